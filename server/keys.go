@@ -1,0 +1,42 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrUnknownKey says that no key has that identifier.
+var ErrUnknownKey = errors.New("unknown key")
+
+// KeyKind is what a key may be used for.
+type KeyKind string
+
+// The kinds of keys; each prefixes its keys.
+const (
+	ServerKey KeyKind = "server" // sk_…: trusted back ends
+	ClientKey KeyKind = "client" // ck_…: browsers and apps; public
+	AdminKey  KeyKind = "admin"  // at_…: the admin API
+)
+
+// Key is what is stored of an API key: never the key itself, only its SHA-256.
+type Key struct {
+	ID          string    `json:"id"` // random, public: names the key in lists and logs
+	Kind        KeyKind   `json:"kind"`
+	Environment string    `json:"environment,omitempty"` // empty for admin tokens
+	Name        string    `json:"name,omitempty"`
+	Hash        [32]byte  `json:"hash"` // SHA-256 of the whole key
+	Hint        string    `json:"hint"` // the first characters, to recognise it by
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+// Keys is where API keys are kept. All methods may be called concurrently;
+// changes are durable before they return.
+type Keys interface {
+	// PutKey adds a key or replaces the one with the same ID.
+	PutKey(ctx context.Context, key Key) error
+	// Keys returns all keys in the order of their IDs.
+	Keys(ctx context.Context) ([]Key, error)
+	// DeleteKey deletes a key; ErrUnknownKey if there is none.
+	DeleteKey(ctx context.Context, id string) error
+}
