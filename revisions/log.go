@@ -8,10 +8,11 @@ package revisions
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/fingerpost/fingerpost/environment"
 )
 
 // Errors that a Log, and everything built on it, answers with.
@@ -46,14 +47,7 @@ func (h *Hash) UnmarshalText(text []byte) error {
 }
 
 // Change sets or deletes one definition.
-type Change struct {
-	// Kind is the definition's kind: "attribute", "event", "list", "segment", "model", "flag" or "setting".
-	Kind string `json:"kind"`
-	// Key is the definition's key, unique within its kind.
-	Key string `json:"key"`
-	// Value is the definition as canonical JSON; absent deletes it.
-	Value json.RawMessage `json:"value,omitempty"`
-}
+type Change = environment.Change
 
 // Revision is one published changeset of one environment. A revision is immutable once appended.
 type Revision struct {

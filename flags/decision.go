@@ -1,0 +1,64 @@
+package flags
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Reason says why a flag has its value, in OpenFeature's words.
+type Reason string
+
+// The reasons.
+const (
+	Static         Reason = "STATIC"
+	TargetingMatch Reason = "TARGETING_MATCH"
+	Split          Reason = "SPLIT"
+	Default        Reason = "DEFAULT"
+	Disabled       Reason = "DISABLED"
+	Failed         Reason = "ERROR"
+)
+
+// ErrorCode says what went wrong, in OpenFeature's words; empty if nothing did.
+type ErrorCode string
+
+// The error codes.
+const (
+	FlagNotFound        ErrorCode = "FLAG_NOT_FOUND"
+	TargetingKeyMissing ErrorCode = "TARGETING_KEY_MISSING"
+	ParseError          ErrorCode = "PARSE_ERROR"
+	General             ErrorCode = "GENERAL"
+)
+
+// Outcome is one of the finitely many answers that a flag can give. Outcomes are
+// immutable, made when the flag is compiled and shared by all decisions.
+type Outcome struct {
+	Flag   string // the flag's key
+	Type   Type
+	Reason Reason
+	// Variant is the name of the variant; empty where there is no value.
+	Variant string
+	// Value is the value as compact JSON; nil where there is none: the caller's default holds.
+	Value json.RawMessage
+	// Decoded is the value as bool, string, float64, []any or map[string]any. It must not be changed.
+	Decoded any
+	// Targeting is the name of the entry that decided, or its number from 1 if it has none; empty if none did.
+	Targeting string
+	Code      ErrorCode
+	Message   string // what went wrong and what to do, where Code is set
+	// Metadata holds strings, numbers (float64) and booleans. It must not be changed.
+	Metadata map[string]any
+	// Client says whether client keys may see the flag.
+	Client bool
+	// Hash tells outcomes with different content apart.
+	Hash    uint64
+	encoded encoded
+}
+
+// Decision is the answer to what a flag is, for one person, at one instant.
+type Decision struct {
+	*Outcome
+	// Revision is the number of the revision that decided.
+	Revision uint64
+	// Until is the earliest instant at which time alone can change the decision; zero means never.
+	Until time.Time
+}
