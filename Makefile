@@ -1,0 +1,69 @@
+# All that a target needs beyond Go it installs into bin/tools. `make help` lists the targets.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+ARGS      ?=
+PACKAGES  ?= ./...
+TESTFLAGS ?=
+BENCH     ?= .
+FUZZ      ?= Fuzz
+FUZZTIME  ?= 10s
+
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := bin/tools/golangci-lint-$(GOLANGCI_VERSION)
+
+.PHONY: help
+help: ## List the targets
+	@awk -v on="$(if $(MAKE_TERMOUT),\033[1;36m)" -v off="$(if $(MAKE_TERMOUT),\033[0m)" \
+		'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %s%-6s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Serve on http://127.0.0.1:7070 with the store ./fingerpost-data (options: ARGS="--listen :8080")
+	bin/fingerpost serve $(ARGS)
+
+.PHONY: demo
+demo: build ## Serve the onboarding sample and print requests to try
+	bin/fingerpost serve --demo $(ARGS)
+
+.PHONY: build
+build: ## Build bin/fingerpost, a static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/fingerpost ./cmd/fingerpost
+
+.PHONY: test
+test: ## Vet and test everything (what CI runs)
+	go vet $(PACKAGES)
+	@go test -json $(TESTFLAGS) $(PACKAGES) | go run ./tools/testsummary
+
+.PHONY: race
+race: ## Test under the race detector (needs a C compiler)
+	@CGO_ENABLED=1 go test -race -json $(TESTFLAGS) $(PACKAGES) | go run ./tools/testsummary
+
+.PHONY: check
+check: test lint race ## Test, lint and race: before you push
+
+.PHONY: bench
+bench: ## Run the benchmarks (a choice of them: BENCH=Decide PACKAGES=./flags)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTFLAGS) $(PACKAGES)
+
+.PHONY: fuzz
+fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCompile)
+	@{ grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func $(FUZZ)\w*' . || { echo "no target $(FUZZ)…" >&2; exit 1; }; } | \
+	sort | sed 's/:func /:/' | while IFS=: read -r file target; do \
+		echo "== $$(dirname "$$file") $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+	done
+
+.PHONY: lint
+lint: $(GOLANGCI) ## Run golangci-lint (installed into bin/tools on first use: about two minutes)
+	$(GOLANGCI) run $(PACKAGES)
+
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/bin/tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv bin/tools/golangci-lint $@
+
+.PHONY: clean
+clean: ## Delete what was built (bin/); the store stays
+	rm -rf bin
