@@ -1,0 +1,286 @@
+package scenario
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// Report is what came of running a scenario file.
+type Report struct {
+	Scenarios []Scenario `json:"scenarios"`
+}
+
+// Scenario is what came of one scenario.
+type Scenario struct {
+	Title     string   `json:"title"` // empty in a file without titles
+	Line      int      `json:"line"`
+	Decisions []Result `json:"decisions"`
+}
+
+// Result is one decision beside what was expected of it.
+type Result struct {
+	Line     int       `json:"line"`
+	Flag     string    `json:"flag"`
+	Person   string    `json:"person,omitempty"`
+	At       time.Time `json:"at"`
+	Expected string    `json:"expected"`
+	Got      string    `json:"got"`
+	Passed   bool      `json:"passed"`
+	// Decision is what was decided.
+	Decision flags.Decision `json:"-"`
+	// Explanation says how it was decided; nil where it is as expected or there is no such flag.
+	Explanation *flags.Explanation `json:"explanation,omitempty"`
+}
+
+// Count returns how many decisions were made and how many of them are not as expected.
+func (r *Report) Count() (decisions, failed int) {
+	for i := range r.Scenarios {
+		decisions += len(r.Scenarios[i].Decisions)
+		failed += r.Scenarios[i].Failed()
+	}
+	return decisions, failed
+}
+
+// Failed returns how many decisions are not as expected.
+func (s *Scenario) Failed() int {
+	failed := 0
+	for _, d := range s.Decisions {
+		if !d.Passed {
+			failed++
+		}
+	}
+	return failed
+}
+
+// Run runs all scenarios of the file against a set. Each begins with what stands before
+// the first one and knows nothing of the others. Problems are names that the set does not
+// know and values that do not fit their attribute; then there is no report.
+func (f *File) Run(set *flags.Set) (*Report, Problems) {
+	report := &Report{}
+	var problems Problems
+	for _, s := range f.scenarios {
+		r := newRun(set)
+		r.problems = problems
+		for _, step := range f.background {
+			step.run(r)
+		}
+		for _, step := range s.steps {
+			step.run(r)
+		}
+		problems = r.problems
+		report.Scenarios = append(report.Scenarios, Scenario{Title: s.title, Line: s.line, Decisions: r.results})
+	}
+	if len(problems) > 0 {
+		slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
+		return nil, problems
+	}
+	return report, nil
+}
+
+// run is the state of one scenario while it runs. It answers rules.Facts.
+type run struct {
+	set      *flags.Set
+	declared rules.Declarations
+	now      time.Time
+	people   map[string][]rules.Value
+	members  map[string][]string
+	results  []Result
+	problems Problems
+}
+
+func newRun(set *flags.Set) *run {
+	return &run{
+		set:      set,
+		declared: set.Schema().Declarations(),
+		people:   map[string][]rules.Value{},
+		members:  map[string][]string{},
+	}
+}
+
+// Member says whether a value is a member of a list.
+func (r *run) Member(list, value string) bool {
+	return slices.Contains(r.members[list], value)
+}
+
+// Event knows of no events: counts and sums are 0, the rest is missing.
+func (r *run) Event(query *rules.EventQuery, _ time.Time) (rules.Value, time.Time) {
+	if query.Aggregate == "count" || query.Aggregate == "sum" {
+		return rules.OfNumber(0), time.Time{}
+	}
+	return rules.Value{}, time.Time{}
+}
+
+// Score knows of no scores.
+func (r *run) Score(rules.ScoreKind, string) rules.Value { return rules.Value{} }
+
+func (s setClock) run(r *run) { r.now = s.to }
+
+func (s moveClock) run(r *run) {
+	if r.now.IsZero() {
+		r.problems.add(s.at.problem("there is no instant yet to count from", "write before it: at 2026-03-02T09:00:00Z"))
+		return
+	}
+	r.now = r.now.Add(s.length)
+}
+
+func (s setList) run(r *run) {
+	if _, known := r.declared.Lists[s.name.text]; !known {
+		r.problems.add(s.name.problem(fmt.Sprintf("the environment declares no list %q", s.name.text), didYouMean(s.name.text, keys(r.declared.Lists))))
+	}
+	r.members[s.name.text] = s.members
+}
+
+func (s setPerson) run(r *run) {
+	slots := make([]rules.Value, r.set.Schema().Slots())
+	if known, ok := r.people[s.name]; ok {
+		copy(slots, known)
+	} else {
+		slots[0] = rules.OfString(s.name)
+	}
+	for _, a := range s.set {
+		if slot, kind, ok := r.attribute(a.name); ok {
+			slots[slot] = r.value(a, kind)
+		}
+	}
+	for _, name := range s.without {
+		if slot, _, ok := r.attribute(name); ok {
+			slots[slot] = rules.Value{}
+		}
+	}
+	r.people[s.name] = slots
+}
+
+// attribute finds the slot and the type of an attribute.
+func (r *run) attribute(name token) (int, rules.Type, bool) {
+	slot, kind, ok := r.set.Schema().Slot(name.text)
+	if !ok {
+		names := append(keys(r.declared.Attributes), rules.TargetingKey)
+		r.problems.add(name.problem(fmt.Sprintf("the environment declares no attribute %q", name.text), didYouMean(name.text, names)))
+	}
+	return slot, kind, ok
+}
+
+// value converts what is written to a value of the attribute's type.
+func (r *run) value(a assignment, kind rules.Type) rules.Value {
+	v := read(a.value, kind)
+	if !v.Known() {
+		r.problems.add(a.value.problem(fmt.Sprintf("%s is a %s, which %s is not", a.name.text, kind, a.value.text), examples[kind]))
+	}
+	enum := r.declared.Attributes[a.name.text].Enum
+	if v.Known() && len(enum) > 0 && !slices.Contains(enum, v.Text()) {
+		r.problems.add(a.value.problem(fmt.Sprintf("%s is never %q", a.name.text, v.Text()), didYouMean(v.Text(), enum)))
+	}
+	return v
+}
+
+var examples = map[rules.Type]string{
+	rules.TypeNumber:  "write a number like 7 or 0.5",
+	rules.TypeBool:    "write true or false",
+	rules.TypeTime:    "write it like 2026-03-02T09:00:00Z or 2026-03-02",
+	rules.TypeVersion: "write it like 2.4.0",
+	rules.TypeStrings: `write it like ["a", "b"]`,
+	rules.TypeNumbers: "write it like [1, 2]",
+	rules.TypeObject:  `write it like {"a": 1}`,
+}
+
+// read reads a value of a type; one that does not fit is Wrong or Missing.
+func read(t token, kind rules.Type) rules.Value {
+	switch {
+	case t.kind == quoted, t.kind == word && (kind == rules.TypeString || kind == rules.TypeTime || kind == rules.TypeVersion):
+		return kind.ParseText(t.text)
+	}
+	var decoded any
+	if json.Unmarshal([]byte(t.text), &decoded) != nil {
+		return rules.OfWrong(t.text)
+	}
+	return kind.Parse(decoded)
+}
+
+func (s decide) run(r *run) {
+	subject, ok := r.subject(s.person)
+	if !r.decidable(s) || !ok {
+		return
+	}
+	decision := r.set.Decide(s.flag.text, subject, r.now)
+	result := Result{
+		Line:     s.flag.line,
+		Flag:     s.flag.text,
+		Person:   s.person.text,
+		At:       r.now,
+		Expected: s.expected.String(),
+		Got:      Expect(decision).String(),
+		Passed:   s.expected.Met(decision),
+		Decision: decision,
+	}
+	if !result.Passed {
+		result.Explanation, _ = r.set.Explain(s.flag.text, subject, r.now)
+		result.Got = got(&s.expected, decision)
+	}
+	r.results = append(r.results, result)
+}
+
+// got writes a decision in the terms of what was expected of it, so that the two can be compared by eye.
+func got(expected *Expectation, d flags.Decision) string {
+	e := Expect(d)
+	if expected.Value != nil && d.Value != nil {
+		e.Value = d.Value
+		if expected.Variant == nil {
+			e.Variant = nil
+		}
+	}
+	if expected.Until == nil {
+		e.Until = nil
+	} else {
+		e.Until = &d.Until
+	}
+	text := e.String()
+	if d.Message != "" {
+		text += "   # " + strings.ReplaceAll(d.Message, "\n", " ")
+	}
+	return text
+}
+
+// subject returns what is known of a person; nothing is known where nobody is named.
+func (r *run) subject(person token) (*rules.Subject, bool) {
+	if person.kind == end {
+		return &rules.Subject{Slots: make([]rules.Value, r.set.Schema().Slots()), Facts: r}, true
+	}
+	slots, ok := r.people[person.text]
+	if !ok {
+		hint := didYouMean(person.text, keys(r.people))
+		if hint == "" {
+			hint = "introduce them first: person " + name(person.text)
+		}
+		r.problems.add(person.problem(fmt.Sprintf("nobody is called %q", person.text), hint))
+	}
+	return &rules.Subject{Slots: slots, Facts: r}, ok
+}
+
+// decidable says whether the flag exists, unless it is expected not to, and there is an instant.
+func (r *run) decidable(s decide) bool {
+	_, known := slices.BinarySearch(r.set.Keys(), s.flag.text)
+	if !known && s.expected.Code != flags.FlagNotFound {
+		r.problems.add(s.flag.problem(fmt.Sprintf("the environment has no flag %q", s.flag.text), didYouMean(s.flag.text, r.set.Keys())))
+		return false
+	}
+	if r.now.IsZero() {
+		r.problems.add(s.flag.problem("there is no instant at which to decide", "write before it: at 2026-03-02T09:00:00Z"))
+		return false
+	}
+	return true
+}
+
+func keys[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
