@@ -2,61 +2,220 @@ package decision
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"sync"
+	"sync/atomic"
 
 	"github.com/fingerpost/fingerpost/revisions"
-	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Engine joins each environment's newest revision with the members of its
 // lists. All methods may be called concurrently.
-type Engine struct{}
+type Engine struct {
+	service *revisions.Service
+	lists   Lists
+
+	// live has each environment whose lists were read. The map is replaced as a
+	// whole and never changed.
+	live atomic.Pointer[map[string]*live]
+	mu   sync.Mutex // held while live is replaced
+}
+
+// live is one environment.
+type live struct {
+	// view is that of the newest revision when somebody last asked, without lists.
+	view atomic.Pointer[View]
+	// lists are the members of all lists. The map is replaced as a whole and never changed.
+	lists atomic.Pointer[map[string]*memberSet]
+
+	mu sync.Mutex // held while members change, in the store and here
+}
 
 // Open reads the members of all lists into memory. Every change of members must go through the engine from then on.
 func Open(ctx context.Context, service *revisions.Service, lists Lists) (*Engine, error) {
-	return nil, nil
+	e := &Engine{service: service, lists: lists}
+	e.live.Store(&map[string]*live{})
+	for _, environment := range service.Environments() {
+		if _, err := e.environment(ctx, environment); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
 }
 
 // View is one environment at one moment: what is decided from one view is
-// decided from one revision and one state of the lists.
+// decided from one revision and one state of the lists. It is immutable.
 type View struct {
 	*revisions.Published
-	// members answers Facts for the rules' list().
+	table *table
+	lists map[string]*memberSet
+}
+
+// NewView returns a view of a revision in which all lists are empty, for those
+// who decide without an engine. It takes a while: keep it as long as the revision.
+func NewView(published *revisions.Published) View {
+	return View{Published: published, table: newTable(published.Set.Schema(), published.Definitions)}
 }
 
 // View returns the environment as it is now, without a lock, or revisions.ErrUnknownEnvironment.
-func (e *Engine) View(environment string) (View, error) { return View{}, nil }
+// Only the first View of an environment that was created after Open reads its lists from the store.
+func (e *Engine) View(environment string) (View, error) {
+	published, err := e.service.Current(environment)
+	if err != nil {
+		return View{}, err
+	}
+	l, err := e.environment(context.Background(), environment)
+	if err != nil {
+		return View{}, err
+	}
+	view := l.of(published)
+	view.lists = *l.lists.Load()
+	return view, nil
+}
 
-// AddMembers adds members to a list, durably, visible to the next View.
+// AsOf returns the environment as it was at a revision, with the lists as they are now.
+func (e *Engine) AsOf(ctx context.Context, environment string, number uint64) (View, error) {
+	view, err := e.View(environment)
+	if err != nil || view.Number == number {
+		return view, err
+	}
+	published, err := e.service.AsOf(ctx, environment, number)
+	if err != nil {
+		return View{}, err
+	}
+	past := NewView(published)
+	past.lists = view.lists
+	return past, nil
+}
+
+// of returns the view of the newest revision. Where several callers find a new
+// one at once each makes the same view, and one of them stays.
+func (l *live) of(published *revisions.Published) View {
+	if v := l.view.Load(); v != nil && v.Published == published {
+		return *v
+	}
+	v := NewView(published)
+	l.view.Store(&v)
+	return v
+}
+
+// AddMembers adds members to a list, durably, visible to every View made after
+// it has returned. After an error some may have been added; adding them again is harmless.
 func (e *Engine) AddMembers(ctx context.Context, environment, list string, members []string) error {
-	return nil
+	return e.change(ctx, environment, list, members, listChange{e.lists.AddMembers, (*memberSet).with})
 }
 
-// RemoveMembers removes members from a list, durably.
+// RemoveMembers removes members from a list, durably, and from every View made after it has returned.
 func (e *Engine) RemoveMembers(ctx context.Context, environment, list string, members []string) error {
+	return e.change(ctx, environment, list, members, listChange{e.lists.RemoveMembers, (*memberSet).without})
+}
+
+// Members returns up to limit members of a list in byte order, those after the given one ("" for the first page).
+func (e *Engine) Members(ctx context.Context, environment, list, after string, limit int) ([]string, error) {
+	if _, err := e.service.Current(environment); err != nil {
+		return nil, err
+	}
+	return e.lists.Members(ctx, environment, list, after, limit)
+}
+
+// ListSizes returns how many members each list has that has any.
+func (e *Engine) ListSizes(environment string) (map[string]int, error) {
+	view, err := e.View(environment)
+	if err != nil {
+		return nil, err
+	}
+	sizes := make(map[string]int, len(view.lists))
+	for list, members := range view.lists {
+		sizes[list] = members.size
+	}
+	return sizes, nil
+}
+
+// listChange is a change of a list's members: in the store, and in memory.
+type listChange struct {
+	store  func(ctx context.Context, environment, list string, members []string) error
+	memory func(*memberSet, []string) *memberSet
+}
+
+func (e *Engine) change(ctx context.Context, environment, list string, members []string, change listChange) error {
+	l, err := e.environment(ctx, environment)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := change.store(ctx, environment, list, members); err != nil {
+		return fmt.Errorf("members of list %q: %w", list, err)
+	}
+	lists := maps.Clone(*l.lists.Load())
+	old := lists[list]
+	if old == nil {
+		old = newMemberSet()
+	}
+	if next := change.memory(old, members); next.size > 0 {
+		lists[list] = next
+	} else {
+		delete(lists, list)
+	}
+	l.lists.Store(&lists)
 	return nil
 }
 
-// Trust says which attributes a caller may set.
-type Trust uint8
+// environment returns what belongs to an environment. The first time it reads the lists.
+func (e *Engine) environment(ctx context.Context, name string) (*live, error) {
+	if l := (*e.live.Load())[name]; l != nil {
+		return l, nil
+	}
+	if _, err := e.service.Current(name); err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := *e.live.Load()
+	if l := all[name]; l != nil {
+		return l, nil
+	}
+	lists, err := e.read(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("lists of environment %q: %w", name, err)
+	}
+	l := &live{}
+	l.lists.Store(&lists)
+	next := maps.Clone(all)
+	next[name] = l
+	e.live.Store(&next)
+	return l, nil
+}
 
-// The trusts.
-const (
-	Server Trust = iota // any attribute
-	Client              // those marked client only; the others are dropped
-)
+// read reads the members of all lists of an environment.
+func (e *Engine) read(ctx context.Context, environment string) (map[string]*memberSet, error) {
+	names, err := e.lists.Lists(ctx, environment)
+	if err != nil {
+		return nil, err
+	}
+	lists := make(map[string]*memberSet, len(names))
+	for _, list := range names {
+		lists[list], err = e.readList(ctx, environment, list)
+		if err != nil {
+			return nil, fmt.Errorf("list %q: %w", list, err)
+		}
+	}
+	return lists, nil
+}
 
-// Context is an evaluation context being turned into a subject. It is reused
-// from request to request: Reset, Scan or Set, Subject.
-type Context struct{}
-
-// Scan reads a JSON object of attributes straight into the slots that the view's
-// schema gives them. Duplicate names, invalid UTF-8, nesting deeper than 32 and
-// anything that is not JSON are errors with the offset; attributes that are not declared are
-// skipped; those of the wrong type are Wrong; nothing of data is retained beyond the next Reset.
-func (c *Context) Scan(view View, trust Trust, data []byte) error { return nil }
-
-// Set takes a context that is already decoded: bool, float64, int64, string, time.Time, []any, map[string]any.
-func (c *Context) Set(view View, trust Trust, attributes map[string]any) error { return nil }
-
-// Subject returns what was scanned, for decisions until the next Reset.
-func (c *Context) Subject() *rules.Subject { return nil }
+func (e *Engine) readList(ctx context.Context, environment, list string) (*memberSet, error) {
+	const page = 10_000
+	set := newMemberSet()
+	for after := ""; ; {
+		some, err := e.lists.Members(ctx, environment, list, after, page)
+		if err != nil {
+			return nil, err
+		}
+		set = set.with(some)
+		if len(some) < page {
+			return set, nil
+		}
+		after = some[len(some)-1]
+	}
+}

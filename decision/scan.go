@@ -1,0 +1,252 @@
+package decision
+
+import "github.com/fingerpost/fingerpost/rules"
+
+// Scan reads a JSON object of attributes straight into the slots that the view's
+// schema gives them. Attributes that are not declared are skipped, those of the
+// wrong type are Wrong, null is missing. The members of "group" are the attributes
+// that rules write as "group.plan".
+//
+// A text that is no JSON, has a name twice in one object, invalid UTF-8, half a
+// surrogate pair or anything beyond MaxDepth and MaxValues is a *SyntaxError; one
+// that is no object, or whose targetingKey is no string, a *ContextError.
+//
+// The subject refers to data, which must not change until the next Reset, Scan or Set.
+func (c *Context) Scan(view View, trust Trust, data []byte) error {
+	c.begin(view, trust)
+	c.reader.reset(unsafeString(data))
+	return c.finish(c.context("the context") && c.reader.end())
+}
+
+// ScanRequest reads the body of an OFREP request: an object with the context as
+// its member "context", which may be null or absent. Other members are skipped.
+// For the rest it is like Scan.
+func (c *Context) ScanRequest(view View, trust Trust, body []byte) error {
+	c.begin(view, trust)
+	c.reader.reset(unsafeString(body))
+	return c.finish(c.envelope() && c.reader.end())
+}
+
+// envelope reads the object around a context.
+func (c *Context) envelope() bool {
+	r := &c.reader
+	if r.next() != '{' {
+		return c.noObject("the body")
+	}
+	r.depth = -1 // the envelope does not count
+	r.enter()
+	own := r.names.begin()
+	for first := true; r.more(first, '}'); first = false {
+		at := r.pos
+		name, ok := r.name()
+		if !ok {
+			return false
+		}
+		if !r.names.add(own, name) {
+			return r.repeated(at, name)
+		}
+		if name == "context" && r.next() != 'n' {
+			ok = c.context("context")
+		} else {
+			ok = r.skip()
+		}
+		if !ok {
+			return false
+		}
+	}
+	return r.err == nil
+}
+
+// context reads the context; what names it in the message if it is no object.
+func (c *Context) context(what string) bool {
+	if c.reader.next() != '{' {
+		return c.noObject(what)
+	}
+	return c.attributes(&c.table.top)
+}
+
+// noObject fails because of what comes next.
+func (c *Context) noObject(what string) bool {
+	kind := kindName(c.reader.next())
+	return c.reader.skip() && c.refuse(what+" must be a JSON object, not "+kind)
+}
+
+// attributes reads an object whose members are attributes.
+func (c *Context) attributes(in *index) bool {
+	r := &c.reader
+	if !r.enter() {
+		return false
+	}
+	undeclared := r.names.begin()
+	for first := true; r.more(first, '}'); first = false {
+		at := r.pos
+		name, ok := r.name()
+		if !ok {
+			return false
+		}
+		a := in.find(name)
+		if a == nil {
+			ok = r.names.add(undeclared, name)
+		} else {
+			ok = c.mark(a.slot)
+		}
+		if !ok {
+			return r.repeated(at, name)
+		}
+		if !c.attribute(a) {
+			return false
+		}
+	}
+	r.names.end(undeclared)
+	return r.err == nil
+}
+
+// attribute reads the value of an attribute; nil is one that is not declared.
+func (c *Context) attribute(a *attribute) bool {
+	r := &c.reader
+	if a == nil {
+		return r.skip()
+	}
+	begin := r.next()
+	if a.group && begin == '{' {
+		if !c.refused(a) {
+			c.slots[a.slot] = rules.OfObject()
+		}
+		return c.attributes(&c.table.group)
+	}
+	if c.refused(a) {
+		return r.skip()
+	}
+	v, ok := c.value(a.kind)
+	if ok && a.slot == 0 && v.Kind() == rules.Wrong {
+		return c.refuseKey(kindName(begin))
+	}
+	c.slots[a.slot] = v
+	return ok
+}
+
+// kindName names the kind of JSON value that begins with a byte.
+func kindName(begin byte) string {
+	switch begin {
+	case '"':
+		return "a string"
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case 't', 'f':
+		return "a truth value"
+	case 'n':
+		return "null"
+	}
+	return "a number"
+}
+
+// value reads a value of a declared type.
+func (c *Context) value(kind rules.Type) (rules.Value, bool) {
+	r := &c.reader
+	begin, start := r.next(), r.pos
+	switch begin {
+	case '"':
+		text, ok := r.string()
+		return c.text(kind, text), ok
+	case '[':
+		return c.list(kind)
+	case '{':
+		ok := r.skip()
+		return c.whole(kind, start), ok
+	case 't':
+		return truth(kind, true), r.literal("true")
+	case 'f':
+		return truth(kind, false), r.literal("false")
+	case 'n':
+		return rules.Value{}, r.literal("null")
+	}
+	n, ok := r.number()
+	if !ok || kind != rules.TypeNumber {
+		return rules.OfWrong(n.text), ok
+	}
+	f, finite := n.parse()
+	if !finite {
+		return rules.OfWrong(n.text), true
+	}
+	return rules.OfNumber(f), true
+}
+
+// text converts a string.
+func (c *Context) text(kind rules.Type, text string) rules.Value {
+	switch kind {
+	case rules.TypeString:
+		return rules.OfString(text)
+	case rules.TypeVersion:
+		return c.version(text)
+	}
+	return kind.ParseText(text)
+}
+
+// truth converts a truth value.
+func truth(kind rules.Type, b bool) rules.Value {
+	switch {
+	case kind == rules.TypeBool:
+		return rules.OfBool(b)
+	case b:
+		return rules.OfWrong("true")
+	}
+	return rules.OfWrong("false")
+}
+
+// whole is an object or a list that was read from start on and of which no element counts.
+func (c *Context) whole(kind rules.Type, start int) rules.Value {
+	if kind == rules.TypeObject {
+		return rules.OfObject()
+	}
+	return rules.OfWrong(c.reader.text[start:c.reader.pos])
+}
+
+// list reads a list.
+func (c *Context) list(kind rules.Type) (rules.Value, bool) {
+	r := &c.reader
+	start, texts, numbers := r.pos, len(c.texts), len(c.numbers)
+	if !r.enter() {
+		return rules.Value{}, false
+	}
+	fits := kind == rules.TypeStrings || kind == rules.TypeNumbers
+	for first := true; r.more(first, ']'); first = false {
+		if !fits {
+			r.skip()
+		} else {
+			fits = c.element(kind)
+		}
+		if r.err != nil {
+			break
+		}
+	}
+	switch {
+	case r.err != nil:
+		return rules.Value{}, false
+	case !fits:
+		return c.whole(kind, start), true
+	case kind == rules.TypeStrings:
+		return rules.OfStrings(c.texts[texts:len(c.texts):len(c.texts)]), true
+	}
+	return rules.OfNumbers(c.numbers[numbers:len(c.numbers):len(c.numbers)]), true
+}
+
+// element reads an element of a list and says whether it is of the list's type.
+func (c *Context) element(kind rules.Type) bool {
+	r := &c.reader
+	begin := r.next()
+	switch {
+	case kind == rules.TypeStrings && begin == '"':
+		text, ok := r.string()
+		c.texts = append(c.texts, text)
+		return ok
+	case kind == rules.TypeNumbers && (begin == '-' || begin >= '0' && begin <= '9'):
+		n, ok := r.number()
+		f, finite := n.parse()
+		c.numbers = append(c.numbers, f)
+		return ok && finite
+	}
+	r.skip()
+	return false
+}

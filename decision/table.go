@@ -1,0 +1,111 @@
+package decision
+
+import (
+	"hash/maphash"
+	"math/bits"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// groupName is the member of a context that holds the attributes of the person's
+// group; rules write them with groupPrefix.
+const (
+	groupName   = "group"
+	groupPrefix = groupName + "."
+)
+
+// attribute says where an attribute of a context goes, and who may set it.
+type attribute struct {
+	name   string // as rules write it: "plan", "group.plan"
+	slot   int
+	kind   rules.Type
+	client bool
+	group  bool // holds the group's attributes
+}
+
+// table gives the names in a context their attributes. It is made once for each
+// published revision and immutable.
+type table struct {
+	slots int // of the schema; the slot after the last one takes what no rule can read
+	top   index
+	group index
+}
+
+func newTable(schema *rules.Schema, definitions *environment.Definitions) *table {
+	t := &table{slots: schema.Slots()}
+	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
+	top := map[string]attribute{rules.TargetingKey: key}
+	group := map[string]attribute{}
+	for name := range schema.Declarations().Attributes {
+		slot, kind, _ := schema.Slot(name)
+		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name)}
+		if below, ok := strings.CutPrefix(name, groupPrefix); ok {
+			group[below] = a
+		} else if name != rules.TargetingKey {
+			top[name] = a
+		}
+	}
+	if len(group) > 0 {
+		a, ok := top[groupName]
+		if !ok {
+			a = attribute{name: groupName, slot: t.slots, kind: rules.TypeObject, client: true}
+		}
+		a.group = true
+		top[groupName] = a
+	}
+	t.top, t.group = newIndex(top), newIndex(group)
+	return t
+}
+
+func clientMaySet(definitions *environment.Definitions, name string) bool {
+	if definitions == nil {
+		return false
+	}
+	attributes := definitions.Attributes
+	if below, ok := strings.CutPrefix(name, groupPrefix); ok {
+		attributes, name = definitions.Groups, below
+	}
+	a := attributes[name]
+	return a != nil && a.Client
+}
+
+// index finds attributes by name. It is a hash table with linear probing, sparse
+// enough that most look-ups compare one name: half the time of a map's.
+type index struct {
+	seed    maphash.Seed
+	mask    uint64
+	entries []indexEntry
+}
+
+type indexEntry struct {
+	name string // empty where the entry is free: no attribute is called so
+	attribute
+}
+
+func newIndex(attributes map[string]attribute) index {
+	size := uint64(1) << bits.Len(uint(4*len(attributes)))
+	x := index{seed: maphash.MakeSeed(), mask: size - 1, entries: make([]indexEntry, size)}
+	for name, a := range attributes {
+		i := maphash.String(x.seed, name) & x.mask
+		for x.entries[i].name != "" {
+			i = (i + 1) & x.mask
+		}
+		x.entries[i] = indexEntry{name, a}
+	}
+	return x
+}
+
+// find returns nil for a name that is not declared.
+func (x *index) find(name string) *attribute {
+	for i := maphash.String(x.seed, name) & x.mask; ; i = (i + 1) & x.mask {
+		e := &x.entries[i]
+		if e.name == name && name != "" {
+			return &e.attribute
+		}
+		if e.name == "" {
+			return nil
+		}
+	}
+}
