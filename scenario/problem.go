@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Problem is one thing that is wrong with a scenario file.
@@ -49,49 +51,10 @@ func (ps *Problems) add(p Problem) {
 // didYouMean returns a hint that names the candidate nearest to a word that is
 // none of them, or lists the candidates where they are few.
 func didYouMean(word string, candidates []string) string {
-	best, distance := "", 1+max(1, len(word)/3)
-	for _, candidate := range candidates {
-		if d := editDistance(word, candidate); d < distance {
-			best, distance = candidate, d
-		}
+	sorted := slices.Sorted(slices.Values(candidates))
+	const few = 12
+	if hint := rules.Suggest(word, sorted); hint != "" || len(sorted) == 0 || len(sorted) > few {
+		return hint
 	}
-	switch {
-	case best != "":
-		return fmt.Sprintf("did you mean %q?", best)
-	case len(candidates) > 0 && len(candidates) <= 12:
-		sorted := slices.Sorted(slices.Values(candidates))
-		return "there are: " + strings.Join(sorted, ", ")
-	}
-	return ""
-}
-
-// editDistance counts the insertions, deletions, substitutions and swaps of
-// neighbours that lead from a to b, without regard to case.
-func editDistance(a, b string) int {
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	if len(x) > 64 || len(y) > 64 {
-		return 64
-	}
-	var before []int
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next := make([]int, len(y)+1)
-		next[0] = i + 1
-		for j := range y {
-			next[j+1] = min(row[j+1], next[j]) + 1
-			if x[i] == y[j] {
-				next[j+1] = min(next[j+1], row[j])
-			} else {
-				next[j+1] = min(next[j+1], row[j]+1)
-			}
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row = row, next
-	}
-	return row[len(y)]
+	return "there are: " + strings.Join(sorted, ", ")
 }
