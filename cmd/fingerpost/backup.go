@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/storage/bolt"
+)
+
+// folder is the store that a command is about, which no server may have open.
+type folder struct {
+	Store string `required:"" help:"The store, such as bolt://./fingerpost-data; no server may have it open." env:"FINGERPOST_STORE" placeholder:"URL"`
+}
+
+func (f folder) path() (string, error) {
+	address, err := parseStore(f.Store)
+	if err == nil && address.folder == "" {
+		err = failf(exitUsage, "%s keeps nothing", f.Store).or("name a store like bolt://./fingerpost-data")
+	}
+	return address.folder, err
+}
+
+// held tells a store that another process has open from other failures.
+func held(err error, doing string) error {
+	if errors.Is(err, bolt.ErrHeld) {
+		return failf(exitReach, "%s", err).or("stop the server first: %s needs the store for itself", doing)
+	}
+	return failf(exitReach, "%s", err)
+}
+
+type backupCommand struct {
+	folder
+	File string `arg:"" help:"The file to write; - is standard output."`
+}
+
+// Run copies the store into a file, which is complete or not there at all.
+func (c *backupCommand) Run(ctx context.Context, m *Main) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	if !hasStore(path) {
+		return failf(exitReach, "there is no store in %s", path)
+	}
+	opened, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		return held(err, "a backup")
+	}
+	m.closers = append(m.closers, opened)
+	if c.File == "-" {
+		return opened.Backup(ctx, m.Stdout)
+	}
+	size, err := writeWhole(c.File, func(w io.Writer) error { return opened.Backup(ctx, w) })
+	if err != nil {
+		return failf(exitReach, "%s", err)
+	}
+	m.printer(m.Stdout).printf("backed up %s to %s (%s)\n", c.Store, c.File, byteCount(size))
+	return nil
+}
+
+// writeWhole writes a file beside its place and moves it there when it is complete.
+func writeWhole(path string, write func(io.Writer) error) (size int64, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return 0, err
+	}
+	defer os.Remove(file.Name()) // there is nothing to remove once it was moved
+	err = write(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	info, statErr := file.Stat()
+	if err = errors.Join(err, statErr, file.Close()); err != nil {
+		return 0, err
+	}
+	return info.Size(), os.Rename(file.Name(), path)
+}
+
+type restoreCommand struct {
+	folder
+	File string `arg:"" help:"The backup; - is standard input."`
+}
+
+// Run makes a store from a backup.
+func (c *restoreCommand) Run(ctx context.Context, m *Main) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	from := m.Stdin
+	if c.File != "-" {
+		file, err := os.Open(c.File)
+		if err != nil {
+			return unreadable(c.File, err)
+		}
+		defer file.Close()
+		from = file
+	}
+	err = bolt.Restore(ctx, path, from)
+	switch {
+	case errors.Is(err, bolt.ErrExists):
+		return failf(exitRefused, "%s", err)
+	case err != nil:
+		return held(err, "restoring")
+	}
+	m.printer(m.Stdout).printf("restored %s from %s; `%s serve --store %s` serves it\n", c.Store, c.File, m.Name, c.Store)
+	return nil
+}
+
+type storeCommand struct {
+	Check storeCheckCommand `cmd:"" help:"Read everything in a store and check it."`
+}
+
+type storeCheckCommand struct {
+	folder
+	output
+}
+
+// storeReport is what a check of a store found.
+type storeReport struct {
+	OK           bool     `json:"ok"`
+	File         string   `json:"file"`
+	Bytes        int64    `json:"bytes"`
+	Environments int      `json:"environments"`
+	Revisions    int      `json:"revisions"`
+	Lists        int      `json:"lists"`
+	Members      int      `json:"members"`
+	Keys         int      `json:"keys"`
+	Problems     []string `json:"problems"`
+}
+
+// Run checks the store.
+func (c *storeCheckCommand) Run(ctx context.Context, m *Main) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	found, err := bolt.Check(ctx, path)
+	if err != nil && len(found.Problems) == 0 {
+		return held(err, "a check")
+	}
+	report := storeReport{
+		OK: len(found.Problems) == 0, File: found.File, Bytes: found.Bytes, Environments: found.Environments,
+		Revisions: found.Revisions, Lists: found.Lists, Members: found.Members, Keys: found.Keys, Problems: []string{},
+	}
+	for _, problem := range found.Problems {
+		report.Problems = append(report.Problems, problem.Error())
+	}
+	if c.JSON {
+		if err := m.printJSON(report); err != nil {
+			return err
+		}
+	} else {
+		report.print(m.printer(m.Stdout))
+	}
+	if !report.OK {
+		return errProblems()
+	}
+	return nil
+}
+
+func (r *storeReport) print(p *printer) {
+	for _, problem := range r.Problems {
+		p.printf("%s %s\n", p.paint(red, "✗"), problem)
+	}
+	if !r.OK {
+		p.printf("Move %s away, then bring back the newest backup with `fingerpost restore`.\n", r.File)
+		return
+	}
+	p.printf("%s %s is sound: %s\n", p.paint(green, "✓"), r.File, strings.Join([]string{
+		plural(r.Environments, "environment"), plural(r.Revisions, "revision"), plural(r.Lists, "list"),
+		plural(r.Members, "member"), plural(r.Keys, "key"), byteCount(r.Bytes),
+	}, ", "))
+}
+
+// byteCount writes a size for people.
+func byteCount(n int64) string {
+	const kibi = 1024
+	switch {
+	case n < kibi:
+		return plural(int(n), "byte")
+	case n < kibi*kibi:
+		return plural(int(n/kibi), "kilobyte")
+	}
+	return plural(int(n/kibi/kibi), "megabyte")
+}

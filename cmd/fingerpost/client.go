@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// client talks to the admin API of a server, or of a store that this process opened.
+type client struct {
+	base  string
+	token string
+	http  *http.Client
+}
+
+// refusal is what a server answers when it will not do what was asked.
+type refusal struct {
+	Status   int           `json:"-"`
+	Code     string        `json:"code"`
+	Message  string        `json:"message"`
+	Hint     string        `json:"hint,omitempty"`
+	Problems []problemLine `json:"problems,omitempty"`
+	// name and source are the file that the problems are about.
+	name   string
+	source []byte
+}
+
+// Error makes a refusal an error.
+func (r *refusal) Error() string { return r.Message }
+
+func (r *refusal) exitCode() int {
+	switch {
+	case len(r.Problems) > 0:
+		return exitProblems
+	case r.Status >= http.StatusInternalServerError:
+		return exitReach
+	}
+	return exitRefused
+}
+
+func (p *printer) refusal(r *refusal) {
+	p.problems(r.name, r.source, r.Problems)
+	p.failure(r.Message, r.advice())
+}
+
+// advice says what to do on the command line where the server's hint speaks of HTTP.
+func (r *refusal) advice() string {
+	switch r.Code {
+	case "unauthorized", "forbidden":
+		return "set FINGERPOST_TOKEN, or give --token, to an admin token (at_…) of this server"
+	case "conflict":
+		return "look at what was published with `fingerpost diff`, then apply again with the new revision in the file, or without `revision:`"
+	case "unknown_environment":
+		return "fingerpost environments lists them"
+	case "unknown_revision":
+		return "fingerpost revisions lists them"
+	case "unknown_key":
+		return "fingerpost keys list lists them"
+	case "unknown_list":
+		return "fingerpost lists lists them"
+	}
+	return r.Hint
+}
+
+// call is one request to the admin API.
+type call struct {
+	method, path string
+	query        url.Values
+	header       http.Header
+	body         []byte
+}
+
+// connect opens what a connection names.
+func (m *Main) connect(ctx context.Context, c connection) (*client, error) {
+	if c.Store != "" {
+		return m.openStore(ctx, c.Store)
+	}
+	base, err := url.Parse(c.URL)
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+		return nil, failf(exitUsage, "--url %s is not the address of a server", c.URL).or("write it like http://127.0.0.1:7070")
+	}
+	const patience = time.Minute
+	return &client{base: strings.TrimRight(c.URL, "/"), token: c.Token, http: &http.Client{Timeout: patience}}, nil
+}
+
+// environmentPath returns the path of something inside an environment.
+func environmentPath(environment string, parts ...string) string {
+	path := "/api/v1/environments/" + url.PathEscape(environment)
+	for _, part := range parts {
+		path += "/" + url.PathEscape(part)
+	}
+	return path
+}
+
+// get reads JSON from a path into answer.
+func (c *client) get(ctx context.Context, path string, query url.Values, answer any) error {
+	return c.decode(ctx, call{method: http.MethodGet, path: path, query: query}, answer)
+}
+
+// post sends JSON to a path and reads JSON into answer.
+func (c *client) post(ctx context.Context, path string, body, answer any) error {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return c.decode(ctx, call{method: http.MethodPost, path: path, body: encoded}, answer)
+}
+
+func (c *client) decode(ctx context.Context, request call, answer any) error {
+	body, err := c.do(ctx, request)
+	if err != nil || answer == nil {
+		return err
+	}
+	if err := json.Unmarshal(body, answer); err != nil {
+		return failf(exitReach, "%s answered something else than Fingerpost's admin API: %s", c.base, err).or("is --url the address of a Fingerpost server?")
+	}
+	return nil
+}
+
+// do makes a request and returns the body of its answer.
+func (c *client) do(ctx context.Context, request call) ([]byte, error) {
+	address := c.base + request.path
+	if len(request.query) > 0 {
+		address += "?" + request.query.Encode()
+	}
+	r, err := http.NewRequestWithContext(ctx, request.method, address, bytes.NewReader(request.body))
+	if err != nil {
+		return nil, failf(exitUsage, "%s is not an address: %s", address, err)
+	}
+	for name, values := range request.header {
+		r.Header[name] = values
+	}
+	if c.token != "" {
+		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	response, err := c.http.Do(r)
+	if err != nil {
+		return nil, c.unreachable(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, c.unreachable(err)
+	}
+	if response.StatusCode >= http.StatusBadRequest {
+		return nil, refusalOf(response.StatusCode, body, c.base)
+	}
+	return body, nil
+}
+
+func (c *client) unreachable(err error) error {
+	var where *url.Error
+	if errors.As(err, &where) {
+		err = where.Err
+	}
+	var operation *net.OpError
+	if errors.As(err, &operation) && operation.Op == "dial" {
+		return failf(exitReach, "no server answers at %s: %s", c.base, operation.Err).
+			or("start one with `fingerpost serve`, name another with --url, or open a store that nobody serves with --store")
+	}
+	return failf(exitReach, "%s: %s", c.base, err)
+}
+
+func refusalOf(status int, body []byte, base string) error {
+	var answer struct {
+		Error *refusal `json:"error"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Error == nil {
+		return failf(exitReach, "%s answered %d %s, not as Fingerpost does", base, status, http.StatusText(status)).
+			or("is --url the address of a Fingerpost server?")
+	}
+	answer.Error.Status = status
+	return answer.Error
+}
+
+// about names the file that a refusal's problems lie in.
+func about(err error, name string, source []byte) error {
+	var r *refusal
+	if errors.As(err, &r) {
+		r.name, r.source = name, source
+	}
+	return err
+}
+
+// readFile reads a file, or standard input where its name is "-".
+func (m *Main) readFile(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(m.Stdin)
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return data, nil
+}
+
+// handlerTransport answers requests from a handler in this process.
+type handlerTransport struct{ handler http.Handler }
+
+// RoundTrip implements http.RoundTripper.
+func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := &answer{header: http.Header{}, status: http.StatusOK}
+	r.RequestURI = r.URL.RequestURI()
+	r.RemoteAddr = "127.0.0.1:0"
+	t.handler.ServeHTTP(w, r)
+	return &http.Response{
+		Status:        fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)),
+		StatusCode:    w.status,
+		Header:        w.header,
+		Body:          io.NopCloser(&w.body),
+		ContentLength: int64(w.body.Len()),
+		Request:       r,
+	}, nil
+}
+
+// answer collects what a handler writes.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answer) Header() http.Header         { return a.header }
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }

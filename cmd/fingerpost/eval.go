@@ -1,0 +1,295 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/scenario"
+)
+
+type evalCommand struct {
+	place
+	output
+	Flag     string    `arg:"" optional:"" help:"The flag; all if none is named."`
+	Facts    []string  `arg:"" optional:"" name:"name=value" help:"What is known of the person, such as country=DE."`
+	For      string    `help:"Who is asked about: the targeting key." placeholder:"PERSON"`
+	Context  string    `help:"What is known of the person, as a JSON object." placeholder:"JSON"`
+	File     string    `short:"f" help:"Decide from this environment file, without a server." placeholder:"FILE"`
+	At       time.Time `help:"Decide as of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT" format:"2006-01-02T15:04:05Z07:00"`
+	Revision *uint64   `help:"Decide as of this revision (with --explain)." placeholder:"N"`
+	Explain  bool      `help:"Show how the decision came about."`
+}
+
+// Help is printed below the command's options.
+func (evalCommand) Help() string {
+	return "For example: fingerpost eval next-step --for ada role=designer first_day_uses=7 --explain"
+}
+
+// decided is a decision with everything that is known of it.
+type decided struct {
+	Flag         string          `json:"flag"`
+	Reason       flags.Reason    `json:"reason"`
+	Variant      string          `json:"variant,omitempty"`
+	Value        json.RawMessage `json:"value,omitempty"`
+	Targeting    string          `json:"targeting,omitempty"`
+	ErrorCode    flags.ErrorCode `json:"errorCode,omitempty"`
+	ErrorDetails string          `json:"errorDetails,omitempty"`
+	Metadata     map[string]any  `json:"metadata,omitempty"`
+	Revision     uint64          `json:"revision"`
+	Until        *time.Time      `json:"until,omitempty"`
+}
+
+// explained is a decision and how it came about.
+type explained struct {
+	Decision decided                `json:"decision"`
+	Entries  []flags.ExplainedEntry `json:"entries"`
+}
+
+// decider decides from a server or from a file.
+type decider interface {
+	definitions(ctx context.Context) (*environment.Definitions, error)
+	evaluate(ctx context.Context, q *question) ([]decided, error)
+	explain(ctx context.Context, q *question) (*explained, error)
+}
+
+// question is what a decider is asked.
+type question struct {
+	Flag     string          `json:"flag,omitempty"`
+	Flags    []string        `json:"flags,omitempty"`
+	Context  json.RawMessage `json:"context"`
+	At       *time.Time      `json:"at,omitempty"`
+	Revision *uint64         `json:"revision,omitempty"`
+}
+
+// Run decides.
+func (c *evalCommand) Run(ctx context.Context, m *Main) error {
+	if strings.Contains(c.Flag, "=") { // no flag is named: the first fact stands in its place
+		c.Flag, c.Facts = "", append([]string{c.Flag}, c.Facts...)
+	}
+	if (c.Explain || c.Revision != nil) && c.Flag == "" {
+		return failf(exitUsage, "--explain and --revision need a flag").or("%s eval FLAG --explain", m.Name)
+	}
+	decider, err := c.decider(ctx, m)
+	if err != nil {
+		return err
+	}
+	d, err := decider.definitions(ctx)
+	if err != nil {
+		return err
+	}
+	q, err := c.question(m, d)
+	if err != nil {
+		return err
+	}
+	if c.Explain || c.Revision != nil {
+		return c.explain(ctx, m, decider, q)
+	}
+	return c.evaluate(ctx, m, decider, q)
+}
+
+func (c *evalCommand) question(m *Main, d *environment.Definitions) (*question, error) {
+	if _, known := d.Flags[c.Flag]; c.Flag != "" && !known && c.Revision == nil {
+		return nil, failf(exitRefused, "there is no flag %q", c.Flag).or("%s", nearestOf(c.Flag, sortedKeys(d.Flags)))
+	}
+	facts, err := c.facts(d)
+	if err != nil {
+		return nil, err
+	}
+	m.noteUndeclared(d, facts)
+	body, err := json.Marshal(facts)
+	if err != nil {
+		return nil, err
+	}
+	q := &question{Context: body}
+	if !c.At.IsZero() {
+		q.At = &c.At
+	}
+	return q, nil
+}
+
+// facts joins what is said of the person: --context, then the pairs, then --for.
+func (c *evalCommand) facts(d *environment.Definitions) (map[string]json.RawMessage, error) {
+	facts := map[string]json.RawMessage{}
+	if c.Context != "" {
+		if err := json.Unmarshal([]byte(c.Context), &facts); err != nil {
+			return nil, failf(exitUsage, "--context is no JSON object: %s", err).or(`write it like --context '{"country": "DE"}'`)
+		}
+	}
+	for _, pair := range c.Facts {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, failf(exitUsage, "%q is no name=value", pair).or("write what is known of the person like country=DE")
+		}
+		facts[name] = factValue(value, typeOf(d, name))
+	}
+	if c.For != "" {
+		facts["targetingKey"] = quote(c.For)
+	}
+	return facts, nil
+}
+
+// factValue turns text into JSON of the declared type; where that is not known, into
+// a text unless it reads as JSON.
+func factValue(text, declared string) json.RawMessage {
+	switch declared {
+	case "string", "time", "version":
+		return quote(text)
+	}
+	if json.Valid([]byte(text)) {
+		return json.RawMessage(text)
+	}
+	return quote(text)
+}
+
+func quote(text string) json.RawMessage {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return json.RawMessage(`""`) // cannot be: every text can be written as JSON
+	}
+	return quoted
+}
+
+// typeOf returns the declared type of an attribute, empty if it is not declared.
+func typeOf(d *environment.Definitions, name string) string {
+	if name == "targetingKey" {
+		return "string"
+	}
+	if a, ok := d.Attributes[name]; ok {
+		return a.Type
+	}
+	if a, ok := d.Groups[strings.TrimPrefix(name, "group.")]; ok && strings.HasPrefix(name, "group.") {
+		return a.Type
+	}
+	return ""
+}
+
+// noteUndeclared says which facts no rule can read, most of which are slips of the pen.
+func (m *Main) noteUndeclared(d *environment.Definitions, facts map[string]json.RawMessage) {
+	p := m.printer(m.Stderr)
+	for _, name := range sortedKeys(facts) {
+		if name == "group" || typeOf(d, name) != "" {
+			continue
+		}
+		p.printf("%s the environment declares no attribute %q, so no rule reads it; %s\n",
+			p.paint(yellow, "note:"), name, nearestOf(name, sortedKeys(d.Attributes)))
+	}
+}
+
+func (c *evalCommand) evaluate(ctx context.Context, m *Main, decider decider, q *question) error {
+	if c.Flag != "" {
+		q.Flags = []string{c.Flag}
+	}
+	decisions, err := decider.evaluate(ctx, q)
+	if err != nil {
+		return err
+	}
+	p := m.printer(m.Stdout)
+	switch {
+	case c.JSON && c.Flag != "":
+		err = m.printJSON(decisions[0])
+	case c.JSON:
+		err = m.printJSON(map[string]any{"decisions": decisions})
+	case c.Flag != "":
+		c.show(p, &decisions[0])
+	default:
+		p.decisions(decisions)
+	}
+	if err != nil {
+		return err
+	}
+	for i := range decisions {
+		if decisions[i].ErrorCode != "" {
+			return errProblems()
+		}
+	}
+	return nil
+}
+
+func (c *evalCommand) explain(ctx context.Context, m *Main, decider decider, q *question) error {
+	q.Flag, q.Revision = c.Flag, c.Revision
+	e, err := decider.explain(ctx, q)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return m.printJSON(e)
+	}
+	p := m.printer(m.Stdout)
+	c.show(p, &e.Decision)
+	if c.Explain {
+		p.printf("\n%s", p.marks(scenario.Explain(&flags.Explanation{Entries: e.Entries})))
+	}
+	if e.Decision.ErrorCode != "" {
+		return errProblems()
+	}
+	return nil
+}
+
+// show prints one decision.
+func (c *evalCommand) show(p *printer, d *decided) {
+	whom := ""
+	if c.For != "" {
+		whom = " for " + c.For
+	}
+	p.printf("%s is %s%s\n", p.paint(bold, d.Flag), p.paint(cyan, d.answer()), whom)
+	rows := [][2]string{{"variant", d.Variant}, {"reason", string(d.Reason)}, {"decided by", d.Targeting}}
+	if d.Until != nil {
+		rows = append(rows, [2]string{"until", d.Until.UTC().Format(time.RFC3339Nano)})
+	}
+	if d.ErrorCode != "" {
+		rows = append(rows, [2]string{"error", string(d.ErrorCode) + ": " + d.ErrorDetails})
+	}
+	for _, row := range rows {
+		if row[1] != "" {
+			p.printf("  %s  %s\n", p.paint(faint, fmt.Sprintf("%-10s", row[0])), row[1])
+		}
+	}
+}
+
+// answer is the value in words.
+func (d *decided) answer() string {
+	switch {
+	case d.ErrorCode != "":
+		return "broken"
+	case d.Value == nil:
+		return "without a value (the caller's default holds)"
+	}
+	return string(d.Value)
+}
+
+// decisions prints all flags in a table.
+func (p *printer) decisions(decisions []decided) {
+	rows := [][]string{{"FLAG", "VARIANT", "REASON", "DECIDED BY", "VALUE"}}
+	for i := range decisions {
+		d := &decisions[i]
+		reason := string(d.Reason)
+		if d.ErrorCode != "" {
+			reason = string(d.ErrorCode)
+		}
+		rows = append(rows, []string{d.Flag, d.Variant, reason, d.Targeting, shorten(string(d.Value))})
+	}
+	p.table(rows)
+}
+
+// shorten cuts a value that would not fit on a line.
+func shorten(text string) string {
+	const longest = 60
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest-1]) + "…"
+	}
+	return text
+}
+
+// marks colours the marks of an explanation.
+func (p *printer) marks(text string) string {
+	return strings.NewReplacer(
+		scenario.Matched+" ", p.paint(green, scenario.Matched)+" ",
+		scenario.Unmatched+" ", p.paint(red, scenario.Unmatched)+" ",
+		scenario.Unknown+" ", p.paint(yellow, scenario.Unknown)+" ",
+	).Replace(text)
+}

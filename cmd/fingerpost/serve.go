@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/server"
+)
+
+type serveCommand struct {
+	Listen         string        `help:"The address to listen at." default:"127.0.0.1:7070" env:"FINGERPOST_LISTEN" placeholder:"ADDRESS"`
+	Store          string        `help:"Where everything is kept: bolt://FOLDER, or mem:// to keep nothing." default:"bolt://./fingerpost-data" env:"FINGERPOST_STORE" placeholder:"URL"`
+	Demo           bool          `help:"Fill an empty store with a sample and print requests to try." env:"FINGERPOST_DEMO"`
+	TLSCert        string        `help:"Serve HTTPS with this certificate (PEM)." env:"FINGERPOST_TLS_CERT" placeholder:"FILE"`
+	TLSKey         string        `help:"The key of the certificate (PEM)." env:"FINGERPOST_TLS_KEY" placeholder:"FILE"`
+	TrustedProxies []string      `help:"Addresses or networks whose X-Forwarded-For is believed." env:"FINGERPOST_TRUSTED_PROXIES" placeholder:"CIDR"`
+	MetricsListen  string        `help:"Serve Prometheus metrics at this address; off if not given." env:"FINGERPOST_METRICS_LISTEN" placeholder:"ADDRESS"`
+	LogFormat      string        `help:"text for people, json for machines." enum:"text,json" default:"text" env:"FINGERPOST_LOG_FORMAT" placeholder:"FORMAT"`
+	LogLevel       slog.Level    `help:"debug, info, warn or error." default:"info" env:"FINGERPOST_LOG_LEVEL" placeholder:"LEVEL"`
+	DrainDelay     time.Duration `help:"Answer on for so long after /readyz has turned to 503." default:"0s" env:"FINGERPOST_DRAIN_DELAY" placeholder:"LENGTH"`
+	AdminToken     string        `help:"An admin token of your own, beginning with at_. Better set in the environment than here, where ps shows it." env:"FINGERPOST_ADMIN_TOKEN" placeholder:"TOKEN"`
+}
+
+// defaultEnvironment is what an empty store begins with.
+const defaultEnvironment = "production"
+
+// Help is printed below the command's options.
+func (serveCommand) Help() string {
+	return "SIGINT (Ctrl-C) and SIGTERM let requests in flight finish; a second signal ends the process at once."
+}
+
+// Run serves until ctx is done.
+func (c *serveCommand) Run(ctx context.Context, m *Main) error {
+	address, secure, err := c.check()
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, "--listen", c.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	n, err := m.openNode(ctx, address)
+	if err != nil {
+		return err
+	}
+	said, err := c.prepare(ctx, m, n, baseURL(listener.Addr(), secure != nil))
+	if err != nil {
+		return err
+	}
+	logger := c.logger(m)
+	api, err := server.New(server.Config{
+		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Clock: m.Clock, Logger: logger,
+		AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
+	})
+	if err != nil {
+		return failf(exitUsage, "%s", strings.TrimPrefix(err.Error(), "server: "))
+	}
+	stop, err := c.serveMetrics(ctx, m, api.Metrics())
+	if err != nil {
+		return err
+	}
+	defer stop()
+	c.announce(m, logger, said, listener.Addr())
+	defer context.AfterFunc(ctx, func() { logger.Info("stopping", "hint", "a second signal ends at once") })()
+	if err := api.Serve(ctx, listener, secure); err != nil {
+		return failf(exitReach, "%s", err)
+	}
+	logger.Info("stopped")
+	return nil
+}
+
+// check looks at the options before anything is opened.
+func (c *serveCommand) check() (storeAddress, *tls.Config, error) {
+	address, err := parseStore(c.Store)
+	if err != nil {
+		return address, nil, err
+	}
+	if c.AdminToken != "" && !strings.HasPrefix(c.AdminToken, keys.Admin.Prefix()) {
+		return address, nil, failf(exitUsage, "FINGERPOST_ADMIN_TOKEN has to begin with %s", keys.Admin.Prefix()).
+			or("put it before the text: at_…")
+	}
+	secure, err := c.certificate()
+	return address, secure, err
+}
+
+func (c *serveCommand) certificate() (*tls.Config, error) {
+	if c.TLSCert == "" && c.TLSKey == "" {
+		return nil, nil
+	}
+	if c.TLSCert == "" || c.TLSKey == "" {
+		return nil, failf(exitUsage, "HTTPS needs a certificate and its key").or("give both --tls-cert and --tls-key")
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, failf(exitUsage, "the certificate cannot be used: %s", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
+}
+
+func listen(ctx context.Context, option, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, failf(exitReach, "something else listens at %s already", address).
+			or("stop it, or choose another address: %s 127.0.0.1:7171", option)
+	case err != nil:
+		return nil, failf(exitReach, "cannot listen at %s: %s", address, err).or("write it like %s 127.0.0.1:7070", option)
+	}
+	return listener, nil
+}
+
+// baseURL returns an address that a browser on this machine can open.
+func baseURL(address net.Addr, secure bool) string {
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
+	}
+	host, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return scheme + address.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return scheme + net.JoinHostPort(host, port)
+}
+
+// prepare puts into the store what it needs, and returns what to tell whoever started the server.
+func (c *serveCommand) prepare(ctx context.Context, m *Main, n *node, url string) (*hello, error) {
+	if len(n.revisions.Environments()) == 0 {
+		if err := n.revisions.CreateEnvironment(ctx, defaultEnvironment); err != nil {
+			return nil, err
+		}
+	}
+	said := &hello{program: m.Name, url: url, store: c.Store}
+	if c.Demo {
+		demo, err := m.prepareDemo(ctx, n, c.Store)
+		if err != nil {
+			return nil, err
+		}
+		said.demo = demo
+	}
+	for _, name := range n.revisions.Environments() {
+		current, err := n.revisions.Current(name)
+		if err != nil {
+			return nil, err
+		}
+		said.environments = append(said.environments, environmentHead{name, current.Number, len(current.Definitions.Flags)})
+	}
+	stored, err := n.store.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	said.adminless = c.AdminToken == ""
+	for i := range stored {
+		said.adminless = said.adminless && stored[i].Kind != keys.Admin
+	}
+	return said, nil
+}
+
+// announce says that the server is up: in sentences, or in a line of log for machines.
+func (c *serveCommand) announce(m *Main, logger *slog.Logger, said *hello, address net.Addr) {
+	if c.LogFormat == "json" {
+		logger.Info("serving", "url", said.url, "store", c.Store, "version", version)
+	} else {
+		said.print(m.printer(m.Stdout))
+	}
+	if m.Listening != nil {
+		m.Listening(address)
+	}
+}
+
+func (c *serveCommand) logger(m *Main) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(m.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(m.Stderr, options))
+}
+
+// serveMetrics serves metrics on a listener of their own, if one is wanted. The caller calls stop.
+func (c *serveCommand) serveMetrics(ctx context.Context, m *Main, metrics http.Handler) (stop func(), err error) {
+	if c.MetricsListen == "" {
+		return func() {}, nil
+	}
+	listener, err := listen(ctx, "--metrics-listen", c.MetricsListen)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", metrics)
+	const patience = 5 * time.Second
+	s := &http.Server{Handler: mux, ReadHeaderTimeout: patience}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := s.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			m.report(failf(exitReach, "metrics are no longer served: %s", err))
+		}
+	}()
+	if c.LogFormat != "json" {
+		m.printer(m.Stdout).printf("Metrics are at %s/metrics\n", baseURL(listener.Addr(), false))
+	}
+	return func() {
+		s.Close()
+		<-done
+	}, nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/revisions"
+	"github.com/fingerpost/fingerpost/server"
+	"github.com/fingerpost/fingerpost/storage/bolt"
+	"github.com/fingerpost/fingerpost/storage/mem"
+)
+
+// store is what every storage driver offers.
+type store interface {
+	revisions.Log
+	decision.Lists
+	keys.Store
+	Close() error
+}
+
+// storeAddress is the address of a store, taken apart.
+type storeAddress struct {
+	url    string
+	folder string // of bolt://; empty for mem://
+}
+
+func parseStore(url string) (storeAddress, error) {
+	scheme, rest, ok := strings.Cut(url, "://")
+	switch {
+	case ok && scheme == "bolt" && rest != "":
+		return storeAddress{url: url, folder: rest}, nil
+	case ok && scheme == "mem" && rest == "":
+		return storeAddress{url: url}, nil
+	case ok && (scheme == "postgres" || scheme == "postgresql"):
+		return storeAddress{}, failf(exitUsage, "PostgreSQL is not built yet, so --store %s:// cannot be used", scheme).
+			or("use bolt://./fingerpost-data, which keeps everything in one folder")
+	}
+	return storeAddress{}, failf(exitUsage, "--store %s is not the address of a store", url).
+		or("write bolt://FOLDER, such as bolt://./fingerpost-data, or mem:// to keep nothing")
+}
+
+// open opens the store; a bolt store that does not exist is made.
+func (a storeAddress) open() (store, error) {
+	if a.folder == "" {
+		return mem.Open(), nil
+	}
+	opened, err := bolt.Open(a.folder, bolt.Options{})
+	switch {
+	case errors.Is(err, bolt.ErrHeld):
+		return nil, failf(exitReach, "%s", err).
+			or("if that is a server, talk to it: leave out --store and give --url; otherwise wait for it to end")
+	case err != nil:
+		return nil, failf(exitReach, "the store %s cannot be opened: %s", a.url, err)
+	}
+	return opened, nil
+}
+
+// hasStore says whether there is a bolt store in a folder.
+func hasStore(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, bolt.FileName))
+	return err == nil
+}
+
+// node is everything that answers requests, wired together.
+type node struct {
+	store     store
+	revisions *revisions.Service
+	engine    *decision.Engine
+}
+
+// openNode opens a store and what decides from it.
+func (m *Main) openNode(ctx context.Context, address storeAddress) (*node, error) {
+	opened, err := address.open()
+	if err != nil {
+		return nil, err
+	}
+	m.closers = append(m.closers, opened)
+	n := &node{store: opened}
+	if n.revisions, err = revisions.Open(ctx, opened, m.Clock); err != nil {
+		return nil, failf(exitReach, "the revisions in %s cannot be read: %s", address.url, err)
+	}
+	if n.engine, err = decision.Open(ctx, n.revisions, opened); err != nil {
+		return nil, failf(exitReach, "the lists in %s cannot be read: %s", address.url, err)
+	}
+	return n, nil
+}
+
+// openStore returns a client of a store that nobody serves: this process answers its own requests.
+func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
+	address, err := parseStore(url)
+	if err != nil {
+		return nil, err
+	}
+	if address.folder != "" && !hasStore(address.folder) {
+		return nil, failf(exitReach, "there is no store in %s", address.folder).or("`fingerpost serve --store %s` makes one", url)
+	}
+	n, err := m.openNode(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	token := keys.Admin.Prefix() + rand.Text()
+	api, err := server.New(server.Config{Engine: n.engine, Revisions: n.revisions, Keys: n.store, Clock: m.Clock, AdminToken: token})
+	if err != nil {
+		return nil, err
+	}
+	return &client{base: "http://store", token: token, http: &http.Client{Transport: handlerTransport{api.Handler()}}}, nil
+}
