@@ -1,0 +1,215 @@
+package server_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fingerpost/fingerpost/server"
+)
+
+// callers are the keys that every route is tried with, in the order of the columns below.
+var callers = [...]string{"none", "garbage", "server", "client", "admin", "other server", "other client"}
+
+// statuses are what callers get, in their order.
+type statuses [len(callers)]int
+
+var (
+	anybody   = statuses{200, 200, 200, 200, 200, 200, 200}
+	preflight = statuses{204, 204, 204, 204, 204, 204, 204}
+	decides   = statuses{401, 401, 200, 200, 403, 200, 200}
+	follows   = statuses{401, 401, 200, 403, 403, 200, 403}
+)
+
+// admins is what a route of the admin API answers: status to admin tokens, and nothing to anybody else.
+func admins(status int) statuses { return statuses{401, 401, 403, 403, status, 403, 403} }
+
+// access is who may call what. Where a path has {env}, it is tried with production,
+// staging and an environment that does not exist; for the last, missing says what an admin token gets.
+var access = []struct {
+	method, path, body string
+	want               statuses
+	missing            int
+}{
+	{method: "GET", path: "/healthz", want: anybody},
+	{method: "GET", path: "/readyz", want: anybody},
+	{method: "GET", path: "/api/v1/openapi.json", want: anybody},
+
+	{method: "OPTIONS", path: "/ofrep/v1/evaluate/flags", want: preflight},
+	{method: "OPTIONS", path: "/ofrep/v1/evaluate/flags/:key=new-editor", want: preflight},
+	{method: "POST", path: "/ofrep/v1/evaluate/flags", body: `{"context":{}}`, want: decides},
+	// A key decides in its own environment only: this flag is in production, and so not there for the other keys …
+	{method: "POST", path: "/ofrep/v1/evaluate/flags/:key=new-editor", body: `{"context":{}}`, want: statuses{401, 401, 200, 200, 403, 404, 404}},
+	// … nor for client keys where it is not marked client …
+	{method: "POST", path: "/ofrep/v1/evaluate/flags/:key=price", body: `{"context":{}}`, want: statuses{401, 401, 200, 404, 403, 404, 404}},
+	// … and this one is in staging.
+	{method: "POST", path: "/ofrep/v1/evaluate/flags/:key=staging-only", body: `{"context":{}}`, want: statuses{401, 401, 404, 404, 403, 200, 404}},
+	{method: "GET", path: "/v1/definitions", want: follows},
+
+	{method: "GET", path: "/api/v1/environments", want: admins(200)},
+	{method: "POST", path: "/api/v1/environments", body: `{"name":"production"}`, want: admins(409)},
+	{method: "GET", path: "/api/v1/environments/:env/definitions", want: admins(200), missing: 404},
+	{method: "PUT", path: "/api/v1/environments/:env/definitions", body: "fingerpost: 1\n", want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/changes", body: `{"changes":[]}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/revisions", want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/diff", want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/audit", want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/lists", want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/lists/:list=unknown/members", want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/members", body: `{"add":["a"]}`, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/rules/check", body: `{"source":"true"}`, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/explain", body: `{"flag":"unknown"}`, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/evaluate", body: `{}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/keys", want: admins(200)},
+	{method: "POST", path: "/api/v1/keys", body: `{"kind":"admin"}`, want: admins(201)},
+	{method: "DELETE", path: "/api/v1/keys/:id=unknown", want: admins(404)},
+	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", want: admins(200)},
+}
+
+func TestWhoMayCallWhat(t *testing.T) {
+	w := newWorld(t, func(c *server.Config) { c.MaxFailedKeys = 10_000 })
+	for _, row := range access {
+		for _, environment := range []string{"production", "staging", "nowhere"} {
+			if !strings.Contains(row.path, ":env") && environment != "production" {
+				continue
+			}
+			path := fillPath(row.path, environment)
+			for i, key := range callers {
+				want := row.want[i]
+				if environment == "nowhere" && key == "admin" {
+					want = row.missing
+				}
+				got := w.send(request{method: row.method, path: path, key: key, body: row.body})
+				if got.status != want {
+					t.Errorf("%s %s with key %q: status %d, want %d: %s", row.method, path, key, got.status, want, got.body)
+				}
+				if got.status == 401 && got.header.Get("WWW-Authenticate") == "" {
+					t.Errorf("%s %s: 401 without WWW-Authenticate", row.method, path)
+				}
+				if row.method == http.MethodGet {
+					head := w.send(request{method: http.MethodHead, path: path, key: key})
+					if head.status != want || len(head.body) > 0 {
+						t.Errorf("HEAD %s with key %q: status %d and %d bytes, want %d and none", path, key, head.status, len(head.body), want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestEveryRouteHasARow fails for a route of which nobody has written down who may call it.
+func TestEveryRouteHasARow(t *testing.T) {
+	w := newWorld(t)
+	var rows []string
+	for _, row := range access {
+		rows = append(rows, row.method+" "+template(row.path))
+	}
+	for _, route := range w.server.Routes() {
+		method := strings.Replace(route.Method, "HEAD", "GET", 1)
+		if !slices.Contains(rows, method+" "+route.Path) {
+			t.Errorf("%s %s has no row in the table of who may call what", route.Method, route.Path)
+		}
+	}
+}
+
+// fillPath makes "/a/:env/:key=x" "/a/production/x".
+func fillPath(path, environment string) string {
+	parts := strings.Split(strings.ReplaceAll(path, ":env", environment), "/")
+	for i, part := range parts {
+		if name, value, ok := strings.Cut(part, "="); ok && strings.HasPrefix(name, ":") {
+			parts[i] = value
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// template makes "/a/:env/:key=x" "/a/:env/:key".
+func template(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		parts[i], _, _ = strings.Cut(part, "=")
+	}
+	return strings.Join(parts, "/")
+}
+
+func TestKeysAreSentEitherWay(t *testing.T) {
+	w := newWorld(t)
+	for name, header := range map[string]map[string]string{
+		"as a bearer token":                      {"Authorization": "Bearer " + w.keys["server"]},
+		"with the scheme in lower case":          {"Authorization": "bearer " + w.keys["server"]},
+		"as X-API-Key":                           {"X-API-Key": w.keys["server"]},
+		"as X-API-Key beside a proxy's password": {"Authorization": "Basic YTpi", "X-API-Key": w.keys["server"]},
+	} {
+		t.Run(name, func(*testing.T) {
+			w.send(request{method: "GET", path: "/v1/definitions", header: header}).is(200)
+		})
+	}
+	w.send(request{method: "GET", path: "/v1/definitions", header: map[string]string{"Authorization": w.keys["server"]}}).is(401)
+	w.send(request{method: "GET", path: "/v1/definitions?key=" + w.keys["server"]}).is(401)
+}
+
+func TestARefusalSaysWhatToSend(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct{ key, path, code, says string }{
+		{"none", "/v1/definitions", "unauthorized", "send a server key (sk_…) as Authorization: Bearer"},
+		{"garbage", "/v1/definitions", "unauthorized", "fingerpost keys create"},
+		{"client", "/v1/definitions", "forbidden", "send a server key (sk_…)"},
+		{"server", "/api/v1/keys", "forbidden", "send an admin token (at_…)"},
+	} {
+		got := w.send(request{method: "GET", path: c.path, key: c.key}).has("error.code", c.code)
+		if hint, _ := at(got.json(), "error.hint").(string); !strings.Contains(hint, c.says) {
+			t.Errorf("%s with %s: the hint %q does not say %q", c.path, c.key, hint, c.says)
+		}
+	}
+}
+
+func TestAPresetTokenHasToLookLikeOne(t *testing.T) {
+	w := newWorld(t)
+	_, err := server.New(server.Config{Engine: w.engine, Revisions: w.revisions, Keys: noKeys{}, AdminToken: "secret"})
+	if err == nil || !strings.Contains(err.Error(), "at_") {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestWrongKeysAreSlowedDown(t *testing.T) {
+	w := newWorld(t, func(c *server.Config) { c.MaxFailedKeys = 3 })
+	for range 3 {
+		w.evaluate("garbage", "new-editor", "{}").is(401)
+	}
+	w.keys["wrong admin"] = "at_guess"
+	if wait := w.evaluate("garbage", "new-editor", "{}").is(429).header.Get("Retry-After"); wait != "60" {
+		t.Errorf("Retry-After is %q, want the rest of the minute", wait)
+	}
+	w.send(request{method: "GET", path: "/api/v1/keys", key: "wrong admin"}).is(429)
+	w.send(request{method: "GET", path: "/api/v1/keys", key: "admin"}).is(429)
+	w.evaluate("server", "new-editor", "{}").is(200) // applications behind the same address go on
+	w.evaluate("none", "new-editor", "{}").is(401)   // no key is no guess
+}
+
+func TestAddressesOfOthersAreBelievedFromTrustedProxiesOnly(t *testing.T) {
+	for name, c := range map[string]struct {
+		trusted []string
+		last    int
+	}{
+		"from anybody: the peer counts":                 {nil, 429},
+		"from a trusted proxy: the address named there": {[]string{"127.0.0.0/8"}, 401},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(config *server.Config) { config.MaxFailedKeys, config.TrustedProxies = 1, c.trusted })
+			for i, address := range []string{"192.0.2.1", "192.0.2.2"} {
+				got := w.send(request{method: "GET", path: "/v1/definitions", key: "garbage", header: map[string]string{"X-Forwarded-For": address}})
+				if want := [...]int{401, c.last}[i]; got.status != want {
+					t.Errorf("%s: status %d, want %d", address, got.status, want)
+				}
+			}
+		})
+	}
+	w := newWorld(t)
+	_, err := server.New(server.Config{Engine: w.engine, Revisions: w.revisions, Keys: noKeys{}, TrustedProxies: []string{"loopback"}})
+	if err == nil || !strings.Contains(err.Error(), `"loopback"`) {
+		t.Errorf("a network that is none: %v", err)
+	}
+}

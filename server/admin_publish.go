@@ -1,0 +1,285 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/revisions"
+)
+
+// changeBody is one change with what it replaces.
+type changeBody struct {
+	Kind   string          `json:"kind"`
+	Key    string          `json:"key"`
+	Action string          `json:"action"` // add, change or delete
+	Before json.RawMessage `json:"before,omitempty"`
+	After  json.RawMessage `json:"after,omitempty"`
+}
+
+// changesBetween returns what leads from one to the other.
+func changesBetween(from, to *environment.Definitions) []changeBody {
+	type name struct{ kind, key string }
+	before := map[name]json.RawMessage{}
+	for _, change := range environment.Diff(to, from) {
+		before[name{change.Kind, change.Key}] = change.Value
+	}
+	forward := environment.Diff(from, to)
+	bodies := make([]changeBody, 0, len(forward))
+	for _, change := range forward {
+		body := changeBody{Kind: change.Kind, Key: change.Key, Action: "change", Before: before[name{change.Kind, change.Key}], After: change.Value}
+		switch {
+		case body.After == nil:
+			body.Action = "delete"
+		case body.Before == nil:
+			body.Action = "add"
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies
+}
+
+// publishedBody answers a publish, or what one would do.
+type publishedBody struct {
+	Revision uint64       `json:"revision"`
+	Changes  []changeBody `json:"changes"`
+	DryRun   bool         `json:"dry_run,omitempty"`
+}
+
+// application is an environment file on its way into an environment.
+type application struct {
+	file     []byte
+	wanted   *environment.Definitions
+	expected *uint64
+	prune    bool
+	dryRun   bool
+	message  string
+}
+
+// applyDefinitions makes the environment what a file says.
+func applyDefinitions(c *call) error {
+	a, err := c.application()
+	if err != nil {
+		return err
+	}
+	// Without an expected revision the file goes on top of whatever is newest, so
+	// whoever publishes between reading and writing only makes us look again.
+	const rounds = 5
+	for round := 1; ; round++ {
+		err := c.apply(a)
+		if a.expected != nil || round == rounds || !errors.Is(err, revisions.ErrConflict) {
+			return c.conflicted(err)
+		}
+	}
+}
+
+func (c *call) application() (*application, error) {
+	a := &application{message: c.QueryParam("message")}
+	var err error
+	if a.prune, err = c.truth("prune"); err != nil {
+		return nil, err
+	}
+	if a.dryRun, err = c.truth("dry_run"); err != nil {
+		return nil, err
+	}
+	if a.expected, err = c.ifMatch(); err != nil {
+		return nil, err
+	}
+	if err := c.read(); err != nil {
+		return nil, err
+	}
+	file, problems := environment.Parse(c.body)
+	if len(problems) > 0 {
+		return nil, refused(problems)
+	}
+	if file.Revision != 0 && a.expected == nil {
+		a.expected = &file.Revision
+	}
+	if file.Revision != 0 && *a.expected != file.Revision {
+		return nil, faultf(badRequest, "If-Match says revision %d, the file says revision %d", *a.expected, file.Revision)
+	}
+	a.file, a.wanted = c.body, file.Definitions
+	return a, nil
+}
+
+// apply publishes what the file changes in the newest revision.
+func (c *call) apply(a *application) error {
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	if a.expected != nil && *a.expected != current.Number {
+		return revisions.ErrConflict
+	}
+	changes := environment.Diff(current.Definitions, a.wanted)
+	if !a.prune {
+		changes = withoutDeletions(changes)
+	}
+	after, problems := current.Definitions.Apply(changes)
+	if len(problems) > 0 {
+		return refused(a.located(problems))
+	}
+	body := publishedBody{Revision: current.Number, Changes: changesBetween(current.Definitions, after), DryRun: a.dryRun}
+	if a.dryRun {
+		if _, problems := environment.Compile(after, current.Number+1, current.Set); len(problems) > 0 {
+			return refused(a.located(problems))
+		}
+		return c.json(http.StatusOK, body)
+	}
+	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
+		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: a.message, Changes: changes,
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(problems) > 0:
+		return refused(a.located(problems))
+	case revision != nil:
+		body.Revision = revision.Number
+	}
+	return c.json(http.StatusOK, body)
+}
+
+func withoutDeletions(changes []environment.Change) []environment.Change {
+	kept := changes[:0]
+	for _, change := range changes {
+		if change.Value != nil {
+			kept = append(kept, change)
+		}
+	}
+	return kept
+}
+
+// located gives problems of the whole environment their places in the file, where they lie in it.
+func (a *application) located(problems environment.Problems) environment.Problems {
+	_, inFile := environment.Check(a.file)
+	places := map[string]environment.Problem{}
+	for _, p := range inFile {
+		places[p.Path+"\x00"+p.Message] = p
+	}
+	located := make(environment.Problems, len(problems))
+	for i, p := range problems {
+		if known, ok := places[p.Path+"\x00"+p.Message]; ok && p.Line == 0 {
+			p.Line, p.Column = known.Line, known.Column
+		}
+		located[i] = p
+	}
+	return located
+}
+
+// conflicted adds to a conflict which revision is the newest, and who published it.
+func (c *call) conflicted(err error) error {
+	if !errors.Is(err, revisions.ErrConflict) {
+		return err
+	}
+	f := faultOf(err)
+	current, unread := c.server.revisions.Current(c.environment())
+	if unread != nil || current.Number == 0 {
+		return f
+	}
+	newest, unread := c.server.revisions.Revisions(c.Request().Context(), c.environment(), current.Number, 1)
+	if unread == nil && len(newest) == 1 {
+		f.current = newest[0]
+		f.message = "revision " + strconv.FormatUint(newest[0].Number, 10) + " was published by " + quoted(newest[0].Author) +
+			" since the revision that you expected"
+	}
+	return f
+}
+
+// ifMatch reads the revision that the caller expects to change; nil if any will do.
+func (c *call) ifMatch() (*uint64, error) {
+	text := strings.TrimSpace(c.Request().Header.Get("If-Match"))
+	if text == "" || text == "*" {
+		return nil, nil
+	}
+	n, err := strconv.ParseUint(opaque(text), 10, 53)
+	if err != nil {
+		return nil, faultf(badRequest, "If-Match: %s is not the number of a revision", quoted(text)).or(`write If-Match: "12"`)
+	}
+	return &n, nil
+}
+
+// publishChanges publishes single changes.
+func publishChanges(c *call) error {
+	var request struct {
+		Expected *uint64              `json:"expected"`
+		Message  string               `json:"message"`
+		Changes  []environment.Change `json:"changes"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	before, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
+		Environment: c.environment(), Expected: request.Expected, Author: c.author(), Message: request.Message, Changes: request.Changes,
+	})
+	return c.answerPublish(before.Number, revision, problems, err)
+}
+
+// rollBack publishes the definitions of an earlier revision again.
+func rollBack(c *call) error {
+	var request struct {
+		To       *uint64 `json:"to"`
+		Expected *uint64 `json:"expected"`
+		Message  string  `json:"message"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	if request.To == nil {
+		return faultf(badRequest, "the body does not say which revision to roll back to").or(`send {"to": 12}`)
+	}
+	before, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	if request.Message == "" {
+		revision, problems, err := c.server.revisions.Rollback(c.Request().Context(), c.environment(), *request.To, request.Expected, c.author())
+		return c.answerPublish(before.Number, revision, problems, err)
+	}
+	return c.rollBackSaying(before, *request.To, request.Expected, request.Message)
+}
+
+// rollBackSaying rolls back with a message of the caller's own.
+func (c *call) rollBackSaying(from *revisions.Published, to uint64, expected *uint64, message string) error {
+	target, err := c.asOf(to)
+	if err != nil {
+		return err
+	}
+	if expected == nil {
+		expected = &from.Number
+	}
+	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
+		Environment: c.environment(), Expected: expected, Author: c.author(), Message: message,
+		Changes: environment.Diff(from.Definitions, target.Definitions),
+	})
+	return c.answerPublish(from.Number, revision, problems, err)
+}
+
+// answerPublish shows what a publish changed; before is the newest revision of before it.
+func (c *call) answerPublish(before uint64, revision *revisions.Revision, problems environment.Problems, err error) error {
+	if err != nil {
+		return c.conflicted(err)
+	}
+	if len(problems) > 0 {
+		return refused(problems)
+	}
+	if revision == nil || revision.Number <= before {
+		return c.json(http.StatusOK, publishedBody{Revision: before, Changes: []changeBody{}})
+	}
+	from, err := c.asOf(revision.Number - 1)
+	if err != nil {
+		return err
+	}
+	to, err := c.asOf(revision.Number)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, publishedBody{Revision: revision.Number, Changes: changesBetween(from.Definitions, to.Definitions)})
+}

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/fingerpost/fingerpost/revisions"
+)
+
+// revisionHead says which revision, by whom and when, without its changes.
+type revisionHead struct {
+	Revision uint64    `json:"revision"`
+	Author   string    `json:"author"`
+	Message  string    `json:"message,omitempty"`
+	At       time.Time `json:"at"`
+}
+
+func headOf(r *revisions.Revision) *revisionHead {
+	return &revisionHead{Revision: r.Number, Author: r.Author, Message: r.Message, At: r.At}
+}
+
+// Pages of revisions and of members.
+const (
+	pageUsual   = 100
+	pageLargest = 1000
+)
+
+func listRevisions(c *call) error {
+	from, err := c.number("from", 1)
+	if err != nil {
+		return err
+	}
+	limit, err := c.limit(pageUsual, pageLargest)
+	if err != nil {
+		return err
+	}
+	found, err := c.server.revisions.Revisions(c.Request().Context(), c.environment(), max(from, 1), limit)
+	if err != nil {
+		return err
+	}
+	if found == nil {
+		found = []*revisions.Revision{}
+	}
+	return c.json(http.StatusOK, map[string]any{"revisions": found})
+}
+
+func showRevision(c *call) error {
+	wanted, err := c.published(pathParam(c.Context, "revision"))
+	if err != nil {
+		return err
+	}
+	found, err := c.server.revisions.Revisions(c.Request().Context(), c.environment(), max(wanted.Number, 1), 1)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 || found[0].Number != wanted.Number {
+		return revisions.ErrUnknownRevision
+	}
+	return c.json(http.StatusOK, found[0])
+}
+
+func diffRevisions(c *call) error {
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	to, err := c.number("to", current.Number)
+	if err != nil {
+		return err
+	}
+	from, err := c.number("from", max(to, 1)-1)
+	if err != nil {
+		return err
+	}
+	before, err := c.asOf(from)
+	if err != nil {
+		return err
+	}
+	after, err := c.asOf(to)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, map[string]any{
+		"from": from, "to": to, "changes": changesBetween(before.Definitions, after.Definitions),
+	})
+}
+
+// auditBody says whether the log is what was published.
+type auditBody struct {
+	OK        bool   `json:"ok"`
+	Revisions uint64 `json:"revisions"`
+	// Message names the first revision that is not what was published.
+	Message string `json:"message,omitempty"`
+}
+
+func audit(c *call) error {
+	if _, err := c.server.revisions.Current(c.environment()); err != nil {
+		return err
+	}
+	verified, err := c.server.revisions.Verify(c.Request().Context(), c.environment())
+	if err != nil {
+		return c.json(http.StatusOK, auditBody{Revisions: verified, Message: err.Error()})
+	}
+	return c.json(http.StatusOK, auditBody{OK: true, Revisions: verified})
+}

@@ -1,0 +1,176 @@
+package server
+
+import (
+	"context"
+	"crypto/subtle"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/keys"
+)
+
+// caller is a key that somebody presented, as far as requests need to know it.
+type caller struct {
+	id, name    string
+	kind        keys.Kind
+	environment string
+	trust       decision.Trust
+	// streams is how many are open with the key.
+	streams atomic.Int64
+	// revoked is closed when the key is deleted.
+	revoked chan struct{}
+}
+
+func newCaller(key *keys.Key) *caller {
+	c := &caller{id: key.ID, name: key.Name, kind: key.Kind, environment: key.Environment, revoked: make(chan struct{})}
+	if key.Kind == keys.Client {
+		c.trust = decision.Client
+	}
+	return c
+}
+
+// keyring finds callers by their keys. Keys themselves are never held: a key is
+// hashed, and the hash looked up in a map that is replaced as a whole.
+type keyring struct {
+	store  keys.Store
+	preset *caller // nil if no admin token is preset
+	hash   [32]byte
+
+	callers atomic.Pointer[map[[32]byte]*caller]
+
+	mu sync.Mutex // one change at a time, in the store and in the map
+}
+
+func openKeyring(ctx context.Context, store keys.Store, adminToken string) (*keyring, error) {
+	k := &keyring{store: store}
+	if adminToken != "" {
+		k.hash = keys.Hash(adminToken)
+		k.preset = newCaller(&keys.Key{ID: "preset", Kind: keys.Admin, Name: "preset admin token"})
+	}
+	return k, k.load(ctx)
+}
+
+// load reads all keys. Callers that stay keep their streams; the streams of those that are gone end.
+func (k *keyring) load(ctx context.Context) error {
+	stored, err := k.store.Keys(ctx)
+	if err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	var before map[[32]byte]*caller
+	if p := k.callers.Load(); p != nil {
+		before = *p
+	}
+	after := make(map[[32]byte]*caller, len(stored))
+	for i := range stored {
+		key := &stored[i]
+		if known := before[key.Hash]; known != nil {
+			after[key.Hash] = known
+			continue
+		}
+		after[key.Hash] = newCaller(key)
+	}
+	k.callers.Store(&after)
+	for hash, c := range before {
+		if after[hash] == nil {
+			close(c.revoked)
+		}
+	}
+	return nil
+}
+
+// put adds a key, and lets it in from the moment it is durable.
+func (k *keyring) put(ctx context.Context, key *keys.Key) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.store.PutKey(ctx, *key); err != nil {
+		return err
+	}
+	return k.load(ctx)
+}
+
+// remove deletes a key and ends its streams.
+func (k *keyring) remove(ctx context.Context, id string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.store.DeleteKey(ctx, id); err != nil {
+		return err
+	}
+	return k.load(ctx)
+}
+
+// find returns who a key belongs to, nil if nobody.
+func (k *keyring) find(secret string) *caller {
+	hash := keys.Hash(secret)
+	if k.preset != nil && subtle.ConstantTimeCompare(hash[:], k.hash[:]) == 1 {
+		return k.preset
+	}
+	return (*k.callers.Load())[hash]
+}
+
+// secretOf returns the key that a request carries, empty if it carries none.
+func secretOf(h http.Header) string {
+	if values := h["Authorization"]; len(values) > 0 {
+		const scheme = "bearer "
+		if v := values[0]; len(v) > len(scheme) && strings.EqualFold(v[:len(scheme)], scheme) {
+			return strings.TrimSpace(v[len(scheme):])
+		}
+	}
+	if values := h["X-Api-Key"]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// admit finds out who calls, and refuses who may not.
+func (s *Server) admit(c *call) error {
+	if c.route.access == public {
+		return nil
+	}
+	secret := secretOf(c.Request().Header)
+	if secret == "" {
+		return faultf(unauthorized, "this endpoint needs a key").
+			or("send " + c.route.access.String() + " as Authorization: Bearer <key>, or as X-API-Key: <key>")
+	}
+	known, err := s.identify(c, secret)
+	if err != nil {
+		return err
+	}
+	if !c.route.access.mayCall(known.kind) {
+		return faultf(forbidden, "a key of kind %s may not be used here", known.kind).or("send " + c.route.access.String())
+	}
+	c.caller = known
+	if known.kind == keys.Client {
+		return s.admitOrigin(c)
+	}
+	return nil
+}
+
+// identify finds the caller. An address that has sent too many wrong keys has to
+// wait: all wrong keys, and admin tokens right or wrong (which people may have
+// chosen themselves), are then refused without being looked at.
+func (s *Server) identify(c *call, secret string) (*caller, error) {
+	admin := strings.HasPrefix(secret, keys.Admin.Prefix())
+	if admin {
+		if wait := s.attempts.blocked(c.RealIP(), c.at); wait > 0 {
+			return nil, tooMany(wait)
+		}
+	}
+	if known := s.keyring.find(secret); known != nil {
+		return known, nil
+	}
+	if wait := s.attempts.failed(c.RealIP(), c.at); wait > 0 {
+		return nil, tooMany(wait)
+	}
+	return nil, faultf(unauthorized, "the key is not known here; it may have been deleted").
+		or("send " + c.route.access.String() + "; fingerpost keys create makes one")
+}
+
+func tooMany(wait int) *fault {
+	f := faultf(tooManyAttempts, "too many wrong keys came from this address").or("try again later")
+	f.retryAfter = wait
+	return f
+}

@@ -1,0 +1,62 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Any page may read evaluations: what protects them is the key, which no browser
+// sends by itself. Which pages a client key may be used from is asked in admitOrigin,
+// once the key says which environment is meant. So the answer to a preflight is the
+// same for everybody, and costs nothing.
+
+// Values of CORS headers, made once.
+var (
+	anyOrigin      = []string{"*"}
+	exposedHeaders = []string{"ETag, Retry-After"}
+	allowedHeaders = []string{"content-type, authorization, if-none-match, x-api-key"}
+	allowedMethods = []string{"POST"}
+	maxAge         = []string{"86400"} // browsers cut it to what they like
+	allowPost      = []string{"OPTIONS, POST"}
+)
+
+func allowOrigin(r *http.Request, h http.Header) {
+	if len(r.Header["Origin"]) > 0 {
+		h["Access-Control-Allow-Origin"] = anyOrigin
+		h["Access-Control-Expose-Headers"] = exposedHeaders
+	}
+}
+
+// preflight answers a browser that asks whether it may send an evaluation.
+func preflight(c *call) error {
+	h := c.Response().Header()
+	h["Allow"] = allowPost
+	if len(c.Request().Header["Access-Control-Request-Method"]) > 0 {
+		h["Access-Control-Allow-Methods"] = allowedMethods
+		h["Access-Control-Allow-Headers"] = allowedHeaders
+		h["Access-Control-Max-Age"] = maxAge
+	}
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// admitOrigin refuses pages that the environment of a client key does not list.
+func (s *Server) admitOrigin(c *call) error {
+	values := c.Request().Header["Origin"]
+	if len(values) == 0 {
+		return nil
+	}
+	published, err := s.revisions.Current(c.caller.environment)
+	if err != nil {
+		return err
+	}
+	settings := published.Definitions.Settings
+	if settings == nil || len(settings.Origins) == 0 || slices.ContainsFunc(settings.Origins, func(allowed string) bool {
+		return strings.EqualFold(allowed, values[0])
+	}) {
+		return nil
+	}
+	return faultf(originForbidden, "client keys of %s may not be used from pages of %s", c.caller.environment, quoted(values[0])).
+		or("add it to the environment's origins")
+}

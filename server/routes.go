@@ -1,0 +1,269 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/fingerpost/fingerpost/keys"
+)
+
+// access is who may call a route.
+type access uint8
+
+const (
+	public    access = iota // anybody
+	deciding                // server and client keys
+	following               // server keys
+	mastering               // admin tokens
+)
+
+// route is one entry of the table of everything that the server answers.
+type route struct {
+	method, path string
+	access       access
+	handle       func(*call) error
+	// limit bounds the body in bytes; 0 reads none.
+	limit int64
+	// writes says that the call changes something, and is therefore logged.
+	writes bool
+	// ofrep answers faults in OFREP's shapes, and to pages of any origin.
+	ofrep bool
+	// tally counts what was answered.
+	tally *tally
+}
+
+const (
+	flagsPath       = "/ofrep/v1/evaluate/flags"
+	flagPath        = flagsPath + "/:key"
+	environmentPath = "/api/v1/environments/:env"
+)
+
+// routes is the table. A route that is not in the OpenAPI document, or not in the
+// table of who may call what, fails a test.
+func (s *Server) routes() []route {
+	evaluation, admin := s.config.MaxEvaluationBody, s.config.MaxAdminBody
+	return []route{
+		{method: "POST", path: flagPath, access: deciding, handle: evaluateFlag, limit: evaluation, ofrep: true},
+		{method: "POST", path: flagsPath, access: deciding, handle: evaluateFlags, limit: evaluation, ofrep: true},
+		{method: "OPTIONS", path: flagPath, handle: preflight, ofrep: true},
+		{method: "OPTIONS", path: flagsPath, handle: preflight, ofrep: true},
+		{method: "GET", path: "/v1/definitions", access: following, handle: definitions},
+
+		{method: "GET", path: "/healthz", handle: healthy},
+		{method: "GET", path: "/readyz", handle: ready},
+		{method: "GET", path: "/api/v1/openapi.json", handle: openAPI},
+
+		{method: "GET", path: "/api/v1/environments", access: mastering, handle: listEnvironments},
+		{method: "POST", path: "/api/v1/environments", access: mastering, handle: createEnvironment, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/definitions", access: mastering, handle: showDefinitions},
+		{method: "PUT", path: environmentPath + "/definitions", access: mastering, handle: applyDefinitions, limit: admin, writes: true},
+		{method: "POST", path: environmentPath + "/changes", access: mastering, handle: publishChanges, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, handle: listRevisions},
+		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, handle: showRevision},
+		{method: "GET", path: environmentPath + "/diff", access: mastering, handle: diffRevisions},
+		{method: "POST", path: environmentPath + "/rollback", access: mastering, handle: rollBack, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/audit", access: mastering, handle: audit},
+
+		{method: "GET", path: "/api/v1/keys", access: mastering, handle: listKeys},
+		{method: "POST", path: "/api/v1/keys", access: mastering, handle: createKey, limit: admin, writes: true},
+		{method: "DELETE", path: "/api/v1/keys/:id", access: mastering, handle: deleteKey, writes: true},
+
+		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
+		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers},
+		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
+
+		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
+		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
+		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
+		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
+	}
+}
+
+// register enters the table into the router; what answers GET answers HEAD too.
+func (s *Server) register() {
+	for _, r := range s.routes() {
+		r.tally = s.metrics.tally(r.method, r.path)
+		serve := s.serve(&r)
+		s.echo.Add(r.method, r.path, serve)
+		if r.method == http.MethodGet {
+			s.echo.Add(http.MethodHead, r.path, serve)
+		}
+	}
+}
+
+// serve is everything that happens around every handler.
+func (s *Server) serve(r *route) echo.HandlerFunc {
+	return func(context echo.Context) error {
+		c := s.calls.Get().(*call)
+		c.Context, c.server, c.route, c.at = context, s, r, s.config.Clock()
+		defer s.done(c)
+		c.headers()
+		if err := c.answered(); err != nil {
+			s.fail(c, err)
+		}
+		return nil
+	}
+}
+
+// answered lets the caller in and the handler answer. Memory of a call whose handler panicked is not used again.
+func (c *call) answered() error {
+	if err := c.server.admit(c); err != nil {
+		return err
+	}
+	return c.route.handle(c)
+}
+
+// done counts and logs, after a panic too.
+func (s *Server) done(c *call) {
+	broken := recover()
+	if broken != nil {
+		s.panicked(c, broken)
+	}
+	status := c.Response().Status
+	c.route.tally.count(status)
+	if c.route.tally.timed {
+		c.route.tally.observe(s.config.Clock().Sub(c.at))
+	}
+	if c.route.writes {
+		s.logWrite(c, status)
+	}
+	s.logRequest(c, status)
+	if broken != nil {
+		return
+	}
+	c.release()
+	s.calls.Put(c)
+}
+
+// panicked logs where a handler broke, but not over what: that may be somebody's data.
+func (s *Server) panicked(c *call, broken any) {
+	if err, ok := broken.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(broken)
+	}
+	message := "a handler panicked"
+	if err, ok := broken.(runtime.Error); ok {
+		message = err.Error()
+	}
+	s.log.Error("request broke", "route", c.route.path, "panic", message, "stack", string(debug.Stack()))
+	if c.Response().Committed {
+		panic(http.ErrAbortHandler) // so that the client sees that the answer is not whole
+	}
+	s.fail(c, faultf(internal, "something went wrong here; the server's log says what"))
+}
+
+// fail answers with a fault.
+func (s *Server) fail(c *call, err error) {
+	f := faultOf(err)
+	if f.code == internal {
+		s.log.Error("request failed", "route", c.route.path, "error", err.Error())
+	}
+	if c.Response().Committed {
+		return
+	}
+	var body any = f.body()
+	if c.route.ofrep {
+		body = f.ofrepBody(pathParam(c.Context, "key"))
+	}
+	f.announce(c.Response().Header())
+	if err := c.json(statuses[f.code], body); err != nil {
+		s.log.Error("fault not written", "route", c.route.path, "error", err.Error())
+	}
+}
+
+// announce sets the headers that go with a fault.
+func (f *fault) announce(h http.Header) {
+	if f.code == unauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="fingerpost"`)
+	}
+	if f.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(f.retryAfter))
+	}
+}
+
+// unrouted answers what no route took: an unknown path, or a known one with another method.
+func (s *Server) unrouted(err error, context echo.Context) {
+	r := &route{path: "unknown", tally: s.metrics.unrouted}
+	c := &call{Context: context, server: s, route: r}
+	c.headers()
+	path := quoted(context.Request().URL.Path)
+	f := faultf(notFound, "there is nothing at %s", path).or("GET /api/v1/openapi.json describes everything there is")
+	if errors.Is(err, echo.ErrMethodNotAllowed) {
+		allowed := context.Response().Header().Get("Allow")
+		f = faultf(methodNotAllowed, "%s does not take %s", path, quoted(context.Request().Method)).or("it takes " + allowed)
+	}
+	s.fail(c, f)
+	r.tally.count(context.Response().Status)
+}
+
+// headers sets what every answer carries. Evaluations carry less: nothing there is ever shown as a page.
+func (c *call) headers() {
+	h := c.Response().Header()
+	h["X-Content-Type-Options"] = noSniff
+	if c.route.ofrep {
+		allowOrigin(c.Request(), h)
+		return
+	}
+	h["Cache-Control"] = noStore
+	h["Content-Security-Policy"] = noContent
+	h["Referrer-Policy"] = noReferrer
+	h["Cross-Origin-Resource-Policy"] = sameOrigin
+	h["X-Frame-Options"] = deny
+	if c.Request().TLS != nil {
+		h["Strict-Transport-Security"] = secureOnly
+	}
+}
+
+// Values of security headers, made once.
+var (
+	noSniff    = []string{"nosniff"}
+	noStore    = []string{"no-store"}
+	noContent  = []string{"default-src 'none'; frame-ancestors 'none'"}
+	noReferrer = []string{"no-referrer"}
+	sameOrigin = []string{"same-origin"}
+	deny       = []string{"DENY"}
+	secureOnly = []string{"max-age=31536000"}
+)
+
+// pathParam returns a part of the path, percent-decoded. The router matches the
+// path as it was sent, so that an encoded slash does not separate.
+func pathParam(c echo.Context, name string) string {
+	text := c.Param(name)
+	if c.Request().URL.RawPath == "" || !strings.Contains(text, "%") {
+		return text
+	}
+	decoded, err := url.PathUnescape(text)
+	if err != nil {
+		return text
+	}
+	return decoded
+}
+
+// mayCall says what kinds of keys a route is for.
+func (a access) mayCall(kind keys.Kind) bool {
+	switch a {
+	case public:
+		return true
+	case deciding:
+		return kind == keys.Server || kind == keys.Client
+	case following:
+		return kind == keys.Server
+	}
+	return kind == keys.Admin
+}
+
+func (a access) String() string {
+	switch a {
+	case deciding:
+		return "a server key (sk_…) or a client key (ck_…)"
+	case following:
+		return "a server key (sk_…)"
+	}
+	return "an admin token (at_…)"
+}

@@ -1,0 +1,157 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/revisions"
+)
+
+// Config is what a server is made of. Engine, Revisions and Keys are required;
+// what is zero of the rest takes the value that its comment names.
+type Config struct {
+	Engine    *decision.Engine
+	Revisions *revisions.Service
+	// Keys is read when the server is made; from then on keys must change through the server.
+	Keys keys.Store
+	// Clock gives the instant of decisions and new keys; nil is time.Now.
+	Clock func() time.Time
+	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
+	Logger *slog.Logger
+	// AdminToken is an admin token that works beside those in Keys. It must begin with at_; empty presets none.
+	AdminToken string
+	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is believed; empty believes nobody's.
+	TrustedProxies []string
+
+	// MaxEvaluationBody bounds the body of an evaluation in bytes; 0 is 1 MiB.
+	MaxEvaluationBody int64
+	// MaxAdminBody bounds the body of an admin request in bytes; 0 is environment.MaxFile.
+	MaxAdminBody int64
+	// MaxStreamsPerKey bounds the definition streams open with one key; 0 is 100.
+	MaxStreamsPerKey int
+	// MaxFailedKeys is how many wrong keys one address may send in a minute; 0 is 20.
+	MaxFailedKeys int
+
+	// Heartbeat is how often an idle stream carries a comment; 0 is 15 seconds.
+	Heartbeat time.Duration
+	// ReadHeaderTimeout bounds how long the headers of a request may take to arrive; 0 is 5 seconds.
+	ReadHeaderTimeout time.Duration
+	// ReadTimeout bounds how long a whole request may take to arrive; 0 is 30 seconds.
+	ReadTimeout time.Duration
+	// WriteTimeout bounds how long an answer, or each piece of a stream, may take to be taken in; 0 is 30 seconds.
+	WriteTimeout time.Duration
+	// IdleTimeout is how long a connection is kept for the next request; 0 is 2 minutes.
+	IdleTimeout time.Duration
+	// MaxHeaderBytes bounds the headers of a request; 0 is 16 KiB.
+	MaxHeaderBytes int
+	// DrainDelay is how long a stopping server answers on after /readyz has turned to 503; 0 stops at once.
+	DrainDelay time.Duration
+	// ShutdownTimeout bounds how long a stopping server waits for requests in flight; 0 is 10 seconds.
+	ShutdownTimeout time.Duration
+}
+
+// Server answers the HTTP API. All methods may be called concurrently.
+type Server struct {
+	config    Config
+	engine    *decision.Engine
+	revisions *revisions.Service
+	keyring   *keyring
+	attempts  *attempts
+	snapshots *snapshots
+	metrics   *metrics
+	log       *slog.Logger
+	echo      *echo.Echo
+	calls     sync.Pool
+	requests  atomic.Uint64 // numbers requests in the debug log
+
+	draining atomic.Bool
+	// closing ends all streams.
+	closing context.Context
+	close   context.CancelFunc
+}
+
+// New makes a server and reads the keys. Its errors say which part of the Config is wrong.
+func New(config Config) (*Server, error) {
+	if config.Engine == nil || config.Revisions == nil || config.Keys == nil {
+		return nil, errors.New("server: Engine, Revisions and Keys are required")
+	}
+	if config.AdminToken != "" && !strings.HasPrefix(config.AdminToken, keys.Admin.Prefix()) {
+		return nil, fmt.Errorf("server: the admin token has to begin with %s", keys.Admin.Prefix())
+	}
+	config.fill()
+	addresses, err := clientAddresses(config.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	ring, err := openKeyring(context.Background(), config.Keys, config.AdminToken)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		config:    config,
+		engine:    config.Engine,
+		revisions: config.Revisions,
+		keyring:   ring,
+		attempts:  newAttempts(config.MaxFailedKeys),
+		snapshots: newSnapshots(),
+		log:       config.Logger,
+		echo:      echo.New(),
+	}
+	s.calls.New = func() any { return new(call) }
+	s.closing, s.close = context.WithCancel(context.Background())
+	s.echo.IPExtractor = addresses
+	s.echo.HTTPErrorHandler = s.unrouted
+	s.metrics = newMetrics(s)
+	s.register()
+	return s, nil
+}
+
+// fill puts the documented values where the Config has zeros.
+func (c *Config) fill() {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	orDefault(&c.MaxEvaluationBody, 1<<20)
+	orDefault(&c.MaxAdminBody, environment.MaxFile)
+	orDefault(&c.MaxStreamsPerKey, 100)
+	orDefault(&c.MaxFailedKeys, 20)
+	orDefault(&c.Heartbeat, 15*time.Second)
+	orDefault(&c.ReadHeaderTimeout, 5*time.Second)
+	orDefault(&c.ReadTimeout, 30*time.Second)
+	orDefault(&c.WriteTimeout, 30*time.Second)
+	orDefault(&c.IdleTimeout, 2*time.Minute)
+	orDefault(&c.MaxHeaderBytes, 16<<10)
+	orDefault(&c.ShutdownTimeout, 10*time.Second)
+}
+
+func orDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Handler returns the API as a handler, for a server of the caller's own. Such
+// a caller calls Close to end the streams, and sees to timeouts.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Close ends all streams and refuses new ones. It does not wait for requests in flight.
+func (s *Server) Close() {
+	s.draining.Store(true)
+	s.close()
+}

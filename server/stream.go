@@ -1,0 +1,154 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fingerpost/fingerpost/revisions"
+)
+
+// stream is one provider following the definitions of an environment.
+type stream struct {
+	call    *call
+	control *http.ResponseController
+	// sent is the content that the provider holds; nil if that is not known.
+	sent *content
+	// number is the newest revision that the provider was told of.
+	number uint64
+}
+
+// pieceSize is how much is written before the reader has to have taken some of it in.
+const pieceSize = 256 << 10
+
+// streams says whether a request asks for a stream.
+func streams(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/event-stream")
+}
+
+// follow sends the definitions, and again whenever they change, until the
+// provider leaves or is too slow, the key is deleted, or the server stops.
+func follow(c *call) error {
+	s := c.server
+	open := c.caller.streams.Add(1)
+	defer c.caller.streams.Add(-1)
+	if open > int64(s.config.MaxStreamsPerKey) {
+		f := faultf(tooManyStreams, "%d streams are open with this key already", s.config.MaxStreamsPerKey)
+		f.retryAfter = int(s.config.Heartbeat.Seconds()) + 1
+		return f
+	}
+	if s.draining.Load() {
+		return faultf(notReady, "the server is stopping")
+	}
+	updates, stop := s.revisions.Watch(c.caller.environment)
+	defer stop()
+	current, err := s.revisions.Current(c.caller.environment)
+	if err != nil {
+		return err
+	}
+	s.metrics.streams.Add(1)
+	defer s.metrics.streams.Add(-1)
+	st := &stream{call: c, control: http.NewResponseController(c.Response())}
+	if err := st.begin(current); err != nil {
+		return nil //nolint:nilerr // the provider is gone, and comes back by itself
+	}
+	st.run(updates)
+	return nil
+}
+
+// begin sends the headers and the first event.
+func (st *stream) begin(current *revisions.Published) error {
+	// The server's read timeout is about requests; this one has arrived.
+	if err := st.control.SetReadDeadline(time.Time{}); err != nil {
+		return err
+	}
+	h := st.call.Response().Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no") // proxies of the nginx kind hold events back otherwise
+	st.call.Response().WriteHeader(http.StatusOK)
+	if st.call.Request().Header.Get("Last-Event-ID") == strconv.FormatUint(current.Number, 10) {
+		snapshot, err := st.call.server.snapshots.of(current)
+		if err != nil {
+			return err
+		}
+		st.sent = snapshot.content
+	}
+	return st.tell(current)
+}
+
+// run sends until there is a reason to stop.
+func (st *stream) run(updates <-chan *revisions.Published) {
+	c := st.call
+	heartbeat := time.NewTicker(c.server.config.Heartbeat)
+	defer heartbeat.Stop()
+	for {
+		var err error
+		select {
+		case <-c.Request().Context().Done():
+			return
+		case <-c.server.closing.Done():
+			return
+		case <-c.caller.revoked:
+			return
+		case published, open := <-updates:
+			if !open {
+				return
+			}
+			if published.Number > st.number {
+				err = st.tell(published)
+			}
+		case <-heartbeat.C:
+			err = st.write([]byte(": still here\n\n"))
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// tell sends a revision: whole if something portable is new to the provider, else just its number.
+func (st *stream) tell(published *revisions.Published) error {
+	snapshot, err := st.call.server.snapshots.of(published)
+	if err != nil {
+		st.call.server.log.Error("definitions not sent", "environment", published.Environment, "error", err.Error())
+		return err
+	}
+	event, data := "snapshot", snapshot.body
+	if st.sent != nil && st.sent.hash == snapshot.content.hash {
+		event, data = "current", snapshot.current
+	}
+	st.sent, st.number = snapshot.content, published.Number
+	return st.event(event, published.Number, data)
+}
+
+func (st *stream) event(name string, id uint64, data []byte) error {
+	b := make([]byte, 0, len(data)+64)
+	b = append(b, "id: "...)
+	b = strconv.AppendUint(b, id, 10)
+	b = append(b, "\nevent: "...)
+	b = append(b, name...)
+	b = append(b, "\ndata: "...)
+	b = append(b, data...)
+	return st.write(append(b, "\n\n"...))
+}
+
+// write sends in pieces, each of which has to be taken in before the write timeout.
+func (st *stream) write(b []byte) error {
+	for len(b) > 0 {
+		piece := b[:min(len(b), pieceSize)]
+		deadline := time.Now().Add(st.call.server.config.WriteTimeout)
+		if err := st.control.SetWriteDeadline(deadline); err != nil {
+			return err
+		}
+		if _, err := st.call.Response().Write(piece); err != nil {
+			return err
+		}
+		if err := st.control.Flush(); err != nil {
+			return err
+		}
+		b = b[len(piece):]
+	}
+	return context.Cause(st.call.Request().Context())
+}
