@@ -78,7 +78,9 @@ func TestStoppingInOrder(t *testing.T) {
 
 	stopped := make(chan error, 1)
 	go func() { stopped <- w.stop() }()
-	eventually(t, func() bool { return w.send(request{method: "GET", path: "/readyz"}).status == http.StatusServiceUnavailable })
+	eventually(t, func() bool {
+		return w.send(request{method: "GET", path: "/readyz"}).status == http.StatusServiceUnavailable
+	})
 	w.send(request{method: "GET", path: "/healthz"}).is(200)
 	if _, open := f.next(); open {
 		t.Error("the stream goes on")
