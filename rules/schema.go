@@ -54,6 +54,8 @@ type Schema struct {
 	slots    map[string]int // attribute → slot; also those no longer declared
 	segments map[string]int
 	flags    map[string]int
+
+	declaredSegments, declaredModels map[string]bool
 }
 
 // NewSchema makes the schema of some declarations. Names that previous (which
@@ -66,7 +68,16 @@ func NewSchema(declared Declarations, previous *Schema) *Schema {
 	s.slots = places(previous.slots, keys(declared.Attributes))
 	s.segments = places(previous.segments, declared.Segments)
 	s.flags = places(previous.flags, keys(declared.Flags))
+	s.declaredSegments, s.declaredModels = setOf(declared.Segments), setOf(declared.Models)
 	return s
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
 }
 
 func keys[V any](m map[string]V) []string {
@@ -113,8 +124,7 @@ func (s *Schema) Slot(attribute string) (int, Type, bool) {
 
 // Segment returns the place of a segment; false if it is not declared.
 func (s *Schema) Segment(key string) (int, bool) {
-	place, ok := s.segments[key]
-	return place, ok
+	return s.segments[key], s.declaredSegments[key]
 }
 
 // Segments returns one more than the highest place of a segment.
@@ -122,8 +132,8 @@ func (s *Schema) Segments() int { return len(s.segments) }
 
 // Flag returns the place of a flag; false if it is not declared.
 func (s *Schema) Flag(key string) (int, bool) {
-	place, ok := s.flags[key]
-	return place, ok
+	_, declared := s.declared.Flags[key]
+	return s.flags[key], declared
 }
 
 // Flags returns one more than the highest place of a flag.

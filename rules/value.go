@@ -35,11 +35,11 @@ type Value struct {
 	kind Kind
 	num  float64 // Number; Bool as 0 or 1; Time as milliseconds since 1970 UTC
 	str  string  // String; Version and Wrong as written
-	ref  *reference
+	ref  *composite
 }
 
-// reference holds the kinds of values that do not fit into a Value itself.
-type reference struct {
+// composite holds the kinds of values that do not fit into a Value itself.
+type composite struct {
 	strings []string
 	numbers []float64
 	version version
@@ -68,10 +68,10 @@ func OfString(s string) Value { return Value{kind: String, str: s} }
 func OfTime(t time.Time) Value { return Value{kind: Time, num: float64(t.UnixMilli())} }
 
 // OfStrings returns a list of texts. The caller must not change it afterwards.
-func OfStrings(list []string) Value { return Value{kind: Strings, ref: &reference{strings: list}} }
+func OfStrings(list []string) Value { return Value{kind: Strings, ref: &composite{strings: list}} }
 
 // OfNumbers returns a list of finite numbers. The caller must not change it afterwards.
-func OfNumbers(list []float64) Value { return Value{kind: Numbers, ref: &reference{numbers: list}} }
+func OfNumbers(list []float64) Value { return Value{kind: Numbers, ref: &composite{numbers: list}} }
 
 // OfVersion parses a semantic version; a text that is none gives a Wrong value.
 func OfVersion(s string) Value {
@@ -79,7 +79,7 @@ func OfVersion(s string) Value {
 	if !ok {
 		return OfWrong(s)
 	}
-	return Value{kind: Version, str: s, ref: &reference{version: v}}
+	return Value{kind: Version, str: s, ref: &composite{version: v}}
 }
 
 // OfObject returns a value of which rules can only ask whether it is there.

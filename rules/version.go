@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 )
 
@@ -128,4 +129,13 @@ func isDigits(s string) bool {
 		}
 	}
 	return true
+}
+
+// String prints the version with all its three numbers.
+func (v version) String() string {
+	text := fmt.Sprintf("%d.%d.%d", v.core[0], v.core[1], v.core[2])
+	if v.prerelease != "" {
+		text += "-" + v.prerelease
+	}
+	return text
 }

@@ -1,0 +1,293 @@
+package rules
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// slot returns the place of an attribute and remembers that it is read.
+func (c *compiler) slot(n *Node) int {
+	c.reads.attribute(n.Name)
+	return c.schema.slots[n.Name]
+}
+
+// value compiles an attribute, the element, or a call that gives a Value.
+func (c *compiler) value(n *Node) func(*Env) Value {
+	switch {
+	case n.Op == opAttribute:
+		slot := c.slot(n)
+		return func(e *Env) Value { return e.slots[slot] }
+	case n.Op == opElement:
+		return func(e *Env) Value { return e.element }
+	case n.Name == "flag":
+		c.reads.flag(n.Args[0].Text)
+		place, _ := c.schema.Flag(n.Args[0].Text)
+		return func(e *Env) Value { return e.flag(e, place) }
+	case n.Name == "score":
+		return c.score(ModelScore, n.Args[0].Text)
+	case n.Name == "cluster":
+		return c.score(ModelCluster, n.Args[0].Text)
+	case n.Name == "percentile":
+		return c.score(AttributePercentile, n.Args[0].Text)
+	}
+	return c.event(n)
+}
+
+func (c *compiler) score(kind ScoreKind, name string) func(*Env) Value {
+	c.reads.score(kind, name)
+	want := Number
+	if kind == ModelCluster {
+		want = String
+	}
+	return func(e *Env) Value {
+		if e.subject.Facts == nil {
+			return Value{}
+		}
+		v := e.subject.Facts.Score(kind, name)
+		if v.kind != want {
+			return Value{}
+		}
+		return v
+	}
+}
+
+// event compiles an aggregate over events. Without events, counts and sums are
+// 0 and the others unknown, also where nothing is known of events at all.
+func (c *compiler) event(n *Node) func(*Env) Value {
+	query := &EventQuery{Aggregate: strings.TrimPrefix(n.Name, "event_"), Event: n.Args[0].Text}
+	anchor := -1
+	for _, arg := range n.Args[1:] {
+		if arg.Op == opString {
+			query.Property = arg.Text
+			continue
+		}
+		query.Window.Kind = arg.Name
+		if len(arg.Args) > 0 {
+			query.Window.Length, _ = ParseLength(arg.Args[0].Text)
+		}
+		if arg.Name == "within" {
+			anchor = c.slot(arg.Args[1])
+			query.Window.Anchor = arg.Args[1].Name
+		}
+	}
+	c.reads.event(query)
+	empty := Value{}
+	if query.Aggregate == "count" || query.Aggregate == "sum" {
+		empty = OfNumber(0)
+	}
+	return func(e *Env) Value {
+		if anchor >= 0 {
+			return anchored(e, query, anchor, empty)
+		}
+		return ask(e, query, empty)
+	}
+}
+
+func ask(e *Env, query *EventQuery, empty Value) Value {
+	if e.subject.Facts == nil {
+		return empty
+	}
+	v, until := e.subject.Facts.Event(query, time.UnixMilli(int64(e.now)).UTC())
+	if !until.IsZero() {
+		e.Hold(float64(until.UnixMilli()))
+	}
+	return v
+}
+
+// anchored asks within a stretch of time that begins at an attribute; where that is missing the answer is unknown.
+func anchored(e *Env, query *EventQuery, anchor int, empty Value) Value {
+	v := &e.slots[anchor]
+	if v.kind != Time {
+		return Value{}
+	}
+	if e.subject.Facts == nil {
+		return empty
+	}
+	from := *query
+	from.Window.From = v.Instant()
+	return ask(e, &from, empty)
+}
+
+// present says whether an operand is known. A condition is known if it is true or false.
+func (c *compiler) present(n *Node) func(*Env) bool {
+	if n.Op == opAttribute || n.Op == opElement {
+		value := c.value(n)
+		return func(e *Env) bool { v := value(e); return v.Known() }
+	}
+	switch n.typ {
+	case TypeBool:
+		truth := c.truth(n)
+		return func(e *Env) bool { return truth(e) != Unknown }
+	case TypeNumber:
+		number := c.number(n)
+		return func(e *Env) bool { _, known := number(e); return known }
+	case TypeString:
+		text := c.string(n)
+		return func(e *Env) bool { _, known := text(e); return known }
+	case TypeTime:
+		instant := c.instant(n)
+		return func(e *Env) bool { _, _, known := instant(e); return known }
+	case TypeVersion:
+		version := c.version(n)
+		return func(e *Env) bool { _, known := version(e); return known }
+	}
+	value := c.value(n)
+	return func(e *Env) bool { v := value(e); return v.Known() }
+}
+
+func (c *compiler) number(n *Node) numberFunc {
+	switch n.Op {
+	case opNumber:
+		literal := n.Number
+		return func(*Env) (float64, bool) { return literal, true }
+	case opAttribute:
+		slot := c.slot(n)
+		return func(e *Env) (float64, bool) { v := &e.slots[slot]; return v.num, v.kind == Number }
+	case opCoalesce:
+		left, right := c.number(n.Args[0]), c.number(n.Args[1])
+		return func(e *Env) (float64, bool) {
+			if x, known := left(e); known {
+				return x, true
+			}
+			return right(e)
+		}
+	case opNegate:
+		arg := c.number(n.Args[0])
+		return func(e *Env) (float64, bool) { x, known := arg(e); return -x, known }
+	case "+", "-", "*", "/":
+		return c.arithmetic(n)
+	}
+	switch n.Name {
+	case "count":
+		return c.count(n)
+	case "hour", "day", "month", "year":
+		return c.calendarNumber(n)
+	}
+	value := c.value(n)
+	return func(e *Env) (float64, bool) { v := value(e); return v.num, v.kind == Number }
+}
+
+// arithmetic takes results that are not finite as unknown.
+func (c *compiler) arithmetic(n *Node) numberFunc {
+	a, b := c.number(n.Args[0]), c.number(n.Args[1])
+	calculate := map[string]func(x, y float64) float64{
+		"+": func(x, y float64) float64 { return x + y },
+		"-": func(x, y float64) float64 { return x - y },
+		"*": func(x, y float64) float64 { return x * y },
+		"/": func(x, y float64) float64 { return x / y },
+	}[n.Op]
+	return func(e *Env) (float64, bool) {
+		x, xKnown := a(e)
+		y, yKnown := b(e)
+		if !xKnown || !yKnown {
+			return 0, false
+		}
+		z := calculate(x, y)
+		return z, !math.IsNaN(z) && !math.IsInf(z, 0)
+	}
+}
+
+// count counts elements; one for which the condition is unknown makes the count unknown.
+func (c *compiler) count(n *Node) numberFunc {
+	list := c.list(n.Args[0])
+	if len(n.Args) == 1 {
+		return func(e *Env) (float64, bool) {
+			v := list(e)
+			if v == nil {
+				return 0, false
+			}
+			return float64(v.elements()), true
+		}
+	}
+	holds := c.truth(n.Args[1])
+	return func(e *Env) (float64, bool) {
+		v := list(e)
+		if v == nil || v.elements() > maxElements {
+			return 0, false
+		}
+		hits, unknowns := count(e, v, holds)
+		return float64(hits), unknowns == 0
+	}
+}
+
+func (c *compiler) string(n *Node) stringFunc {
+	switch {
+	case n.Op == opString:
+		literal := n.Text
+		return func(*Env) (string, bool) { return literal, true }
+	case n.Op == opAttribute:
+		slot := c.slot(n)
+		return func(e *Env) (string, bool) { v := &e.slots[slot]; return v.str, v.kind == String }
+	case n.Op == opCoalesce:
+		left, right := c.string(n.Args[0]), c.string(n.Args[1])
+		return func(e *Env) (string, bool) {
+			if x, known := left(e); known {
+				return x, true
+			}
+			return right(e)
+		}
+	case n.Name == "lower":
+		arg := c.string(n.Args[0])
+		return func(e *Env) (string, bool) { x, known := arg(e); return strings.ToLower(x), known }
+	case n.Name == "weekday":
+		return c.weekday(n)
+	}
+	value := c.value(n)
+	return func(e *Env) (string, bool) { v := value(e); return v.str, v.kind == String }
+}
+
+func (c *compiler) version(n *Node) versionFunc {
+	switch {
+	case n.Op == opCoalesce:
+		left, right := c.version(n.Args[0]), c.version(n.Args[1])
+		return func(e *Env) (version, bool) {
+			if x, known := left(e); known {
+				return x, true
+			}
+			return right(e)
+		}
+	case n.Op == opCall && n.Name == "semver":
+		return c.semver(n.Args[0])
+	}
+	value := c.value(n)
+	return func(e *Env) (version, bool) {
+		v := value(e)
+		if v.kind != Version {
+			return version{}, false
+		}
+		return v.ref.version, true
+	}
+}
+
+func (c *compiler) semver(arg *Node) versionFunc {
+	if arg.typ == TypeVersion {
+		return c.version(arg)
+	}
+	if arg.Op == opString {
+		literal, _ := parseVersion(arg.Text)
+		return func(*Env) (version, bool) { return literal, true }
+	}
+	text := c.string(arg)
+	return func(e *Env) (version, bool) {
+		x, known := text(e)
+		if !known {
+			return version{}, false
+		}
+		return parseVersion(x)
+	}
+}
+
+func (c *compiler) list(n *Node) listFunc {
+	slot, want := c.slot(n), Strings
+	if n.typ == TypeNumbers {
+		want = Numbers
+	}
+	return func(e *Env) *Value {
+		v := &e.slots[slot]
+		if v.kind != want {
+			return nil
+		}
+		return v
+	}
+}

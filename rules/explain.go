@@ -1,0 +1,84 @@
+package rules
+
+// Explanation is a node of a rule with its value and outcome, whatever
+// short-circuiting would have skipped.
+type Explanation struct {
+	Text    string `json:"text"`    // the node, printed canonically
+	Outcome string `json:"outcome"` // true, false or unknown; "value" for operands
+	// Value is the value of an operand: bool, float64, string, time.Time, []string or []float64; nil if unknown.
+	Value any `json:"value,omitempty"`
+	// Note says why the node is unknown.
+	Note     string         `json:"note,omitempty"`
+	Children []*Explanation `json:"children,omitempty"`
+}
+
+// Explain evaluates every node of the rule.
+func (r *Rule) Explain(e *Env) *Explanation {
+	c := &compiler{schema: r.schema, reads: &readsBuilder{}}
+	return c.explain(r.tree, e)
+}
+
+func (c *compiler) explain(n *Node, e *Env) *Explanation {
+	x := &Explanation{Text: n.String(), Outcome: "value"}
+	if n.typ == TypeBool {
+		x.Outcome = c.truth(n)(e).String()
+		if x.Outcome == Unknown.String() && n.Op == opAttribute {
+			x.Note = c.why(n, e)
+		}
+	} else {
+		x.Value, x.Note = c.operand(n, e)
+	}
+	for _, arg := range n.explained() {
+		x.Children = append(x.Children, c.explain(arg, e))
+	}
+	return x
+}
+
+// explained are the children worth a line of their own: not literals, names or conditions about an element.
+func (n *Node) explained() []*Node {
+	var children []*Node
+	for i, arg := range n.Args {
+		if arg.literal() || arg.Op == opList || isWindow(arg) || n.loops() && i > 0 {
+			continue
+		}
+		children = append(children, arg)
+	}
+	return children
+}
+
+// operand returns the value of a node that is not a condition, or a note why there is none.
+func (c *compiler) operand(n *Node, e *Env) (any, string) {
+	var value any
+	known := false
+	switch n.typ {
+	case TypeNumber:
+		value, known = c.number(n)(e)
+	case TypeString:
+		value, known = c.string(n)(e)
+	case TypeTime:
+		at, _, ok := c.instant(n)(e)
+		value, known = Value{kind: Time, num: at}.Any(), ok
+	case TypeVersion:
+		var v version
+		v, known = c.version(n)(e)
+		value = v.String()
+	default:
+		v := c.value(n)(e)
+		value, known = v.Any(), v.Known()
+	}
+	if known {
+		return value, ""
+	}
+	return nil, c.why(n, e)
+}
+
+func (c *compiler) why(n *Node, e *Env) string {
+	if n.Op != opAttribute {
+		return "cannot be known from what is there"
+	}
+	v := e.slots[c.slot(n)]
+	if v.kind == Wrong {
+		return "has the wrong type: " + v.str + " is not a " + n.typ.String()
+	}
+	return n.Name + " is missing"
+}

@@ -1,0 +1,50 @@
+// Package rules is the rule language: it parses a rule, checks it against the
+// declared names and types, and compiles it to closures that evaluate it in three-valued
+// logic without allocating. It also prints, explains and says what a rule reads.
+//
+// The parser is that of expr-lang; the tree, its meaning and its bounds are our own.
+package rules
+
+// Rule is a compiled rule. It is immutable and may be used concurrently.
+type Rule struct {
+	source string
+	tree   *Node
+	schema *Schema
+	reads  *Reads
+	match  truthFunc
+}
+
+// Compile parses and checks a rule and compiles it for subjects of the schema,
+// and of every later schema in which what the rule reads is declared alike.
+// It returns all diagnostics at once; the rule is nil if there are any.
+func Compile(source string, schema *Schema) (*Rule, Diagnostics) {
+	tree, diagnostics := Parse(source)
+	if len(diagnostics) > 0 {
+		return nil, diagnostics
+	}
+	c := &checker{report: report{source: []rune(source)}, schema: schema}
+	c.truth(tree)
+	if len(c.diagnostics) > 0 {
+		return nil, c.diagnostics
+	}
+	reads := &readsBuilder{}
+	compiled := &compiler{schema: schema, reads: reads}
+	rule := &Rule{source: source, tree: tree, schema: schema, reads: &reads.Reads}
+	rule.match = compiled.truth(tree)
+	return rule, nil
+}
+
+// Match evaluates the rule. Only True is a match.
+func (r *Rule) Match(e *Env) Truth { return r.match(e) }
+
+// Reads says what the rule reads. It must not be changed.
+func (r *Rule) Reads() *Reads { return r.reads }
+
+// Source returns the text that was compiled.
+func (r *Rule) Source() string { return r.source }
+
+// String returns the rule in canonical form: compiling it gives the same rule.
+func (r *Rule) String() string { return r.tree.String() }
+
+// Tree returns the rule's syntax tree. It must not be changed.
+func (r *Rule) Tree() *Node { return r.tree }
