@@ -89,8 +89,24 @@ func (m *Main) parser(commands *commandLine) (*kong.Kong, error) {
 		kong.NoDefaultHelp(),
 		kong.Writers(m.Stdout, m.Stderr),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoExpandSubcommands: true}),
+		kong.ValueFormatter(optionHelp),
 		kong.ExplicitGroups(commandGroups()),
 	)
+}
+
+// optionHelp adds to an option's help what holds if it is not given, and the variable that gives it too.
+func optionHelp(value *kong.Value) string {
+	var more []string
+	if value.HasDefault && !value.IsBool() && value.Default != "0s" {
+		more = append(more, value.Default)
+	}
+	for _, name := range value.Tag.Envs {
+		more = append(more, "$"+name)
+	}
+	if len(more) == 0 {
+		return value.Help
+	}
+	return strings.TrimSuffix(value.Help, ".") + " (" + strings.Join(more, ", ") + ")."
 }
 
 // Close closes what the commands left open, last opened first.

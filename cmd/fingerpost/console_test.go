@@ -1,0 +1,139 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write what commands print into testdata/*.console")
+
+// TestConsole runs each testdata/*.console against a started server with a store of its own. Such a file is
+// what somebody would see at a console: commands behind "$ ", what they print below, "[exit N]" where N is
+// not 0. "! stop" and "! start" stop the server and start it again.
+func TestConsole(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.console")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no console files: %v", err)
+	}
+	for _, path := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".console"), func(t *testing.T) {
+			source, err := filepath.Abs(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			playConsole(t, source)
+		})
+	}
+}
+
+func playConsole(t *testing.T, path string) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	copyFiles(t, "testdata/files", folder)
+	t.Chdir(folder)
+	c := &console{t: t}
+	c.start()
+	var played strings.Builder
+	for line := range strings.Lines(string(text)) {
+		switch {
+		case strings.HasPrefix(line, "$ "):
+			played.WriteString(line + c.command(strings.TrimSpace(line[2:])))
+		case strings.HasPrefix(line, "! "):
+			played.WriteString(line)
+			c.control(strings.TrimSpace(line[2:]))
+		case strings.HasPrefix(line, "#"), strings.TrimSpace(line) == "" && !strings.HasSuffix(played.String(), "\n\n"):
+			played.WriteString(line)
+		}
+	}
+	got := strings.TrimRight(played.String(), "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got != string(text) && !*update {
+		t.Errorf("the console shows (go test -update writes it):\n%s\nwant:\n%s", got, text)
+	}
+}
+
+// console is a server and the surroundings of commands that talk to it.
+type console struct {
+	t       *testing.T
+	server  *serving
+	secrets []string
+}
+
+func (c *console) start() {
+	c.server = serve(c.t, "--store", "bolt://./data", "--admin-token", testToken)
+	c.t.Setenv("FINGERPOST_URL", c.server.url)
+	c.t.Setenv("FINGERPOST_TOKEN", testToken)
+}
+
+func (c *console) control(word string) {
+	switch word {
+	case "stop":
+		c.server.stop()
+	case "start":
+		c.start()
+	default:
+		c.t.Errorf("! %s: no such control", word)
+	}
+}
+
+// volatile is what differs from run to run, with what stands for it.
+var volatile = []struct {
+	pattern     *regexp.Regexp
+	replacement string
+}{
+	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{43}\b`), "${1}_SECRET"},
+	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{4}…`), "${1}_HINT…"},
+	{regexp.MustCompile(`\b[0-9A-Za-z]{17}\b`), "ID---------------"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
+	{regexp.MustCompile(`process,? \d+`), "process PID"},
+	{regexp.MustCompile(`\d+ kilobytes`), "N kilobytes"},
+}
+
+// command runs a command line and returns what it printed. LAST_ID stands for the identifier that was printed last.
+func (c *console) command(line string) string {
+	line, input, _ := strings.Cut(line, " <<< ")
+	arguments := splitLine(line)
+	if arguments[0] != "fingerpost" {
+		c.t.Fatalf("not a command of ours: %s", line)
+	}
+	for i := range arguments {
+		if arguments[i] == "LAST_ID" && len(c.secrets) > 0 {
+			arguments[i] = c.secrets[len(c.secrets)-1]
+		}
+	}
+	r := runWith(c.t, strings.Trim(input, `'`), arguments[1:]...)
+	printed := r.stdout + r.stderr
+	c.secrets = append(c.secrets, regexp.MustCompile(`(?m)^[0-9A-Za-z]{17}\b`).FindAllString(printed, -1)...)
+	for _, v := range volatile {
+		printed = v.pattern.ReplaceAllString(printed, v.replacement)
+	}
+	if r.code != exitOK {
+		printed += "[exit " + strconv.Itoa(r.code) + "]\n"
+	}
+	return printed
+}
+
+// splitLine splits a command line at spaces outside of single quotes.
+func splitLine(line string) []string {
+	var words []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 0 {
+			words = append(words, strings.Fields(part)...)
+			continue
+		}
+		words = append(words, part)
+	}
+	return words
+}
