@@ -40,8 +40,8 @@ func createEnvironment(c *call) error {
 	return c.json(http.StatusCreated, environmentBody{Name: request.Name})
 }
 
-// published returns the revision that the request names, the newest if it names none.
-func (c *call) published(number string) (*revisions.Published, error) {
+// wanted returns the revision that the request names, the newest if it names none.
+func (c *call) wanted(number string) (*revisions.Published, error) {
 	if number == "" {
 		return c.server.revisions.Current(c.environment())
 	}
@@ -59,7 +59,7 @@ func (c *call) asOf(number uint64) (*revisions.Published, error) {
 
 // showDefinitions answers the environment file.
 func showDefinitions(c *call) error {
-	published, err := c.published(c.QueryParam("revision"))
+	published, err := c.wanted(c.QueryParam("revision"))
 	if err != nil {
 		return err
 	}

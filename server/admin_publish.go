@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -65,15 +66,39 @@ func applyDefinitions(c *call) error {
 	if err != nil {
 		return err
 	}
-	// Without an expected revision the file goes on top of whatever is newest, so
-	// whoever publishes between reading and writing only makes us look again.
+	return c.onTop(a.expected, func(current *revisions.Published) error { return c.apply(a, current) })
+}
+
+// onTop publishes on top of the newest revision, which has to be the expected one
+// if there is one. Otherwise whoever publishes between reading and writing only makes us look again.
+func (c *call) onTop(expected *uint64, publish func(current *revisions.Published) error) error {
 	const rounds = 5
 	for round := 1; ; round++ {
-		err := c.apply(a)
-		if a.expected != nil || round == rounds || !errors.Is(err, revisions.ErrConflict) {
+		current, err := c.newest(expected)
+		if err == nil {
+			err = publish(current)
+		}
+		if expected != nil || round == rounds || !errors.Is(err, revisions.ErrConflict) {
 			return c.conflicted(err)
 		}
 	}
+}
+
+// newest returns the newest revision, or a conflict if another one is expected.
+func (c *call) newest(expected *uint64) (*revisions.Published, error) {
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil || expected == nil || *expected == current.Number {
+		return current, err
+	}
+	if *expected > current.Number { // the caller may have seen another node's
+		if err := c.server.revisions.Refresh(c.Request().Context()); err != nil {
+			return nil, err
+		}
+		if current, err = c.server.revisions.Current(c.environment()); err != nil || *expected == current.Number {
+			return current, err
+		}
+	}
+	return nil, fmt.Errorf("%w: expected %d, but %d is the newest", revisions.ErrConflict, *expected, current.Number)
 }
 
 func (c *call) application() (*application, error) {
@@ -106,41 +131,59 @@ func (c *call) application() (*application, error) {
 }
 
 // apply publishes what the file changes in the newest revision.
-func (c *call) apply(a *application) error {
-	current, err := c.server.revisions.Current(c.environment())
-	if err != nil {
-		return err
-	}
-	if a.expected != nil && *a.expected != current.Number {
-		return revisions.ErrConflict
-	}
+func (c *call) apply(a *application, current *revisions.Published) error {
 	changes := environment.Diff(current.Definitions, a.wanted)
 	if !a.prune {
 		changes = withoutDeletions(changes)
 	}
+	if a.dryRun {
+		return c.rehearse(a, current, changes)
+	}
+	err := c.publish(current, a.message, changes)
+	if f, ok := errors.AsType[*fault](err); ok && len(f.problems) > 0 {
+		f.problems = a.located(f.problems)
+	}
+	return err
+}
+
+// rehearse answers what a publish would do.
+func (c *call) rehearse(a *application, current *revisions.Published, changes []environment.Change) error {
 	after, problems := current.Definitions.Apply(changes)
+	if len(problems) == 0 {
+		_, problems = environment.Compile(after, current.Number+1, current.Set)
+	}
 	if len(problems) > 0 {
 		return refused(a.located(problems))
 	}
-	body := publishedBody{Revision: current.Number, Changes: changesBetween(current.Definitions, after), DryRun: a.dryRun}
-	if a.dryRun {
-		if _, problems := environment.Compile(after, current.Number+1, current.Set); len(problems) > 0 {
-			return refused(a.located(problems))
-		}
-		return c.json(http.StatusOK, body)
-	}
-	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
-		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: a.message, Changes: changes,
+	return c.json(http.StatusOK, publishedBody{
+		Revision: current.Number, Changes: changesBetween(current.Definitions, after), DryRun: true,
 	})
+}
+
+// publish makes changes of the current revision the next one, and answers what they were.
+func (c *call) publish(current *revisions.Published, message string, changes []environment.Change) error {
+	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
+		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
+	})
+	return c.published(current, revision, problems, err)
+}
+
+// published answers what was published on top of the current revision.
+func (c *call) published(current *revisions.Published, revision *revisions.Revision, problems environment.Problems, err error) error {
 	switch {
 	case err != nil:
 		return err
 	case len(problems) > 0:
-		return refused(a.located(problems))
-	case revision != nil:
-		body.Revision = revision.Number
+		return refused(problems)
+	case revision.Number == current.Number:
+		return c.json(http.StatusOK, publishedBody{Revision: current.Number, Changes: []changeBody{}})
 	}
-	return c.json(http.StatusOK, body)
+	c.made = revision.Number
+	after, problems := current.Definitions.Apply(revision.Changes)
+	if len(problems) > 0 {
+		return fmt.Errorf("revision %d: its own changes have problems: %v", revision.Number, problems)
+	}
+	return c.json(http.StatusOK, publishedBody{Revision: revision.Number, Changes: changesBetween(current.Definitions, after)})
 }
 
 func withoutDeletions(changes []environment.Change) []environment.Change {
@@ -212,14 +255,9 @@ func publishChanges(c *call) error {
 	if err := c.bind(&request); err != nil {
 		return err
 	}
-	before, err := c.server.revisions.Current(c.environment())
-	if err != nil {
-		return err
-	}
-	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
-		Environment: c.environment(), Expected: request.Expected, Author: c.author(), Message: request.Message, Changes: request.Changes,
+	return c.onTop(request.Expected, func(current *revisions.Published) error {
+		return c.publish(current, request.Message, request.Changes)
 	})
-	return c.answerPublish(before.Number, revision, problems, err)
 }
 
 // rollBack publishes the definitions of an earlier revision again.
@@ -235,51 +273,16 @@ func rollBack(c *call) error {
 	if request.To == nil {
 		return faultf(badRequest, "the body does not say which revision to roll back to").or(`send {"to": 12}`)
 	}
-	before, err := c.server.revisions.Current(c.environment())
-	if err != nil {
-		return err
-	}
-	if request.Message == "" {
-		revision, problems, err := c.server.revisions.Rollback(c.Request().Context(), c.environment(), *request.To, request.Expected, c.author())
-		return c.answerPublish(before.Number, revision, problems, err)
-	}
-	return c.rollBackSaying(before, *request.To, request.Expected, request.Message)
-}
-
-// rollBackSaying rolls back with a message of the caller's own.
-func (c *call) rollBackSaying(from *revisions.Published, to uint64, expected *uint64, message string) error {
-	target, err := c.asOf(to)
-	if err != nil {
-		return err
-	}
-	if expected == nil {
-		expected = &from.Number
-	}
-	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
-		Environment: c.environment(), Expected: expected, Author: c.author(), Message: message,
-		Changes: environment.Diff(from.Definitions, target.Definitions),
+	return c.onTop(request.Expected, func(current *revisions.Published) error {
+		if request.Message == "" {
+			revision, problems, err := c.server.revisions.Rollback(
+				c.Request().Context(), c.environment(), *request.To, &current.Number, c.author())
+			return c.published(current, revision, problems, err)
+		}
+		target, err := c.asOf(*request.To)
+		if err != nil {
+			return err
+		}
+		return c.publish(current, request.Message, environment.Diff(current.Definitions, target.Definitions))
 	})
-	return c.answerPublish(from.Number, revision, problems, err)
-}
-
-// answerPublish shows what a publish changed; before is the newest revision of before it.
-func (c *call) answerPublish(before uint64, revision *revisions.Revision, problems environment.Problems, err error) error {
-	if err != nil {
-		return c.conflicted(err)
-	}
-	if len(problems) > 0 {
-		return refused(problems)
-	}
-	if revision == nil || revision.Number <= before {
-		return c.json(http.StatusOK, publishedBody{Revision: before, Changes: []changeBody{}})
-	}
-	from, err := c.asOf(revision.Number - 1)
-	if err != nil {
-		return err
-	}
-	to, err := c.asOf(revision.Number)
-	if err != nil {
-		return err
-	}
-	return c.json(http.StatusOK, publishedBody{Revision: revision.Number, Changes: changesBetween(from.Definitions, to.Definitions)})
 }

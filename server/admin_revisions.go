@@ -45,7 +45,7 @@ func listRevisions(c *call) error {
 }
 
 func showRevision(c *call) error {
-	wanted, err := c.published(pathParam(c.Context, "revision"))
+	wanted, err := c.wanted(pathParam(c.Context, "revision"))
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -24,6 +23,8 @@ type call struct {
 	caller *caller
 	// at is when the request came in; decisions are made for this instant.
 	at time.Time
+	// made is the revision that the call published; 0 if it did not.
+	made uint64
 
 	body     []byte
 	answer   []byte
@@ -41,6 +42,7 @@ const (
 // release makes the call ready for the next request.
 func (c *call) release() {
 	c.Context, c.server, c.route, c.caller = nil, nil, nil, nil
+	c.made = 0
 	c.context.Reset()
 	if cap(c.body) > keepBody {
 		c.body = nil
@@ -189,6 +191,3 @@ func quoted(s string) string {
 	b, _ := json.Marshal(s) //nolint:errchkjson // a string always has a JSON form
 	return string(b)
 }
-
-// reading says whether a method asks only to read.
-func reading(method string) bool { return method == http.MethodGet || method == http.MethodHead }

@@ -65,7 +65,7 @@ func (s *snapshots) of(published *revisions.Published) (*snapshot, error) {
 
 func newSnapshot(published *revisions.Published) (*snapshot, error) {
 	portable, remote := environment.Portable(published.Definitions, published.Set)
-	definitions, err := definitionsJSON(portable)
+	definitions, err := fileJSON(portable, 0)
 	if err != nil {
 		return nil, err
 	}

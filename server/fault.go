@@ -124,8 +124,7 @@ func refused(problems environment.Problems) *fault {
 
 // faultOf finds the fault in an error; one that nobody foresaw is internal, and says nothing of itself outside.
 func faultOf(err error) *fault {
-	var f *fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault](err); ok {
 		return f
 	}
 	for _, known := range sentinels {

@@ -1,21 +1,23 @@
 package server
 
-import (
-	"log/slog"
-)
+import "log/slog"
 
 // What is logged names routes, environments, keys by their public identifiers and
 // statuses; never paths as sent, bodies, contexts, list members or keys.
 
 // logWrite writes the one line that every change by the admin API leaves.
 func (s *Server) logWrite(c *call, status int) {
+	if c.caller == nil { // nobody who may write anything
+		return
+	}
 	attributes := []slog.Attr{
 		slog.String("method", c.route.method),
 		slog.String("route", c.route.path),
 		slog.Int("status", status),
+		slog.String("key", c.caller.id),
 	}
-	if c.caller != nil {
-		attributes = append(attributes, slog.String("key", c.caller.id))
+	if c.made != 0 {
+		attributes = append(attributes, slog.Uint64("revision", c.made))
 	}
 	if environment := c.environment(); environment != "" && status < 400 {
 		attributes = append(attributes, slog.String("environment", environment))

@@ -106,8 +106,7 @@ func contextFault(err error) error {
 	if err == nil {
 		return nil
 	}
-	var syntax *decision.SyntaxError
-	if errors.As(err, &syntax) {
+	if _, ok := errors.AsType[*decision.SyntaxError](err); ok {
 		return faultf(parseError, "the body cannot be read: %s", err)
 	}
 	return faultf(invalidContext, "%s", err).or(`send {"context": {"targetingKey": "…"}}`)

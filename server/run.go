@@ -32,21 +32,15 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, secure *tls.C
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
-	s.drain(failed)
+	s.drain()
 	s.Close()
 	return s.shutdown(context.WithoutCancel(ctx), server)
 }
 
 // drain lets load balancers see /readyz before connections are refused.
-func (s *Server) drain(failed <-chan error) {
-	if s.config.DrainDelay <= 0 {
-		return
-	}
-	timer := time.NewTimer(s.config.DrainDelay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-failed:
+func (s *Server) drain() {
+	if s.config.DrainDelay > 0 {
+		<-time.After(s.config.DrainDelay)
 	}
 }
 

@@ -52,7 +52,7 @@ func follow(c *call) error {
 	defer s.metrics.streams.Add(-1)
 	st := &stream{call: c, control: http.NewResponseController(c.Response())}
 	if err := st.begin(current); err != nil {
-		return nil //nolint:nilerr // the provider is gone, and comes back by itself
+		return nil // the provider is gone, and comes back by itself
 	}
 	st.run(updates)
 	return nil
