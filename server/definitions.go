@@ -29,13 +29,12 @@ type currentBody struct {
 // snapshot is a revision as providers get it, made once however many follow. It is immutable.
 type snapshot struct {
 	published *revisions.Published
-	content   *content
-	body      []byte // snapshotBody
-	current   []byte // currentBody
+	content   [sha256.Size]byte // of what it holds beside the revision
+	body      []byte            // snapshotBody
+	// whole and brief are the events that carry a snapshotBody and a currentBody:
+	// every stream writes the same bytes.
+	whole, brief []byte
 }
-
-// content identifies what a snapshot holds beside its revision.
-type content struct{ hash [sha256.Size]byte }
 
 // snapshots remembers the newest snapshot of every environment that is followed.
 type snapshots struct {
@@ -79,12 +78,23 @@ func newSnapshot(published *revisions.Published) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	current, err := encode(currentBody{published.Number})
+	brief, err := encode(currentBody{published.Number})
 	if err != nil {
 		return nil, err
 	}
 	identity := fmt.Appendf(nil, "%s\x00%q", definitions, remote)
-	return &snapshot{published: published, content: &content{sha256.Sum256(identity)}, body: body, current: current}, nil
+	return &snapshot{
+		published: published,
+		content:   sha256.Sum256(identity),
+		body:      body,
+		whole:     event("snapshot", published.Number, body),
+		brief:     event("current", published.Number, brief),
+	}, nil
+}
+
+// event writes a server-sent event; data is on one line, as JSON without indentation is.
+func event(name string, id uint64, data []byte) []byte {
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n\n", id, name, data)
 }
 
 // definitions answers the newest portable definitions, or a stream of them.

@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/fingerpost/fingerpost/environment"
@@ -28,31 +27,41 @@ func fileJSON(d *environment.Definitions, revision uint64) (json.RawMessage, err
 	if revision > 0 {
 		b.WriteString(`,"revision":` + strconv.FormatUint(revision, 10))
 	}
-	all := environment.Diff(&environment.Definitions{}, d)
+	everything := environment.Diff(&environment.Definitions{}, d)
 	for _, section := range sections {
-		first := true
-		for _, definition := range all {
-			if definition.Kind != section.kind {
-				continue
-			}
-			if first {
-				fmt.Fprintf(&b, `,%q:{`, section.name)
-			} else {
-				b.WriteByte(',')
-			}
-			first = false
-			name, err := encode(definition.Key)
-			if err != nil {
-				return nil, err
-			}
-			b.Write(name)
-			b.WriteByte(':')
-			b.Write(definition.Value)
-		}
-		if !first {
-			b.WriteByte('}')
+		if err := writeSection(&b, section.name, ofKind(everything, section.kind)); err != nil {
+			return nil, err
 		}
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+func ofKind(definitions []environment.Change, kind string) []environment.Change {
+	var found []environment.Change
+	for _, definition := range definitions {
+		if definition.Kind == kind {
+			found = append(found, definition)
+		}
+	}
+	return found
+}
+
+func writeSection(b *bytes.Buffer, name string, definitions []environment.Change) error {
+	separator := `,"` + name + `":{`
+	for _, definition := range definitions {
+		key, err := encode(definition.Key)
+		if err != nil {
+			return err
+		}
+		b.WriteString(separator)
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(definition.Value)
+		separator = ","
+	}
+	if len(definitions) > 0 {
+		b.WriteByte('}')
+	}
+	return nil
 }

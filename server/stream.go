@@ -14,8 +14,8 @@ import (
 type stream struct {
 	call    *call
 	control *http.ResponseController
-	// sent is the content that the provider holds; nil if that is not known.
-	sent *content
+	// sent is what the provider holds; nil if that is not known.
+	sent *snapshot
 	// number is the newest revision that the provider was told of.
 	number uint64
 }
@@ -73,7 +73,7 @@ func (st *stream) begin(current *revisions.Published) error {
 		if err != nil {
 			return err
 		}
-		st.sent = snapshot.content
+		st.sent = snapshot
 	}
 	return st.tell(current)
 }
@@ -115,23 +115,12 @@ func (st *stream) tell(published *revisions.Published) error {
 		st.call.server.log.Error("definitions not sent", "environment", published.Environment, "error", err.Error())
 		return err
 	}
-	event, data := "snapshot", snapshot.body
-	if st.sent != nil && st.sent.hash == snapshot.content.hash {
-		event, data = "current", snapshot.current
+	event := snapshot.whole
+	if st.sent != nil && st.sent.content == snapshot.content {
+		event = snapshot.brief
 	}
-	st.sent, st.number = snapshot.content, published.Number
-	return st.event(event, published.Number, data)
-}
-
-func (st *stream) event(name string, id uint64, data []byte) error {
-	b := make([]byte, 0, len(data)+64)
-	b = append(b, "id: "...)
-	b = strconv.AppendUint(b, id, 10)
-	b = append(b, "\nevent: "...)
-	b = append(b, name...)
-	b = append(b, "\ndata: "...)
-	b = append(b, data...)
-	return st.write(append(b, "\n\n"...))
+	st.sent, st.number = snapshot, published.Number
+	return st.write(event)
 }
 
 // write sends in pieces, each of which has to be taken in before the write timeout.
