@@ -170,7 +170,7 @@ func (r *run) attribute(name token) (int, rules.Type, bool) {
 func (r *run) value(a assignment, kind rules.Type) rules.Value {
 	v := read(a.value, kind)
 	if !v.Known() {
-		r.problems.add(a.value.problem(fmt.Sprintf("%s is a %s, which %s is not", a.name.text, kind, a.value.text), examples[kind]))
+		r.problems.add(a.value.problem(fmt.Sprintf("%s is %s, which %s is not", a.name.text, article(kind), a.value.text), examples[kind]))
 	}
 	enum := r.declared.Attributes[a.name.text].Enum
 	if v.Known() && len(enum) > 0 && !slices.Contains(enum, v.Text()) {
@@ -283,4 +283,11 @@ func keys[V any](m map[string]V) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+func article(kind rules.Type) string {
+	if kind == rules.TypeObject {
+		return "an object"
+	}
+	return "a " + kind.String()
 }

@@ -74,8 +74,8 @@ func writeWhole(path string, write func(io.Writer) error) (size int64, err error
 		err = file.Sync()
 	}
 	info, statErr := file.Stat()
-	if err = errors.Join(err, statErr, file.Close()); err != nil {
-		return 0, err
+	if failed := errors.Join(err, statErr, file.Close()); failed != nil {
+		return 0, failed
 	}
 	return info.Size(), os.Rename(file.Name(), path)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -93,11 +94,11 @@ func (m *Main) connect(ctx context.Context, c connection) (*client, error) {
 
 // environmentPath returns the path of something inside an environment.
 func environmentPath(environment string, parts ...string) string {
-	path := "/api/v1/environments/" + url.PathEscape(environment)
+	escaped := []string{"/api/v1/environments", url.PathEscape(environment)}
 	for _, part := range parts {
-		path += "/" + url.PathEscape(part)
+		escaped = append(escaped, url.PathEscape(part))
 	}
-	return path
+	return strings.Join(escaped, "/")
 }
 
 // get reads JSON from a path into answer.
@@ -135,9 +136,7 @@ func (c *client) do(ctx context.Context, request call) ([]byte, error) {
 	if err != nil {
 		return nil, failf(exitUsage, "%s is not an address: %s", address, err)
 	}
-	for name, values := range request.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, request.header)
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
 	}
@@ -157,12 +156,10 @@ func (c *client) do(ctx context.Context, request call) ([]byte, error) {
 }
 
 func (c *client) unreachable(err error) error {
-	var where *url.Error
-	if errors.As(err, &where) {
+	if where, ok := errors.AsType[*url.Error](err); ok {
 		err = where.Err
 	}
-	var operation *net.OpError
-	if errors.As(err, &operation) && operation.Op == "dial" {
+	if operation, ok := errors.AsType[*net.OpError](err); ok && operation.Op == "dial" {
 		return failf(exitReach, "no server answers at %s: %s", c.base, operation.Err).
 			or("start one with `fingerpost serve`, name another with --url, or open a store that nobody serves with --store")
 	}
@@ -183,8 +180,7 @@ func refusalOf(status int, body []byte, base string) error {
 
 // about names the file that a refusal's problems lie in.
 func about(err error, name string, source []byte) error {
-	var r *refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*refusal](err); ok {
 		r.name, r.source = name, source
 	}
 	return err

@@ -17,7 +17,7 @@ func (completionCommand) Help() string {
 }
 
 // Run prints the script, made from the commands themselves.
-func (c *completionCommand) Run(m *Main, parsed *kong.Context) error {
+func (c *completionCommand) Run(m *Main, parsed *kong.Context) error { //nolint:unparam // kong asks for an error
 	places := completions(parsed.Model.Node, "")
 	p := m.printer(m.Stdout)
 	switch c.Shell {

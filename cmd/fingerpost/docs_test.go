@@ -68,9 +68,9 @@ func TestEveryCommandHasHelp(t *testing.T) {
 	}
 	err = kong.Visit(parser.Model.Node, func(node kong.Visitable, next kong.Next) error {
 		if command, ok := node.(*kong.Node); ok && command.Type == kong.CommandNode {
-			r := run(t, append(strings.Fields(command.Path())[1:], "--help")...)
+			r := run(t, append(strings.Fields(commandPath(command)), "--help")...)
 			if r.code != exitOK || !strings.Contains(r.stdout, command.Help) || command.Help == "" {
-				t.Errorf("%s --help: %d %s", command.Path(), r.code, r.stdout)
+				t.Errorf("%s --help: %d %s", commandPath(command), r.code, r.stdout)
 			}
 		}
 		return next(nil)
@@ -80,7 +80,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 	}
 }
 
-var exampleBlock = regexp.MustCompile("(?ms)^```(scenario|text)( fails)?\n(.*?)^```$")
+var exampleBlock = regexp.MustCompile("(?s)```(scenario|text)( fails)?\n(.*?)```\n")
 
 // TestScenarioExamples runs the examples of docs/scenarios.md. What the one that fails prints stands below it.
 func TestScenarioExamples(t *testing.T) {

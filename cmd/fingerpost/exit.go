@@ -66,11 +66,17 @@ func (m *Main) usage(err error) error {
 	command := ""
 	var parse *kong.ParseError
 	if errors.As(err, &parse) && parse.Context != nil {
-		if selected := parse.Context.Selected(); selected != nil {
-			command = " " + strings.TrimPrefix(selected.FullPath(), "fingerpost ")
-		}
+		command = commandPath(parse.Context.Selected())
 	}
 	return failf(exitUsage, "%s", err).or("%s%s --help shows what it takes", m.Name, command)
+}
+
+// commandPath returns the words of a command as they are typed, each behind a space.
+func commandPath(node *kong.Node) string {
+	if node == nil || node.Type != kong.CommandNode {
+		return ""
+	}
+	return commandPath(node.Parent) + " " + node.Name
 }
 
 // report prints an error with what to do about it.
@@ -97,8 +103,7 @@ func (p *printer) failure(message, hint string) {
 
 // unreadable says why a file cannot be read.
 func unreadable(path string, err error) error {
-	var where *fs.PathError
-	if errors.As(err, &where) {
+	if where, ok := errors.AsType[*fs.PathError](err); ok {
 		err = where.Err
 	}
 	if errors.Is(err, fs.ErrNotExist) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -74,8 +75,7 @@ func (m *Main) printRevisions(environment string, found []revisionLine) {
 		return
 	}
 	rows := [][]string{{"REVISION", "AT", "AUTHOR", "CHANGES", "MESSAGE"}}
-	for i := len(found) - 1; i >= 0; i-- {
-		r := found[i]
+	for _, r := range slices.Backward(found) {
 		rows = append(rows, []string{
 			strconv.FormatUint(r.Number, 10), r.At.UTC().Format("2006-01-02 15:04:05"), r.Author, strconv.Itoa(len(r.Changes)), r.Message,
 		})

@@ -10,7 +10,7 @@ import (
 )
 
 // version is set when the program is built (see the Makefile).
-var version = "dev" //nolint:gochecknoglobals // the linker can only set a variable
+var version = "dev"
 
 func main() {
 	ctx, stop := interruptible()

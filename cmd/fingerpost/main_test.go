@@ -108,7 +108,7 @@ var built struct {
 func binary(t *testing.T) string {
 	t.Helper()
 	built.once.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "fingerpost-test-*"); built.err != nil {
+		if built.folder, built.err = os.MkdirTemp("", "fingerpost-test-*"); built.err != nil { //nolint:usetesting // it outlives this test
 			return
 		}
 		built.path = filepath.Join(built.folder, "fingerpost")

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,21 +113,25 @@ func optionHelp(value *kong.Value) string {
 // Close closes what the commands left open, last opened first.
 func (m *Main) Close() error {
 	var errs []error
-	for i := len(m.closers) - 1; i >= 0; i-- {
-		errs = append(errs, m.closers[i].Close())
+	for _, closer := range slices.Backward(m.closers) {
+		errs = append(errs, closer.Close())
 	}
 	m.closers = nil
 	return errors.Join(errs...)
 }
 
 // errHelp ends parsing once help was printed.
-var errHelp = errors.New("help was printed") //nolint:gochecknoglobals // a sentinel
+var errHelp = errors.New("help was printed")
 
 // helpFlag prints the help of the command that it stands behind.
 type helpFlag bool
 
-// BeforeReset is called by kong before options are checked.
+// BeforeReset is called by kong before options are checked. A command that would be run because
+// none of its neighbours was named does not hide them.
 func (helpFlag) BeforeReset(parsed *kong.Context) error {
+	parsed.Path = slices.DeleteFunc(parsed.Path, func(p *kong.Path) bool {
+		return p.Command != nil && p.Command.Parent.DefaultCmd == p.Command && !slices.Contains(parsed.Args, p.Command.Name)
+	})
 	if err := parsed.PrintUsage(false); err != nil {
 		return err
 	}

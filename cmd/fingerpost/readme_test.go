@@ -58,7 +58,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+var fence = regexp.MustCompile("(?s)```(\\w+)\n(.*?)```\n")
 
 // readme returns the README's shell commands and Go programs.
 func readme(t *testing.T) (commands, programs []string) {
