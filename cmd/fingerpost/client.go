@@ -58,7 +58,7 @@ func (r *refusal) advice() string {
 	case "unauthorized", "forbidden":
 		return "set FINGERPOST_TOKEN, or give --token, to an admin token (at_…) of this server"
 	case "conflict":
-		return "look at what was published with `fingerpost diff`, then apply again with the new revision in the file, or without `revision:`"
+		return "`fingerpost revisions` shows what was published since; a file says in `revision:` what it expects"
 	case "unknown_environment":
 		return "fingerpost environments lists them"
 	case "unknown_revision":

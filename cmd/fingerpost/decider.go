@@ -25,7 +25,8 @@ func (c *evalCommand) decider(ctx context.Context, m *Main) (decider, error) {
 		return nil, failf(exitProblems, "%s has %s", c.File, plural(len(problems), "problem"))
 	}
 	set, _ := environment.Compile(file.Definitions, file.Revision, nil)
-	return &fileDecider{set: set, defined: file.Definitions, now: m.Clock()}, nil
+	view := decision.NewView(&revisions.Published{Number: file.Revision, Set: set, Definitions: file.Definitions})
+	return &fileDecider{view: view, now: m.Clock()}, nil
 }
 
 // serverDecider asks a server.
@@ -63,20 +64,18 @@ func (d *serverDecider) explain(ctx context.Context, q *question) (*explained, e
 
 // fileDecider decides from a file. Its lists are empty: their members are not in files.
 type fileDecider struct {
-	set     *flags.Set
-	defined *environment.Definitions
+	view    decision.View
 	now     time.Time
 	context decision.Context
 }
 
 func (d *fileDecider) definitions(context.Context) (*environment.Definitions, error) {
-	return d.defined, nil
+	return d.view.Definitions, nil
 }
 
 // read takes in the question and returns the instant to decide for.
 func (d *fileDecider) read(q *question) (time.Time, error) {
-	view := decision.View{Published: &revisions.Published{Set: d.set, Definitions: d.defined}}
-	if err := d.context.Scan(view, decision.Server, q.Context); err != nil {
+	if err := d.context.Scan(d.view, decision.Server, q.Context); err != nil {
 		return d.now, failf(exitUsage, "what is said of the person cannot be read: %s", err)
 	}
 	if q.At != nil {
@@ -92,11 +91,11 @@ func (d *fileDecider) evaluate(_ context.Context, q *question) ([]decided, error
 	}
 	keys := q.Flags
 	if keys == nil {
-		keys = d.set.Keys()
+		keys = d.view.Set.Keys()
 	}
 	decisions := make([]decided, len(keys))
 	for i, key := range keys {
-		decisions[i] = decidedOf(d.set.Decide(key, d.context.Subject(), at))
+		decisions[i] = decidedOf(d.view.Set.Decide(key, d.context.Subject(), at))
 	}
 	return decisions, nil
 }
@@ -109,7 +108,7 @@ func (d *fileDecider) explain(_ context.Context, q *question) (*explained, error
 	if err != nil {
 		return nil, err
 	}
-	explanation, known := d.set.Explain(q.Flag, d.context.Subject(), at)
+	explanation, known := d.view.Set.Explain(q.Flag, d.context.Subject(), at)
 	if !known {
 		return nil, failf(exitRefused, "there is no flag %q", q.Flag)
 	}

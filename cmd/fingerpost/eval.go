@@ -125,12 +125,33 @@ func (c *evalCommand) facts(d *environment.Definitions) (map[string]json.RawMess
 		if !ok || name == "" {
 			return nil, failf(exitUsage, "%q is no name=value", pair).or("write what is known of the person like country=DE")
 		}
-		facts[name] = factValue(value, typeOf(d, name))
+		if err := setFact(facts, name, factValue(value, typeOf(d, name))); err != nil {
+			return nil, err
+		}
 	}
 	if c.For != "" {
 		facts["targetingKey"] = quote(c.For)
 	}
 	return facts, nil
+}
+
+// setFact puts a fact where a context has it: group.seats is the member seats of group.
+func setFact(facts map[string]json.RawMessage, name string, value json.RawMessage) error {
+	below, ofGroup := strings.CutPrefix(name, "group.")
+	if !ofGroup {
+		facts[name] = value
+		return nil
+	}
+	group := map[string]json.RawMessage{}
+	if raw, ok := facts["group"]; ok {
+		if err := json.Unmarshal(raw, &group); err != nil {
+			return failf(exitUsage, "group is no JSON object: %s", err)
+		}
+	}
+	group[below] = value
+	encoded, err := json.Marshal(group)
+	facts["group"] = encoded
+	return err
 }
 
 // factValue turns text into JSON of the declared type; where that is not known, into
