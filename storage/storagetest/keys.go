@@ -1,0 +1,143 @@
+package storagetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/storage"
+)
+
+func wantKeys(t testing.TB, store Store, want ...keys.Key) {
+	t.Helper()
+	got, err := store.Keys(ctx(t))
+	must(t, err)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d keys are there, want %d:\n%+v\n%+v", len(got), len(want), got, want)
+	}
+}
+
+func keysInOrder(t *testing.T, store Store) {
+	wantKeys(t, store)
+	var want []keys.Key
+	for i := range 60 {
+		want = append(want, keys.Key{ID: fmt.Sprintf("%03d", i), Kind: keys.Server, Environment: "production", CreatedAt: at})
+	}
+	for _, i := range rand.New(rand.NewPCG(5, 6)).Perm(len(want)) {
+		must(t, store.PutKey(ctx(t), want[i]))
+	}
+	wantKeys(t, store, want...)
+	want[7].Name = "renamed"
+	must(t, store.PutKey(ctx(t), want[7]))
+	wantKeys(t, store, want...)
+	for len(want) > 0 {
+		must(t, store.DeleteKey(ctx(t), want[0].ID))
+		if err := store.DeleteKey(ctx(t), want[0].ID); !errors.Is(err, keys.ErrUnknown) {
+			t.Errorf("deleting a key again: %v, want ErrUnknown", err)
+		}
+		want = want[1:]
+	}
+	wantKeys(t, store)
+	if err := store.PutKey(ctx(t), keys.Key{}); !errors.Is(err, storage.ErrInvalid) {
+		t.Errorf("a key without identifier: %v, want ErrInvalid", err)
+	}
+}
+
+func keyComesBack(t *testing.T, store Store) {
+	_, key, err := keys.New(keys.Client, "production", "Shop <front> & ä\u2028", at)
+	must(t, err)
+	must(t, store.PutKey(ctx(t), key))
+	wantKeys(t, store, key)
+}
+
+// everyCall makes each call of a store and returns what it answered.
+func everyCall(c context.Context, store Store) map[string]error {
+	_, environments := store.Environments(c)
+	_, revisions := store.Revisions(c, "production", 1, 10)
+	_, members := store.Members(c, "production", "testers", "", 10)
+	_, lists := store.Lists(c, "production")
+	_, all := store.Keys(c)
+	return map[string]error{
+		"CreateEnvironment": store.CreateEnvironment(c, "staging"),
+		"Environments":      environments,
+		"Append":            store.Append(c, next("production", nil)),
+		"Revisions":         revisions,
+		"AddMembers":        store.AddMembers(c, "production", "testers", []string{"ada"}),
+		"RemoveMembers":     store.RemoveMembers(c, "production", "testers", []string{"zoe"}),
+		"Members":           members,
+		"Lists":             lists,
+		"PutKey":            store.PutKey(c, keys.Key{ID: "x", Kind: keys.Admin, CreatedAt: at}),
+		"Keys":              all,
+		"DeleteKey":         store.DeleteKey(c, "kept"),
+	}
+}
+
+func cancelled(t *testing.T, store Store) {
+	production(t, store)
+	must(t, store.AddMembers(ctx(t), "production", "testers", []string{"zoe"}))
+	kept := keys.Key{ID: "kept", Kind: keys.Admin, CreatedAt: at}
+	must(t, store.PutKey(ctx(t), kept))
+	done, cancel := context.WithCancel(ctx(t))
+	cancel()
+	for call, err := range everyCall(done, store) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v, want context.Canceled", call, err)
+		}
+	}
+	names, err := store.Environments(ctx(t))
+	must(t, err)
+	page, err := store.Revisions(ctx(t), "production", 1, 10)
+	must(t, err)
+	if len(names) != 1 || len(page) != 0 {
+		t.Errorf("there are environments %q and %d revisions", names, len(page))
+	}
+	wantMembers(t, store, "production", "testers", "zoe")
+	wantKeys(t, store, kept)
+}
+
+func closed(t *testing.T, store Store) {
+	production(t, store)
+	must(t, store.Close())
+	for call, err := range everyCall(ctx(t), store) {
+		if !errors.Is(err, storage.ErrClosed) {
+			t.Errorf("%s: %v, want ErrClosed", call, err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Errorf("Close again: %v", err)
+	}
+}
+
+func reopened(t *testing.T, store Store) {
+	reopener, ok := store.(Reopener)
+	if !ok {
+		t.Skip("what this driver holds is gone when it is closed")
+	}
+	must(t, store.CreateEnvironment(ctx(t), "staging"))
+	production(t, store)
+	want := appendTo(t, store, "production", 20)
+	must(t, store.AddMembers(ctx(t), "production", "testers", []string{"ada", "zoe"}))
+	must(t, store.RemoveMembers(ctx(t), "production", "testers", []string{"zoe"}))
+	key := keys.Key{ID: "kept", Kind: keys.Admin, CreatedAt: at}
+	must(t, store.PutKey(ctx(t), key))
+
+	store = reopener.Reopen(t)
+	names, err := store.Environments(ctx(t))
+	must(t, err)
+	if !slices.Equal(names, []string{"production", "staging"}) {
+		t.Errorf("environments are %q", names)
+	}
+	got, err := store.Revisions(ctx(t), "production", 1, 100)
+	must(t, err)
+	if !slices.EqualFunc(got, want, same) {
+		t.Errorf("%d revisions differ from the %d that were appended", len(got), len(want))
+	}
+	wantMembers(t, store, "production", "testers", "ada")
+	wantKeys(t, store, key)
+	must(t, store.Append(ctx(t), next("production", want[len(want)-1])))
+	must(t, store.Close())
+}
