@@ -206,15 +206,15 @@ func (e *Engine) read(ctx context.Context, environment string) (map[string]*memb
 
 func (e *Engine) readList(ctx context.Context, environment, list string) (*memberSet, error) {
 	const page = 10_000
-	set := newMemberSet()
+	set := newMemberSet().edit()
 	for after := ""; ; {
 		some, err := e.lists.Members(ctx, environment, list, after, page)
 		if err != nil {
 			return nil, err
 		}
-		set = set.with(some)
+		set.addAll(some)
 		if len(some) < page {
-			return set, nil
+			return &set.memberSet, nil
 		}
 		after = some[len(some)-1]
 	}

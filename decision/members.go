@@ -64,21 +64,29 @@ type edit struct {
 	own map[*branch]struct{}
 }
 
-// with returns the set with texts added. It keeps copies: the texts may be parts of a large request.
+// edit begins a changed set; the set itself stays as it is.
+func (m *memberSet) edit() *edit { return &edit{memberSet: *m, own: map[*branch]struct{}{}} }
+
+// with returns the set with texts added.
 func (m *memberSet) with(texts []string) *memberSet {
-	e := edit{memberSet: *m, own: map[*branch]struct{}{}}
+	e := m.edit()
+	e.addAll(texts)
+	return &e.memberSet
+}
+
+// addAll adds copies of texts, which may be parts of a large request.
+func (e *edit) addAll(texts []string) {
 	for _, text := range texts {
 		if !e.has(text) {
 			e.root = e.add(e.root, e.entry(strings.Clone(text)), 0)
 			e.size++
 		}
 	}
-	return &e.memberSet
 }
 
 // without returns the set with texts removed.
 func (m *memberSet) without(texts []string) *memberSet {
-	e := edit{memberSet: *m, own: map[*branch]struct{}{}}
+	e := m.edit()
 	for _, text := range texts {
 		if e.has(text) {
 			e.root = e.remove(e.root, e.entry(text), 0)
