@@ -219,48 +219,48 @@ func independentEnvironments(t *testing.T, store Store) {
 }
 
 func parallelAppends(t *testing.T, store Store) {
-	const writers, wins = 8, 10
+	const rounds, writers = 20, 8
 	must(t, store.CreateEnvironment(ctx(t), "production"))
-	var group sync.WaitGroup
-	for writer := range writers {
-		group.Go(func() {
-			if err := appendUntilWon(t, store, fmt.Sprint("writer ", writer), wins); err != nil {
-				t.Error(err)
-			}
-		})
+	var newest *revisions.Revision
+	for range rounds {
+		var group sync.WaitGroup
+		rivals := make([]*revisions.Revision, writers)
+		answers := make([]error, writers)
+		for writer := range writers {
+			revision := next("production", newest)
+			revision.Author = fmt.Sprint("writer ", writer)
+			revision.Hash = hashOf(revision.Author, revision.Number)
+			rivals[writer] = revision
+			group.Go(func() { answers[writer] = store.Append(ctx(t), revision) })
+		}
+		group.Wait()
+		newest = winner(t, rivals, answers)
 	}
-	group.Wait()
-	page, err := store.Revisions(ctx(t), "production", 1, 2*writers*wins)
+	page, err := store.Revisions(ctx(t), "production", 1, 2*rounds)
 	must(t, err)
-	if len(page) != writers*wins {
-		t.Errorf("%d revisions after %d appends that won", len(page), writers*wins)
+	if len(page) != rounds || !same(page[len(page)-1], newest) {
+		t.Errorf("%d revisions are there after %d were appended, or the last is not the one that won", len(page), rounds)
 	}
 	checkChain(t, page)
 }
 
-// appendUntilWon appends what follows the newest revision until it has won some times.
-func appendUntilWon(t *testing.T, store Store, author string, wins int) error {
-	for known := uint64(0); wins > 0; {
-		page, err := store.Revisions(ctx(t), "production", max(known, 1), 1000)
-		if err != nil {
-			return err
-		}
-		var newest *revisions.Revision
-		if len(page) > 0 {
-			newest = page[len(page)-1]
-			known = newest.Number
-		}
-		revision := next("production", newest)
-		revision.Author = author
-		revision.Hash = hashOf(author, revision.Number)
-		switch err := store.Append(ctx(t), revision); {
+// winner returns the one revision of several that was appended.
+func winner(t *testing.T, rivals []*revisions.Revision, answers []error) (won *revisions.Revision) {
+	t.Helper()
+	wins := 0
+	for i, err := range answers {
+		switch {
 		case err == nil:
-			wins--
+			won = rivals[i]
+			wins++
 		case !errors.Is(err, revisions.ErrConflict):
-			return err
+			t.Fatal(err)
 		}
 	}
-	return nil
+	if wins != 1 {
+		t.Fatalf("%d of %d parallel appends of revision %d won", wins, len(rivals), rivals[0].Number)
+	}
+	return won
 }
 
 func checkChain(t testing.TB, all []*revisions.Revision) {
