@@ -3,6 +3,8 @@ package flags
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Reason says why a flag has its value, in OpenFeature's words.
@@ -52,6 +54,7 @@ type Outcome struct {
 	// Hash tells outcomes with different content apart.
 	Hash    uint64
 	encoded encoded
+	operand rules.Value // in a rule that reads flag("…")
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

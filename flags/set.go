@@ -1,24 +1,13 @@
 package flags
 
 import (
-	"sync/atomic"
+	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/fingerpost/fingerpost/rules"
 )
-
-type encoded = atomic.Pointer[[]byte]
-
-// Encoded returns what encode makes of the outcome, remembered with it: the
-// first caller's encoding is kept, so a process must use one encoding only.
-func (o *Outcome) Encoded(encode func(*Outcome) []byte) []byte {
-	if p := o.encoded.Load(); p != nil {
-		return *p
-	}
-	b := encode(o)
-	o.encoded.Store(&b)
-	return b
-}
 
 // Segment is the definition of a segment: a named rule.
 type Segment struct {
@@ -49,57 +38,257 @@ type Problem struct {
 
 // Set is a compiled revision: everything that deciding needs, immutable, safe
 // for concurrent use.
-type Set struct{}
+type Set struct {
+	revision uint64
+	schema   *rules.Schema
+	keys     []string    // sorted
+	sorted   []*compiled // in the order of keys
+	places   []*compiled // at the places that the schema gives them; nil where there is no flag
+	segments []*segment  // likewise
+	rules    []*rules.Rule
+	pool     sync.Pool // of *evaluation
+}
+
+// segment is a compiled segment.
+type segment struct {
+	key        string
+	definition *Segment
+	rule       *rules.Rule // nil if broken
+}
 
 // Compile compiles a set, taking over from previous (which may be nil) what did
 // not change. It always returns a set: a flag with a problem answers ERROR with
 // the problem as its message, a segment with a problem is unknown, and nothing else suffers.
-func Compile(source Source, previous *Set) (*Set, []Problem) { return nil, nil }
+func Compile(source Source, previous *Set) (*Set, []Problem) {
+	s := &Set{revision: source.Revision, schema: source.Schema}
+	if previous == nil {
+		previous = &Set{}
+	}
+	problems := s.compileSegments(source.Segments, previous)
+	problems = append(problems, s.compileFlags(source.Flags, previous)...)
+	problems = append(problems, s.breakCycles()...)
+	s.rules = make([]*rules.Rule, len(s.segments))
+	for i, segment := range s.segments {
+		if segment != nil {
+			s.rules[i] = segment.rule
+		}
+	}
+	s.markReferenced()
+	s.pool.New = func() any { return newEvaluation(s) }
+	return s, problems
+}
+
+func (s *Set) compileSegments(definitions map[string]*Segment, previous *Set) []Problem {
+	s.segments = make([]*segment, s.schema.Segments())
+	var problems []Problem
+	for _, key := range slices.Sorted(maps.Keys(definitions)) {
+		place, _ := s.schema.Segment(key)
+		if place < len(previous.segments) && previous.segments[place].holdsIn(s.schema, definitions[key]) {
+			s.segments[place] = previous.segments[place]
+			continue
+		}
+		rule, diagnostics := rules.Compile(definitions[key].When, s.schema)
+		for _, d := range diagnostics {
+			problems = append(problems, Problem{Path: "segments." + key + ".when", Message: d.Message, Hint: d.Hint, Rule: &d})
+		}
+		s.segments[place] = &segment{key: key, definition: definitions[key], rule: rule}
+	}
+	return problems
+}
+
+func (g *segment) holdsIn(schema *rules.Schema, definition *Segment) bool {
+	return g != nil && g.definition == definition && g.rule != nil && g.rule.HoldsIn(schema)
+}
+
+func (s *Set) compileFlags(definitions map[string]*Flag, previous *Set) []Problem {
+	s.places = make([]*compiled, s.schema.Flags())
+	s.keys = sortedKeys(definitions, previous.keys)
+	s.sorted = make([]*compiled, len(s.keys))
+	var problems []Problem
+	for i, key := range s.keys {
+		place, _ := s.schema.Flag(key)
+		flag := reusable(previous, place, definitions[key], s.schema)
+		if flag == nil {
+			var found []Problem
+			flag, found = build(key, definitions[key], s.schema)
+			problems = append(problems, found...)
+		}
+		s.places[place], s.sorted[i] = flag, flag
+	}
+	return problems
+}
+
+// sortedKeys returns previous itself if it holds the same keys.
+func sortedKeys(definitions map[string]*Flag, previous []string) []string {
+	if len(previous) == len(definitions) {
+		same := true
+		for _, key := range previous {
+			if _, ok := definitions[key]; !ok {
+				same = false
+				break
+			}
+		}
+		if same {
+			return previous
+		}
+	}
+	return slices.Sorted(maps.Keys(definitions))
+}
+
+// reusable returns the compiled flag of the previous set if it still holds; nil if not.
+func reusable(previous *Set, place int, definition *Flag, schema *rules.Schema) *compiled {
+	if place >= len(previous.places) {
+		return nil
+	}
+	c := previous.places[place]
+	if c == nil || c.definition != definition || c.broken || !c.holdsIn(schema) {
+		return nil
+	}
+	return c
+}
+
+func (c *compiled) holdsIn(schema *rules.Schema) bool {
+	if c.schema == schema {
+		return true
+	}
+	for _, name := range c.by {
+		_, was, _ := c.schema.Slot(name)
+		if _, is, ok := schema.Slot(name); !ok || is != was {
+			return false
+		}
+	}
+	for i := range c.entries {
+		if rule := c.entries[i].rule; rule != nil && !rule.HoldsIn(schema) {
+			return false
+		}
+	}
+	return true
+}
+
+// markReferenced finds the flags that rules read.
+func (s *Set) markReferenced() {
+	referenced := make(map[string]bool)
+	for _, c := range s.sorted {
+		for _, key := range c.flags {
+			referenced[key] = true
+		}
+	}
+	for _, g := range s.segments {
+		if g != nil && g.rule != nil {
+			for _, key := range g.rule.Reads().Flags {
+				referenced[key] = true
+			}
+		}
+	}
+	for i, c := range s.sorted {
+		if c.referenced != referenced[c.key] {
+			changed := *c
+			changed.referenced = referenced[c.key]
+			s.sorted[i], s.places[c.place] = &changed, &changed
+		}
+	}
+}
 
 // Revision returns the number of the revision that was compiled.
-func (s *Set) Revision() uint64 { return 0 }
+func (s *Set) Revision() uint64 { return s.revision }
 
 // Schema returns the schema that subjects of the set must have.
-func (s *Set) Schema() *rules.Schema { return nil }
+func (s *Set) Schema() *rules.Schema { return s.schema }
 
 // Keys returns the keys of all flags, sorted. It must not be changed.
-func (s *Set) Keys() []string { return nil }
+func (s *Set) Keys() []string { return s.keys }
+
+// Portable says whether a flag reads only what a caller's context can hold, directly or through
+// segments and prerequisites; such a flag can be decided in the caller's process.
+func (s *Set) Portable(key string) bool {
+	c := s.flag(key)
+	return c != nil && s.portable(c, make(map[string]bool))
+}
+
+func (s *Set) portable(c *compiled, seen map[string]bool) bool {
+	if c.broken || !c.contextual {
+		return false
+	}
+	if seen[c.key] {
+		return true
+	}
+	seen[c.key] = true
+	for _, key := range c.segments {
+		if !s.portableSegment(key, seen) {
+			return false
+		}
+	}
+	return s.portableFlags(c.flags, seen)
+}
+
+func (s *Set) portableSegment(key string, seen map[string]bool) bool {
+	if seen["segment "+key] {
+		return true
+	}
+	seen["segment "+key] = true
+	place, ok := s.schema.Segment(key)
+	if !ok || s.segments[place] == nil || s.segments[place].rule == nil {
+		return false
+	}
+	reads := s.segments[place].rule.Reads()
+	if !reads.Contextual() {
+		return false
+	}
+	for _, inner := range reads.Segments {
+		if !s.portableSegment(inner, seen) {
+			return false
+		}
+	}
+	return s.portableFlags(reads.Flags, seen)
+}
+
+func (s *Set) portableFlags(keys []string, seen map[string]bool) bool {
+	for _, key := range keys {
+		if c := s.flag(key); c == nil || !s.portable(c, seen) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Set) flag(key string) *compiled {
+	place, ok := s.schema.FlagPlace(key)
+	if !ok {
+		return nil
+	}
+	return s.places[place]
+}
 
 // Decide decides one flag. It does no I/O, reads no clock, takes no lock and
 // does not allocate. An unknown key gives an outcome with FlagNotFound.
-func (s *Set) Decide(key string, subject *rules.Subject, now time.Time) Decision { return Decision{} }
+func (s *Set) Decide(key string, subject *rules.Subject, now time.Time) Decision {
+	c := s.flag(key)
+	if c == nil {
+		o := &Outcome{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}
+		return Decision{Outcome: o.finish(), Revision: s.revision}
+	}
+	if c.fixed != nil {
+		return Decision{Outcome: c.fixed, Revision: s.revision}
+	}
+	e := s.pool.Get().(*evaluation)
+	e.begin(subject, now)
+	d := e.decision(c)
+	e.end()
+	s.pool.Put(e)
+	return d
+}
 
 // DecideAll decides all flags in the order of their keys, from one reading of
 // the subject, and hands each to visit until it returns false. Segments and
 // prerequisites that several flags share are evaluated once.
-func (s *Set) DecideAll(subject *rules.Subject, now time.Time, visit func(Decision) bool) {}
-
-// Explanation is how a decision came about.
-type Explanation struct {
-	Flag     string    `json:"flag"`
-	Decision Decision  `json:"-"`
-	Until    time.Time `json:"until"`
-	// Entries are the targeting entries in order, up to and after the one that decided.
-	Entries []ExplainedEntry `json:"entries"`
+func (s *Set) DecideAll(subject *rules.Subject, now time.Time, visit func(Decision) bool) {
+	e := s.pool.Get().(*evaluation)
+	e.begin(subject, now)
+	for _, c := range s.sorted {
+		if !visit(e.decision(c)) {
+			break
+		}
+	}
+	e.end()
+	s.pool.Put(e)
 }
-
-// ExplainedEntry is one targeting entry's part in a decision.
-type ExplainedEntry struct {
-	Name    string `json:"name"`
-	Reached bool   `json:"reached"` // false after the entry that decided
-	// Result is "match", "no match", "unknown", "not covered", "not in force" or "skipped: …".
-	Result string `json:"result"`
-	// Rule is the rule with every node's value and outcome; nil if the entry has none.
-	Rule *rules.Explanation `json:"rule,omitempty"`
-	// Bucket is where the person falls, 0 to 99999, if the entry splits.
-	Bucket *int `json:"bucket,omitempty"`
-}
-
-// Explain decides one flag and says how.
-func (s *Set) Explain(key string, subject *rules.Subject, now time.Time) (*Explanation, bool) {
-	return nil, false
-}
-
-// Portable says whether a flag reads only what a caller's context can hold, directly or through
-// segments and prerequisites; such a flag can be decided in the caller's process.
-func (s *Set) Portable(key string) bool { return false }

@@ -1,0 +1,157 @@
+package flags
+
+import (
+	"time"
+
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// evaluation is the working memory of deciding: one subject at one instant, any number of flags.
+type evaluation struct {
+	set     *Set
+	env     *rules.Env
+	memo    []memo // by place, of flags that others read
+	turn    uint32
+	scratch []byte // for hashing
+}
+
+type memo struct {
+	turn    uint32
+	outcome *Outcome
+	until   float64
+}
+
+func newEvaluation(s *Set) *evaluation {
+	e := &evaluation{set: s, memo: make([]memo, len(s.places)), scratch: make([]byte, 0, 256)}
+	e.env = rules.NewEnv(s.schema, s.rules, func(_ *rules.Env, place int) rules.Value { return e.prerequisite(place) })
+	return e
+}
+
+func (e *evaluation) begin(subject *rules.Subject, now time.Time) {
+	e.env.Begin(subject, now)
+	e.turn++
+	if e.turn == 0 { // it wrapped round: old entries could look new
+		clear(e.memo)
+		e.turn = 1
+	}
+}
+
+func (e *evaluation) end() { e.env.End() }
+
+func (e *evaluation) decision(c *compiled) Decision {
+	outcome, until := e.decide(c)
+	d := Decision{Outcome: outcome, Revision: e.set.revision}
+	if until < rules.Never {
+		d.Until = time.UnixMilli(int64(until)).UTC()
+	}
+	return d
+}
+
+// decide decides a flag, once a turn if other flags read it.
+func (e *evaluation) decide(c *compiled) (*Outcome, float64) {
+	if c.fixed != nil {
+		return c.fixed, rules.Never
+	}
+	if c.referenced {
+		if m := &e.memo[c.place]; m.turn == e.turn {
+			return m.outcome, m.until
+		}
+	}
+	before := e.env.Reset()
+	outcome := e.walk(c)
+	until := e.env.Until()
+	e.env.Restore(before)
+	if c.referenced {
+		e.memo[c.place] = memo{turn: e.turn, outcome: outcome, until: until}
+	}
+	return outcome, until
+}
+
+// prerequisite is what flag("…") is in a rule.
+func (e *evaluation) prerequisite(place int) rules.Value {
+	c := e.set.places[place]
+	if c == nil {
+		return rules.Value{}
+	}
+	outcome, until := e.decide(c)
+	e.env.Hold(until)
+	return outcome.operand
+}
+
+// walk goes through the targeting list to the first entry that serves something.
+func (e *evaluation) walk(c *compiled) *Outcome {
+	for i := range c.entries {
+		t := &c.entries[i]
+		if !e.inForce(t) || t.rule != nil && t.rule.Match(e.env) != rules.True {
+			continue
+		}
+		if outcome, ok := e.serve(c, t); ok {
+			return outcome
+		}
+	}
+	if c.fallback.only != nil {
+		return c.fallback.only
+	}
+	value, ok := e.bucketingValue(&c.fallback)
+	if !ok {
+		return c.keyless
+	}
+	return c.fallback.pick(c.fallback.bucket(e.scratch, value))
+}
+
+func (e *evaluation) inForce(t *entry) bool {
+	now := e.env.Now()
+	if now < t.start {
+		e.env.Hold(t.start)
+		return false
+	}
+	e.env.Hold(t.end)
+	return now < t.end
+}
+
+// serve returns what an entry that matches serves; false if the person is not covered, or has no value to be bucketed by.
+func (e *evaluation) serve(c *compiled, t *entry) (*Outcome, bool) {
+	if t.only != nil && t.coverage == All {
+		return t.only, true
+	}
+	value, ok := e.bucketingValue(&t.serving)
+	switch {
+	case !ok && t.by == byAttribute:
+		return nil, false
+	case !ok:
+		return c.keyless, true
+	case t.coverage < All && t.cover.bucket(e.scratch, value) >= t.coverage:
+		return nil, false
+	case t.only != nil:
+		return t.only, true
+	}
+	return t.pick(t.bucket(e.scratch, value)), true
+}
+
+// bucketingValue returns what a split is by; false if it is missing.
+func (e *evaluation) bucketingValue(s *serving) (string, bool) {
+	switch s.by {
+	case byPerson:
+		if person := e.env.Subject().Person; person != "" {
+			return person, true
+		}
+	case byAttribute:
+		v := e.env.Slot(s.slot)
+		if v.Kind() == rules.Number {
+			return rules.FormatNumber(v.Float()), true
+		}
+		return v.Text(), v.Known()
+	}
+	key := e.env.Subject().TargetingKey()
+	return key, key != ""
+}
+
+func (s *serving) pick(bucket uint32) *Outcome {
+	last := len(s.splits) - 1
+	for i := range last {
+		if bucket < s.splits[i].upTo {
+			return s.splits[i].outcome
+		}
+	}
+	return s.splits[last].outcome
+}
