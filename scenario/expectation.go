@@ -189,7 +189,7 @@ func (e *Expectation) Met(d flags.Decision) bool {
 		e.Reason != "" && e.Reason != d.Reason,
 		e.Code != "" && e.Code != d.Code,
 		e.Targeting != nil && *e.Targeting != d.Targeting,
-		e.Until != nil && !e.Until.Equal(d.Until):
+		e.Until != nil && !e.Until.Equal(d.Until()):
 		return false
 	}
 	return e.Value == nil || sameJSON(e.Value, d.Value)
@@ -252,8 +252,8 @@ func Expect(d flags.Decision) *Expectation {
 	if d.Targeting != "" {
 		e.Targeting = &d.Targeting
 	}
-	if !d.Until.IsZero() {
-		e.Until = &d.Until
+	if until := d.Until(); !until.IsZero() {
+		e.Until = &until
 	}
 	return e
 }

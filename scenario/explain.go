@@ -78,13 +78,21 @@ func explainOperand(b *strings.Builder, node *rules.Explanation, indent string) 
 	value, err := json.Marshal(node.Value)
 	switch {
 	case node.Value == nil || err != nil:
-		fmt.Fprintf(b, "%s  %s is missing%s\n", indent, node.Text, note(node))
+		fmt.Fprintf(b, "%s  %s\n", indent, why(node))
 	case string(value) != node.Text:
 		fmt.Fprintf(b, "%s  %s = %s%s\n", indent, node.Text, value, note(node))
 	}
 	for _, child := range node.Children {
 		explainNode(b, child, indent+"  ")
 	}
+}
+
+// why says why an operand has no value.
+func why(node *rules.Explanation) string {
+	if strings.HasPrefix(node.Note, node.Text) {
+		return node.Note
+	}
+	return node.Text + " is missing" + note(node)
 }
 
 func note(node *rules.Explanation) string {

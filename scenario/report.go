@@ -39,6 +39,7 @@ func (s *Scenario) print(b *strings.Builder, width int) {
 			d.print(b)
 		}
 	}
+	b.WriteByte('\n')
 }
 
 func (d *Result) print(b *strings.Builder) {
@@ -54,7 +55,6 @@ func (d *Result) print(b *strings.Builder) {
 			b.WriteString("          " + line)
 		}
 	}
-	b.WriteByte('\n')
 }
 
 func count(n int, noun string) string {

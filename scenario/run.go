@@ -237,7 +237,8 @@ func got(expected *Expectation, d flags.Decision) string {
 	if expected.Until == nil {
 		e.Until = nil
 	} else {
-		e.Until = &d.Until
+		until := d.Until()
+		e.Until = &until
 	}
 	text := e.String()
 	if d.Message != "" {
