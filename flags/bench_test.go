@@ -105,3 +105,17 @@ func TestDecidingDoesNotAllocate(t *testing.T) {
 		t.Errorf("deciding all flags makes %v allocations", n)
 	}
 }
+
+// BenchmarkClosuresWithSplit is the part of a decision that is the rule and the
+// hash alone, without finding the flag, the reason or Until.
+func BenchmarkClosuresWithSplit(b *testing.B) {
+	set, subject := benchSet(b, 1000)
+	t := &set.flag("flag-0500").entries[0]
+	e := newEvaluation(set)
+	e.begin(subject, testNow)
+	for b.Loop() {
+		if t.rule.Match(e.env) != rules.True || t.bucket(e.scratch, subject.TargetingKey()) > All {
+			b.Fatal("no match")
+		}
+	}
+}

@@ -31,8 +31,6 @@ type compiled struct {
 	broken   bool
 	// contextual says that the rules themselves read only what a caller's context can hold.
 	contextual bool
-	// referenced says that some rule reads the flag, so that its outcome is remembered in a turn.
-	referenced bool
 }
 
 // entry is a targeting entry ready to be evaluated.

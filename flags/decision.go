@@ -62,6 +62,14 @@ type Decision struct {
 	*Outcome
 	// Revision is the number of the revision that decided.
 	Revision uint64
-	// Until is the earliest instant at which time alone can change the decision; zero means never.
-	Until time.Time
+	// until is in milliseconds since 1970 UTC; rules.Never if time alone changes nothing.
+	until float64
+}
+
+// Until returns the earliest instant at which time alone can change the decision; zero means never.
+func (d Decision) Until() time.Time {
+	if d.until == rules.Never || d.until == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(d.until)).UTC()
 }

@@ -38,48 +38,35 @@ func (e *evaluation) begin(subject *rules.Subject, now time.Time) {
 
 func (e *evaluation) end() { e.env.End() }
 
+// decision decides a flag on its own.
 func (e *evaluation) decision(c *compiled) Decision {
-	outcome, until := e.decide(c)
-	d := Decision{Outcome: outcome, Revision: e.set.revision}
-	if until < rules.Never {
-		d.Until = time.UnixMilli(int64(until)).UTC()
-	}
-	return d
-}
-
-// decide decides a flag, once a turn if other flags read it.
-func (e *evaluation) decide(c *compiled) (*Outcome, float64) {
-	if c.fixed != nil {
-		return c.fixed, rules.Never
-	}
-	if c.referenced {
-		if m := &e.memo[c.place]; m.turn == e.turn {
-			return m.outcome, m.until
-		}
-	}
-	before := e.env.Reset()
+	e.env.Reset()
 	outcome := e.walk(c)
-	until := e.env.Until()
-	e.env.Restore(before)
-	if c.referenced {
-		e.memo[c.place] = memo{turn: e.turn, outcome: outcome, until: until}
-	}
-	return outcome, until
+	return Decision{Outcome: outcome, Revision: e.set.revision, until: e.env.Until()}
 }
 
-// prerequisite is what flag("…") is in a rule.
+// prerequisite is what flag("…") is in a rule: the flag is decided once a turn, however many read it.
 func (e *evaluation) prerequisite(place int) rules.Value {
 	c := e.set.places[place]
 	if c == nil {
 		return rules.Value{}
 	}
-	outcome, until := e.decide(c)
-	e.env.Hold(until)
-	return outcome.operand
+	m := &e.memo[place]
+	if m.turn != e.turn {
+		before := e.env.Reset()
+		outcome := e.walk(c)
+		*m = memo{turn: e.turn, outcome: outcome, until: e.env.Until()}
+		e.env.Restore(before)
+	}
+	e.env.Hold(m.until)
+	return m.outcome.operand
 }
 
 // walk goes through the targeting list to the first entry that serves something.
 func (e *evaluation) walk(c *compiled) *Outcome {
+	if c.fixed != nil {
+		return c.fixed
+	}
 	for i := range c.entries {
 		t := &c.entries[i]
 		if !e.inForce(t) || t.rule != nil && t.rule.Match(e.env) != rules.True {

@@ -73,7 +73,6 @@ func Compile(source Source, previous *Set) (*Set, []Problem) {
 			s.rules[i] = segment.rule
 		}
 	}
-	s.markReferenced()
 	s.pool.New = func() any { return newEvaluation(s) }
 	return s, problems
 }
@@ -165,30 +164,6 @@ func (c *compiled) holdsIn(schema *rules.Schema) bool {
 	return true
 }
 
-// markReferenced finds the flags that rules read.
-func (s *Set) markReferenced() {
-	referenced := make(map[string]bool)
-	for _, c := range s.sorted {
-		for _, key := range c.flags {
-			referenced[key] = true
-		}
-	}
-	for _, g := range s.segments {
-		if g != nil && g.rule != nil {
-			for _, key := range g.rule.Reads().Flags {
-				referenced[key] = true
-			}
-		}
-	}
-	for i, c := range s.sorted {
-		if c.referenced != referenced[c.key] {
-			changed := *c
-			changed.referenced = referenced[c.key]
-			s.sorted[i], s.places[c.place] = &changed, &changed
-		}
-	}
-}
-
 // Revision returns the number of the revision that was compiled.
 func (s *Set) Revision() uint64 { return s.revision }
 
@@ -259,8 +234,8 @@ func (s *Set) flag(key string) *compiled {
 	return s.places[place]
 }
 
-// Decide decides one flag. It does no I/O, reads no clock, takes no lock and
-// does not allocate. An unknown key gives an outcome with FlagNotFound.
+// Decide decides one flag. It does no I/O, reads no clock, takes no lock and,
+// for a flag that exists, does not allocate. An unknown key gives an outcome with FlagNotFound.
 func (s *Set) Decide(key string, subject *rules.Subject, now time.Time) Decision {
 	c := s.flag(key)
 	if c == nil {

@@ -137,14 +137,14 @@ func TestUntilIsWhenTimeAloneChangesTheDecision(t *testing.T) {
 		"scheduled": time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC), "comeback": returns, "follower": returns, "still": {},
 	} {
 		d := set.Decide(key, subject, testNow)
-		if !d.Until.Equal(want) && want != returns {
-			t.Errorf("%s holds until %v, want %v", key, d.Until, want)
+		if !d.Until().Equal(want) && want != returns {
+			t.Errorf("%s holds until %v, want %v", key, d.Until(), want)
 		}
-		for !d.Until.IsZero() { // follow the decision through time
-			if before := set.Decide(key, subject, d.Until.Add(-time.Millisecond)); before.Outcome != d.Outcome {
-				t.Fatalf("%s changed before %v", key, d.Until)
+		for !d.Until().IsZero() { // follow the decision through time
+			if before := set.Decide(key, subject, d.Until().Add(-time.Millisecond)); before.Outcome != d.Outcome {
+				t.Fatalf("%s changed before %v", key, d.Until())
 			}
-			d = set.Decide(key, subject, d.Until)
+			d = set.Decide(key, subject, d.Until())
 		}
 		if key != "still" && key != "scheduled" && d.Variant != "on" {
 			t.Errorf("%s ends as %s", key, d.Variant)

@@ -77,7 +77,7 @@ func (e *Env) Begin(subject *Subject, now time.Time) {
 }
 
 // End forgets the subject, so that a pooled Env does not keep it alive.
-func (e *Env) End() { e.subject, e.slots, e.element = nil, nil, Value{} }
+func (e *Env) End() { e.subject, e.slots = nil, nil }
 
 // Subject returns the subject of the last Begin.
 func (e *Env) Subject() *Subject { return e.subject }

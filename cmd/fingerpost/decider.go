@@ -120,8 +120,8 @@ func decidedOf(d flags.Decision) decided {
 		Flag: d.Flag, Reason: d.Reason, Variant: d.Variant, Value: d.Value, Targeting: d.Targeting,
 		ErrorCode: d.Code, ErrorDetails: d.Message, Metadata: d.Metadata, Revision: d.Revision,
 	}
-	if !d.Until.IsZero() {
-		body.Until = &d.Until
+	if until := d.Until(); !until.IsZero() {
+		body.Until = &until
 	}
 	return body
 }
