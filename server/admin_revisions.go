@@ -72,11 +72,11 @@ func diffRevisions(c *call) error {
 	if err != nil {
 		return err
 	}
-	before, err := c.asOf(from)
+	after, err := c.asOf(to)
 	if err != nil {
 		return err
 	}
-	after, err := c.asOf(to)
+	before, err := c.asOf(from)
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/fingerpost/fingerpost/flags"
 )
 
-// tagOf returns the entity tag of evaluated flags: it changes when, and only
-// when, one of them is answered differently, whichever revision answers. It is
-// weak, because the revision stands in the answer too.
+// tagOf returns the entity tag of evaluated flags: it changes when one
+// of them is decided differently, whichever revision decides. It is weak, because
+// the revision stands in the answer too.
 func tagOf(outcomes []*flags.Outcome) string {
 	const prime = 0x9E3779B97F4A7C15
 	h := uint64(len(outcomes))

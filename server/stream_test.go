@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 )
 
@@ -188,8 +191,16 @@ func TestStreamsPerKeyAreBounded(t *testing.T) {
 // TestASlowReaderIsCut sends more than the network's buffers take to somebody who does not read.
 func TestASlowReaderIsCut(t *testing.T) {
 	w := newWorld(t, func(c *server.Config) { c.WriteTimeout, c.Heartbeat = 50*time.Millisecond, time.Millisecond })
-	large := "fingerpost: 1\nflags:\n  large: {type: string, variants: {a: \"" + strings.Repeat("x", 12<<20) + "\"}, default: a}\n"
-	w.admin("PUT", "/environments/production/definitions", large).is(200)
+	var changes []environment.Change
+	for i := range 12 {
+		flag := `{"type":"string","variants":{"a":"` + strings.Repeat("x", 1<<20) + `"},"default":"a"}`
+		changes = append(changes, environment.Change{Kind: "flag", Key: fmt.Sprint("large-", i), Value: json.RawMessage(flag)})
+	}
+	_, problems, err := w.revisions.Publish(t.Context(), revisions.Changeset{Environment: "production", Author: "tests", Changes: changes})
+	w.must(err)
+	if len(problems) > 0 {
+		t.Fatalf("%+v", problems[0].Message)
+	}
 	w.open(request{method: "GET", path: "/v1/definitions", key: "server", header: map[string]string{"Accept": "text/event-stream"}})
 	eventually(t, func() bool {
 		return strings.Contains(metricsOf(w), "fingerpost_streams_open 0")
