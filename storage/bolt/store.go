@@ -29,19 +29,39 @@ var ErrNoStore = errors.New("there is no store")
 // Options are settings that have good defaults.
 type Options struct {
 	// FullCheckUpTo is the size in bytes up to which Open checks a file from the
-	// first page to the last before anything is served from it. Of a larger file it
-	// checks the header, the length and the list of free pages. Zero means 256 MiB,
-	// a negative number means never.
+	// first page to the last before anything is served from it. Of a file up to 16
+	// times as large it checks that all pages fit together, and leaves the values to
+	// whoever reads them; of a larger one the header, the length and the list of
+	// free pages. Zero means 64 MiB, which takes a quarter of a second.
 	FullCheckUpTo int64
 }
 
-const defaultFullCheck = 256 << 20
+const (
+	defaultFullCheck = 64 << 20
+	structureFactor  = 16 // checking the structure is about that much faster than checking all
+)
 
-func (o Options) checksFully(size int64) bool {
-	if o.FullCheckUpTo == 0 {
-		return size <= defaultFullCheck
+// depth is how far a file is checked when it is opened.
+type depth int
+
+const (
+	quick depth = iota
+	structure
+	full
+)
+
+func (o Options) depth(size int64) depth {
+	limit := o.FullCheckUpTo
+	if limit == 0 {
+		limit = defaultFullCheck
 	}
-	return size <= o.FullCheckUpTo
+	switch {
+	case size <= limit:
+		return full
+	case size/structureFactor <= limit:
+		return structure
+	}
+	return quick
 }
 
 // Store implements revisions.Log, decision.Lists and keys.Store. All methods may be
@@ -98,7 +118,7 @@ func openLocked(path string, opts Options) (*bbolt.DB, error) {
 		}
 	}
 	ctx := context.Background()
-	fully, err := checkPages(ctx, path, opts)
+	checked, err := checkPages(ctx, path, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -106,35 +126,36 @@ func openLocked(path string, opts Options) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkContents(ctx, db, fully); err != nil {
+	if err := checkContents(ctx, db, checked); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// checkPages makes the checks that need no bbolt, and says whether it made all of them.
-func checkPages(ctx context.Context, path string, opts Options) (fully bool, err error) {
+// checkPages makes the checks that need no bbolt, and says how deep the check is to be.
+func checkPages(ctx context.Context, path string, opts Options) (depth, error) {
 	p, err := openPages(path)
 	if err != nil {
-		return false, err
+		return quick, err
 	}
 	defer p.close()
-	if !opts.checksFully(p.size) {
+	wanted := opts.depth(p.size)
+	if wanted == quick {
 		_, _, err = p.readFreelist()
-		return false, err
+		return quick, err
 	}
 	problems, _, err := p.structure(ctx)
 	if len(problems) > 0 {
-		return false, problems[0]
+		return quick, problems[0]
 	}
-	return true, err
+	return wanted, err
 }
 
-// checkContents refuses a newer format and, if fully, damaged contents.
-func checkContents(ctx context.Context, db *bbolt.DB, fully bool) error {
+// checkContents refuses a newer format and, if the check is to be a full one, damaged contents.
+func checkContents(ctx context.Context, db *bbolt.DB, wanted depth) error {
 	return guard(db.Path(), func() error {
 		return db.View(func(tx *bbolt.Tx) error {
-			if _, err := readFormat(tx); err != nil || !fully {
+			if _, err := readFormat(tx); err != nil || wanted < full {
 				return err
 			}
 			a := audit{ctx: ctx, tx: tx}
