@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -77,7 +78,9 @@ func (f *File) Run(set *flags.Set) (*Report, Problems) {
 		report.Scenarios = append(report.Scenarios, Scenario{Title: s.title, Line: s.line, Decisions: r.results})
 	}
 	if len(problems) > 0 {
-		slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
+		slices.SortStableFunc(problems, func(a, b Problem) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
 		return nil, problems
 	}
 	return report, nil

@@ -2,16 +2,18 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
 type environmentsCommand struct {
-	List   environmentsListCommand   `cmd:"" default:"1" help:"List the environments."`
+	List   environmentsListCommand   `cmd:"" default:"withargs" help:"List the environments."`
 	Create environmentsCreateCommand `cmd:"" help:"Create an empty environment."`
 }
 
@@ -112,7 +114,7 @@ type keysListCommand struct {
 	output
 }
 
-// Run lists the keys.
+// Run lists the keys, the oldest first.
 func (c *keysListCommand) Run(ctx context.Context, m *Main) error {
 	server, err := m.connect(ctx, c.connection)
 	if err != nil {
@@ -124,6 +126,9 @@ func (c *keysListCommand) Run(ctx context.Context, m *Main) error {
 	if err := server.get(ctx, "/api/v1/keys", nil, &answer); err != nil {
 		return err
 	}
+	slices.SortStableFunc(answer.Keys, func(a, b keyLine) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Kind, b.Kind))
+	})
 	if c.JSON {
 		return m.printJSON(answer)
 	}
@@ -162,7 +167,7 @@ func (c *keysRevokeCommand) Run(ctx context.Context, m *Main) error {
 }
 
 type listsCommand struct {
-	List   listsListCommand    `cmd:"" default:"1" help:"List the lists that the environment declares."`
+	List   listsListCommand    `cmd:"" default:"withargs" help:"List the lists that the environment declares."`
 	Show   listsMembersCommand `cmd:"" help:"Print the members of a list, one to a line."`
 	Add    listsAddCommand     `cmd:"" help:"Add members to a list."`
 	Remove listsRemoveCommand  `cmd:"" help:"Remove members from a list."`

@@ -60,13 +60,13 @@ func (r *refusal) advice() string {
 	case "conflict":
 		return "`fingerpost revisions` shows what was published since; a file says in `revision:` what it expects"
 	case "unknown_environment":
-		return "fingerpost environments lists them"
+		return "`fingerpost environments` lists them"
 	case "unknown_revision":
-		return "fingerpost revisions lists them"
+		return "`fingerpost revisions` lists them"
 	case "unknown_key":
-		return "fingerpost keys list lists them"
+		return "`fingerpost keys list` lists them"
 	case "unknown_list":
-		return "fingerpost lists lists them"
+		return "`fingerpost lists` shows those there are; declare another under `lists:` in the environment file"
 	}
 	return r.Hint
 }

@@ -257,7 +257,7 @@ func (c *evalCommand) show(p *printer, d *decided) {
 	if c.For != "" {
 		whom = " for " + c.For
 	}
-	p.printf("%s is %s%s\n", p.paint(bold, d.Flag), p.paint(cyan, d.answer()), whom)
+	p.printf("%s %s%s\n", p.paint(bold, d.Flag), d.answer(p), whom)
 	rows := [][2]string{{"variant", d.Variant}, {"reason", string(d.Reason)}, {"decided by", d.Targeting}}
 	if d.Until != nil {
 		rows = append(rows, [2]string{"until", d.Until.UTC().Format(time.RFC3339Nano)})
@@ -273,14 +273,14 @@ func (c *evalCommand) show(p *printer, d *decided) {
 }
 
 // answer is the value in words.
-func (d *decided) answer() string {
+func (d *decided) answer(p *printer) string {
 	switch {
 	case d.ErrorCode != "":
-		return "broken"
+		return p.paint(red, "cannot be decided")
 	case d.Value == nil:
-		return "without a value (the caller's default holds)"
+		return "has no value, so that the caller's default holds"
 	}
-	return string(d.Value)
+	return "is " + p.paint(cyan, string(d.Value))
 }
 
 // decisions prints all flags in a table.

@@ -53,6 +53,14 @@ func (h *hello) printAdminless(p *printer) {
 	p.printf("To see what it does first: %s serve --demo\n\n", h.program)
 }
 
+// keeping says what becomes of all that when the server stops.
+func (h *hello) keeping() string {
+	if h.store == memoryStore {
+		return "Nothing is kept when it ends."
+	}
+	return "Everything is kept in " + h.store + "."
+}
+
 // print shows three requests to try, the keys, and how to go on.
 func (d *demo) print(p *printer, h *hello) {
 	single := fmt.Sprintf("curl -w '\\n' %s/ofrep/v1/evaluate/flags/next-step -H 'X-API-Key: %s' -d ", h.url, d.server)
@@ -79,5 +87,5 @@ func (d *demo) print(p *printer, h *hello) {
 	p.printf("  server  %s  for your servers, which may ask anything about anybody\n", d.server)
 	p.printf("  client  %s  for browsers and apps: public, sees what is marked client\n", d.client)
 	p.printf("  admin   %s  for whoever publishes\n\n", d.admin)
-	p.printf("Everything is kept in %s. Ctrl-C stops the server.\n\n", h.store)
+	p.printf("%s Ctrl-C stops the server.\n\n", h.keeping())
 }

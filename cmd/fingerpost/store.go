@@ -25,6 +25,9 @@ type store interface {
 	Close() error
 }
 
+// memoryStore is the address of a store that keeps nothing.
+const memoryStore = "mem://"
+
 // storeAddress is the address of a store, taken apart.
 type storeAddress struct {
 	url    string
@@ -36,7 +39,7 @@ func parseStore(url string) (storeAddress, error) {
 	switch {
 	case ok && scheme == "bolt" && rest != "":
 		return storeAddress{url: url, folder: rest}, nil
-	case ok && scheme == "mem" && rest == "":
+	case url == memoryStore:
 		return storeAddress{url: url}, nil
 	case ok && (scheme == "postgres" || scheme == "postgresql"):
 		return storeAddress{}, failf(exitUsage, "PostgreSQL is not built yet, so --store %s:// cannot be used", scheme).

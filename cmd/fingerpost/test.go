@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
@@ -143,7 +144,7 @@ func (m *Main) printTested(t *tested) {
 		p.printf("\n")
 		return
 	}
-	p.printf("%s\n%s\n", p.paint(bold, t.File), p.marks(t.Report.String()))
+	p.printf("%s\n%s\n\n", p.paint(bold, t.File), strings.TrimRight(p.marks(t.Report.String()), "\n"))
 }
 
 func (m *Main) printTotal(results []*tested, ok bool) {
@@ -157,12 +158,14 @@ func (m *Main) printTotal(results []*tested, ok bool) {
 		d, f := t.Report.Count()
 		decisions, failed = decisions+d, failed+f
 	}
-	switch {
-	case ok:
+	if ok {
 		p.printf("%s %s, all as expected\n", p.paint(green, "✓"), plural(decisions, "decision"))
-	case broken > 0:
-		p.printf("%s %s could not be run; %d of %s not as expected\n", p.paint(red, "✗"), plural(broken, "file"), failed, plural(decisions, "decision"))
-	default:
+		return
+	}
+	if broken > 0 {
+		p.printf("%s %s could not be run\n", p.paint(red, "✗"), plural(broken, "file"))
+	}
+	if failed > 0 {
 		p.printf("%s %d of %s not as expected\n", p.paint(red, "✗"), failed, plural(decisions, "decision"))
 	}
 }
