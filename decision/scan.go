@@ -117,11 +117,11 @@ func (c *Context) attribute(a *attribute) bool {
 	if c.refused(a) {
 		return r.skip()
 	}
-	v, ok := c.value(a.kind)
-	if ok && a.slot == 0 && v.Kind() == rules.Wrong {
+	slot := &c.slots[a.slot]
+	ok := c.value(a.kind, slot)
+	if ok && a.slot == 0 && slot.Kind() == rules.Wrong {
 		return c.refuseKey(kindName(begin))
 	}
-	c.slots[a.slot] = v
 	return ok
 }
 
@@ -142,35 +142,45 @@ func kindName(begin byte) string {
 	return "a number"
 }
 
-// value reads a value of a declared type.
-func (c *Context) value(kind rules.Type) (rules.Value, bool) {
+// value reads a value of a declared type into a slot: values are large, and
+// returning them through several calls would cost as much as reading them.
+func (c *Context) value(kind rules.Type, slot *rules.Value) bool {
 	r := &c.reader
 	begin, start := r.next(), r.pos
 	switch begin {
 	case '"':
 		text, ok := r.string()
-		return c.text(kind, text), ok
+		if kind == rules.TypeString {
+			*slot = rules.OfString(text)
+		} else {
+			*slot = c.text(kind, text)
+		}
+		return ok
 	case '[':
-		return c.list(kind)
+		v, ok := c.list(kind)
+		*slot = v
+		return ok
 	case '{':
 		ok := r.skip()
-		return c.whole(kind, start), ok
+		*slot = c.whole(kind, start)
+		return ok
 	case 't':
-		return truth(kind, true), r.literal("true")
+		*slot = truth(kind, true)
+		return r.literal("true")
 	case 'f':
-		return truth(kind, false), r.literal("false")
+		*slot = truth(kind, false)
+		return r.literal("false")
 	case 'n':
-		return rules.Value{}, r.literal("null")
+		return r.literal("null")
 	}
 	n, ok := r.number()
-	if !ok || kind != rules.TypeNumber {
-		return rules.OfWrong(n.text), ok
-	}
 	f, finite := n.parse()
-	if !finite {
-		return rules.OfWrong(n.text), true
+	if kind == rules.TypeNumber && finite {
+		*slot = rules.OfNumber(f)
+	} else {
+		*slot = rules.OfWrong(n.text)
 	}
-	return rules.OfNumber(f), true
+	return ok
 }
 
 // text converts a string.
