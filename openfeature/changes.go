@@ -60,7 +60,7 @@ func (t *touched) note(change environment.Change, from, to *environment.Definiti
 		}
 	case "group":
 		if differ(from.Groups[change.Key], to.Groups[change.Key], sameAttribute) {
-			t.attributes["group."+strings.TrimPrefix(change.Key, "group.")] = true
+			t.attributes[group+"."+change.Key] = true
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (t *touched) reads(text string, r reader) bool {
 func (t *touched) named(text string) bool {
 	for _, names := range []map[string]bool{t.attributes, t.segments, t.flags} {
 		for name := range names {
-			if strings.Contains(text, strings.TrimPrefix(name, "group.")) {
+			if strings.Contains(text, strings.TrimPrefix(name, group+".")) {
 				return true
 			}
 		}

@@ -140,14 +140,19 @@ func problemsError(problems environment.Problems) error {
 }
 
 // decide decides a flag of l.flags.
-func (l *local) decide(key string, f *localFlag, flat of.FlattenedContext, now time.Time) flags.Decision {
+func (l *local) decide(key string, f *localFlag, flat of.FlattenedContext, now time.Time) answer {
 	f.once.Do(func() { f.slots = l.slots(key) })
 	subject := l.subjects.Get().(*rules.Subject)
 	fill(subject.Slots, f.slots, flat)
-	decision := l.set.Decide(key, subject, now)
+	var a answer
+	if subject.Slots[0].Kind() == rules.Wrong {
+		a = failed(of.InvalidContextCode, fmt.Sprintf("%s must be a string, not a Go %T", rules.TargetingKey, flat[rules.TargetingKey]))
+	} else {
+		a = l.answerOf(l.set.Decide(key, subject, now))
+	}
 	empty(subject.Slots, f.slots)
 	l.subjects.Put(subject)
-	return decision
+	return a
 }
 
 func (l *local) slots(key string) []slot {

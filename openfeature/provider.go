@@ -92,7 +92,7 @@ func (p *Provider) decide(ctx context.Context, flag string, flat of.FlattenedCon
 		return failed(of.ProviderNotReadyCode, "the provider has no definitions yet")
 	}
 	if f, ok := l.flags[flag]; ok {
-		return l.answerOf(l.decide(flag, f, flat, p.settings.now()))
+		return l.decide(flag, f, flat, p.settings.now())
 	}
 	if p.remote != nil && (l.remote[flag] || p.newest.Load() > l.revision) {
 		return p.remote.evaluate(ctx, flag, flat)

@@ -1,8 +1,8 @@
 package openfeature
 
 import (
+	"encoding/json"
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,24 +12,27 @@ import (
 	"github.com/fingerpost/fingerpost/rules"
 )
 
-// slot is an attribute that a flag reads: how the caller's context names it, and
+// slot is an attribute that a flag reads: what the caller's context calls it, and
 // where the subject holds it.
 type slot struct {
 	name string
-	// group and member are the two halves of a group's attribute, "group.plan",
-	// which a context may also hold as an object "group"; empty otherwise.
-	group, member string
-	place         int
-	kind          rules.Type
+	// member is the name within the context's object "group" if it is an attribute of the group.
+	member string
+	place  int
+	kind   rules.Type
 }
+
+// group is the member of a context that holds the attributes of the person's
+// group, which rules write "group.plan".
+const group = "group"
 
 func newSlot(schema *rules.Schema, name string) (slot, bool) {
 	place, kind, ok := schema.Slot(name)
-	group, member, grouped := strings.Cut(name, ".")
-	if !grouped {
-		group, member = "", ""
+	member, _ := strings.CutPrefix(name, group+".")
+	if member == name {
+		member = ""
 	}
-	return slot{name: name, group: group, member: member, place: place, kind: kind}, ok
+	return slot{name: name, member: member, place: place, kind: kind}, ok
 }
 
 // fill puts what the context says of the attributes into a subject's slots.
@@ -47,13 +50,18 @@ func empty(values []rules.Value, slots []slot) {
 }
 
 func (s *slot) read(flat of.FlattenedContext) rules.Value {
-	v, ok := flat[s.name]
-	if !ok && s.member != "" {
-		if group, isObject := flat[s.group].(map[string]any); isObject {
-			v = group[s.member]
-		}
+	if s.member == "" {
+		return valueOf(s.kind, flat[s.name])
 	}
-	return valueOf(s.kind, v)
+	switch members := flat[group].(type) {
+	case nil:
+		return rules.Value{}
+	case map[string]any:
+		return valueOf(s.kind, members[s.member])
+	default:
+		decoded, _ := throughJSON(members).(map[string]any)
+		return s.kind.Parse(decoded[s.member])
+	}
 }
 
 // valueOf converts a value of the caller's context to one of the attribute's
@@ -62,19 +70,20 @@ func (s *slot) read(flat of.FlattenedContext) rules.Value {
 func valueOf(kind rules.Type, v any) rules.Value {
 	switch v := v.(type) {
 	case string:
-		if !utf8.ValidString(v) {
-			return rules.OfWrong("text that is not UTF-8")
-		}
-		return kind.ParseText(v)
+		return textOf(kind, v)
 	case bool:
-		if kind == rules.TypeBool {
-			return rules.OfBool(v)
-		}
+		return kind.Parse(v)
 	case float64:
 		return numberOf(kind, v)
 	case int:
 		return numberOf(kind, float64(v))
 	case int64:
+		return numberOf(kind, float64(v))
+	case int32:
+		return numberOf(kind, float64(v))
+	case uint64:
+		return numberOf(kind, float64(v))
+	case uint32:
 		return numberOf(kind, float64(v))
 	case nil:
 		return rules.Value{}
@@ -84,16 +93,15 @@ func valueOf(kind rules.Type, v any) rules.Value {
 		if kind == rules.TypeStrings {
 			return textsOf(v)
 		}
-	case []float64:
-		if kind == rules.TypeNumbers {
-			return kind.Parse(anySlice(reflect.ValueOf(v)))
-		}
-	case map[string]any:
-		return kind.Parse(v)
-	default:
-		return reflectedOf(kind, reflect.ValueOf(v))
 	}
-	return rules.OfWrong(fmt.Sprint(v))
+	return kind.Parse(throughJSON(v))
+}
+
+func textOf(kind rules.Type, text string) rules.Value {
+	if !utf8.ValidString(text) {
+		return rules.OfWrong("text that is not UTF-8")
+	}
+	return kind.ParseText(text)
 }
 
 func numberOf(kind rules.Type, f float64) rules.Value {
@@ -105,7 +113,7 @@ func numberOf(kind rules.Type, f float64) rules.Value {
 
 // timeOf takes an instant also for a text, as which it travels to the server.
 func timeOf(kind rules.Type, t time.Time) rules.Value {
-	if kind == rules.TypeTime {
+	if year := t.UTC().Year(); kind == rules.TypeTime && year >= 0 && year < 10000 {
 		return rules.OfTime(t)
 	}
 	return kind.ParseText(t.Format(time.RFC3339Nano))
@@ -120,54 +128,19 @@ func textsOf(list []string) rules.Value {
 	return rules.OfStrings(list)
 }
 
-// reflectedOf converts the types that few contexts hold: named ones, other sizes
-// of numbers, other lists, pointers.
-func reflectedOf(kind rules.Type, v reflect.Value) rules.Value {
-	switch v.Kind() {
-	case reflect.String:
-		return valueOf(kind, v.String())
-	case reflect.Bool:
-		return valueOf(kind, v.Bool())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return numberOf(kind, float64(v.Int()))
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return numberOf(kind, float64(v.Uint()))
-	case reflect.Float32, reflect.Float64:
-		return numberOf(kind, v.Float())
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return rules.Value{}
-		}
-		return valueOf(kind, v.Elem().Interface())
-	case reflect.Slice, reflect.Array:
-		return kind.Parse(anySlice(v))
-	case reflect.Map, reflect.Struct:
-		return kind.Parse(map[string]any{})
-	}
-	return rules.OfWrong(fmt.Sprint(v))
-}
+// unsendable stands for what has no JSON; it is of no attribute's type.
+type unsendable string
 
-// anySlice returns a list's elements as decoded JSON has them; what is neither a
-// text, a number nor a truth value stays as it is, and is wrong in any list.
-func anySlice(v reflect.Value) []any {
-	elements := make([]any, v.Len())
-	for i := range elements {
-		element := v.Index(i)
-		for element.Kind() == reflect.Interface && !element.IsNil() {
-			element = element.Elem()
-		}
-		switch {
-		case element.Kind() == reflect.String:
-			elements[i] = element.String()
-		case element.CanInt():
-			elements[i] = float64(element.Int())
-		case element.CanUint():
-			elements[i] = float64(element.Uint())
-		case element.CanFloat():
-			elements[i] = element.Float()
-		case element.CanInterface():
-			elements[i] = element.Interface()
-		}
+// throughJSON gives values of all other types (named ones, structs, lists of
+// numbers, what marshals itself) the meaning that they have for the server.
+func throughJSON(v any) any {
+	data, err := json.Marshal(v)
+	var decoded any
+	if err == nil {
+		err = json.Unmarshal(data, &decoded)
 	}
-	return elements
+	if err != nil {
+		return unsendable(fmt.Sprintf("a Go %T", v))
+	}
+	return decoded
 }

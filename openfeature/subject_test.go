@@ -1,7 +1,9 @@
 package openfeature
 
 import (
+	"encoding/json"
 	"math"
+	"net/netip"
 	"reflect"
 	"testing"
 	"time"
@@ -31,8 +33,9 @@ func TestContextValuesBecomeTheAttributesType(t *testing.T) {
 		{"a truth value", rules.TypeBool, true, true},
 		{"an int", rules.TypeNumber, 5, 5.0},
 		{"an int64", rules.TypeNumber, int64(5), 5.0},
+		{"a json.Number", rules.TypeNumber, json.Number("5"), 5.0},
 		{"an uint8", rules.TypeNumber, uint8(5), 5.0},
-		{"a float32", rules.TypeNumber, float32(0.5), 0.5},
+		{"a float32", rules.TypeNumber, float32(0.1), 0.1},
 		{"a duration is its number", rules.TypeNumber, time.Duration(7), 7.0},
 		{"not a number", rules.TypeNumber, math.NaN(), nil},
 		{"infinity", rules.TypeNumber, math.Inf(1), nil},
@@ -54,6 +57,8 @@ func TestContextValuesBecomeTheAttributesType(t *testing.T) {
 		{"a number for a text", rules.TypeString, 5, wrong{}},
 		{"a truth value for a number", rules.TypeNumber, true, wrong{}},
 		{"a list for a text", rules.TypeString, []string{"a"}, wrong{}},
+		{"a list of numbers that JSON has not", rules.TypeNumbers, []float64{math.NaN()}, wrong{}},
+		{"what marshals itself", rules.TypeString, netip.MustParseAddr("10.0.0.1"), "10.0.0.1"},
 		{"a function", rules.TypeString, func() {}, wrong{}},
 	}
 	for _, test := range tests {
@@ -106,9 +111,9 @@ func TestFillReadsOnlyWhatAFlagReads(t *testing.T) {
 	if !known["pro"] || !known["team"] || len(known) != 4 {
 		t.Errorf("slots hold %v", subject.Slots)
 	}
-	fill(subject.Slots, slots, of.FlattenedContext{"group.plan": "solo"})
+	fill(subject.Slots, slots, of.FlattenedContext{"group": map[string]string{"plan": "solo"}, "group.plan": "no"})
 	if got := subject.Slots[slots[2].place].Text(); got != "solo" {
-		t.Errorf("the flat name gives %q", got)
+		t.Errorf("a group of another type gives %q", got)
 	}
 	if subject.TargetingKey() != "" {
 		t.Error("the person of the decision before is still there")
