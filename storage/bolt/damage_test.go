@@ -194,7 +194,7 @@ func TestFlippedBitInAValueIsRefusedAndWouldOtherwiseBeServed(t *testing.T) {
 	for name, opts := range s.modes() {
 		t.Run(name, func(t *testing.T) {
 			missed := 0
-			for _, text := range []string{"user-0000500@", "user-0001499@", "roll out", `"id":"list-07"`, `"enabled":true`} {
+			for _, text := range []string{"user-0007919@", "user-0918979@", "roll out", `"id":"list-07"`, `"enabled":true`} {
 				for _, offset := range offsets(s.bytes, text, 20) {
 					damaged := bytes.Clone(s.bytes)
 					damaged[offset+len(text)-1] ^= 1

@@ -73,7 +73,8 @@ func (s *Store) settle(o *outcome) error {
 		err = guard(s.path, func() error { return db.Update(func(*bbolt.Tx) error { return nil }) })
 	}
 	if err != nil {
-		return s.suspend(o, errors.Join(err, db.Close()))
+		db.Close() // what made the change fail says more
+		return s.suspend(o, err)
 	}
 	s.db, s.down, s.unsettled = db, nil, nil
 	if newest < o.txid {
@@ -85,8 +86,8 @@ func (s *Store) settle(o *outcome) error {
 // suspend stops all use of the store until a later call settles the outcome.
 func (s *Store) suspend(o *outcome, err error) error {
 	s.unsettled = o
-	s.down = fmt.Errorf("store %s could not be written, and whether the last change was stored will be known only "+
-		"when it can be written again: %w", s.path, errors.Join(o.cause, err))
+	s.down = fmt.Errorf("store %s could not be written (%w), and whether the last change was stored will be known only "+
+		"when it can be opened and written again: %w", s.path, o.cause, err)
 	return s.down
 }
 

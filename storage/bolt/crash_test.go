@@ -1,0 +1,205 @@
+//go:build linux
+
+package bolt_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	bbolt "go.etcd.io/bbolt"
+
+	"github.com/fingerpost/fingerpost/storage/bolt"
+)
+
+func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
+	dir := withEnvironments(t, parallelEnvironments...)
+	said := newAcknowledged()
+	n := rounds(8, 100)
+	for round := range n {
+		killed(t, "append", dir, said)
+		if err := said.lost(t, dir); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+	}
+	if said.total() < n {
+		t.Errorf("only %d revisions were acknowledged in %d rounds", said.total(), n)
+	}
+	t.Logf("%d revisions acknowledged in %d rounds, none lost", said.total(), n)
+}
+
+func TestALiarIsFoundOutWhenItIsKilled(t *testing.T) {
+	dir := withEnvironments(t, "a")
+	said := newAcknowledged()
+	killed(t, "lie", dir, said)
+	if err := said.lost(t, dir); err == nil {
+		t.Errorf("%d revisions were acknowledged and never stored, and nobody noticed", said.total())
+	}
+}
+
+// killed lets a child work for a moment and kills it in the middle.
+func killed(t *testing.T, task, dir string, said *acknowledged) {
+	t.Helper()
+	worker := command(t, task, dir)
+	out, err := worker.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := worker.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(80*time.Millisecond+rand.N(120*time.Millisecond), func() { worker.Process.Kill() })
+	defer kill.Stop()
+	said.listen(out)
+	if err := worker.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
+		t.Fatalf("the child was not killed: %v", err)
+	}
+}
+
+func TestAFileThatAnotherProcessHasOpenIsRefusedWithItsNumber(t *testing.T) {
+	dir := t.TempDir()
+	holder := command(t, "hold", dir)
+	out, err := holder.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, len("open\n"))); err != nil {
+		t.Fatal(err)
+	}
+	pid := fmt.Sprintf("process %d ", holder.Process.Pid)
+	for name, call := range map[string]func() error{
+		"Open":    func() error { _, err := bolt.Open(dir, bolt.Options{}); return err },
+		"Check":   func() error { _, err := bolt.Check(t.Context(), dir); return err },
+		"Restore": func() error { return bolt.Restore(t.Context(), dir, strings.NewReader("")) },
+	} {
+		begin := time.Now()
+		if err := call(); !errors.Is(err, bolt.ErrHeld) || !strings.Contains(err.Error(), pid+"holds it and is running") {
+			t.Errorf("%s: %v, want ErrHeld with %q", name, err, pid)
+		}
+		if took := time.Since(begin); took > time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+	holder.Process.Kill()
+	holder.Wait()
+	open(t, dir)
+}
+
+func TestAFileThatThisProcessHasOpenIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir)
+	_, err := bolt.Open(dir, bolt.Options{})
+	if !errors.Is(err, bolt.ErrHeld) || !strings.Contains(err.Error(), fmt.Sprintf("this process, %d,", os.Getpid())) {
+		t.Errorf("Open again: %v", err)
+	}
+}
+
+func TestAFileThatAnotherProgramHasOpenIsRefused(t *testing.T) {
+	dir := withEnvironments(t)
+	db, err := bbolt.Open(filepath.Join(dir, bolt.FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	begin := time.Now()
+	if _, err := bolt.Open(dir, bolt.Options{}); !errors.Is(err, bolt.ErrHeld) {
+		t.Errorf("Open: %v, want ErrHeld", err)
+	}
+	if took := time.Since(begin); took > time.Second {
+		t.Errorf("Open took %v", took)
+	}
+}
+
+func TestWritesFailClearlyWhileTheDiskIsFull(t *testing.T) {
+	dir := withEnvironments(t, "a")
+	said := newAcknowledged()
+	output, err := command(t, "starve", dir).CombinedOutput()
+	said.listen(bytes.NewReader(output))
+	if err != nil {
+		t.Fatalf("%v:\n%s", err, output)
+	}
+	if len(said.failures) != 1 || !strings.Contains(said.failures[0], "nothing was changed") || said.total() < 50 {
+		t.Errorf("%d revisions were stored, and then: %q", said.total(), said.failures)
+	}
+	if err := said.lost(t, dir); err != nil {
+		t.Error(err)
+	}
+}
+
+// A commit makes two calls of fdatasync, one for the pages and one for the meta page
+// that makes them count. After a failure the store is opened anew, so a later call
+// is counted from there.
+func TestWritesThatTheDiskRefuses(t *testing.T) {
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("strace is not installed; it makes system calls fail")
+	}
+	for _, c := range []struct {
+		name, inject     string
+		stored, failures int // of twelve
+	}{
+		{"nothing fails (the control)", "", 12, 0},
+		{"syncing the pages fails once", "fdatasync:error=EIO:when=3", 11, 1},
+		{"syncing the meta page fails once", "fdatasync:error=EIO:when=4", 12, 0},
+		{"writing the pages fails once", "pwrite64:error=ENOSPC:when=6", 11, 1},
+		{"the disk stays full", "pwrite64:error=ENOSPC:when=8+", -1, -1},
+		{"syncing fails three times", "fdatasync:error=EIO:when=4..6", -1, -1},
+		{"syncing fails for good", "fdatasync:error=EIO:when=6+", -1, -1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := withEnvironments(t, "a")
+			said, trace := traced(t, strace, c.inject, dir)
+			if injected := strings.Contains(trace, "(INJECTED)"); injected != (c.inject != "") {
+				t.Fatalf("the failure was not injected:\n%s", trace)
+			}
+			if c.stored >= 0 && (said.total() != c.stored || len(said.failures) != c.failures) {
+				t.Errorf("%d revisions stored, failures %q", said.total(), said.failures)
+			}
+			// What failed with its outcome unknown may turn out to have been stored.
+			if c.stored < 0 && (said.total() == 0 || len(said.failures) == 0 || said.total()+len(said.failures) < 12) {
+				t.Errorf("%d revisions stored, failures %q", said.total(), said.failures)
+			}
+			for _, failure := range said.failures {
+				if !strings.Contains(failure, "could not be written") {
+					t.Errorf("not a clear message: %s", failure)
+				}
+			}
+			if err := said.lost(t, dir); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// traced runs a child that tries to append twelve times while strace makes a call fail.
+func traced(t *testing.T, strace, inject, dir string) (said *acknowledged, trace string) {
+	t.Helper()
+	log := filepath.Join(t.TempDir(), "trace")
+	words := []string{strace, "-f", "-o", log, "-e", "trace=fdatasync,pwrite64"}
+	if inject != "" {
+		words = append(words, "-e", "inject="+inject)
+	}
+	output, err := command(t, "try", dir, words...).CombinedOutput()
+	if err != nil && strings.Contains(string(output), "ptrace") {
+		t.Skipf("strace is not allowed to trace: %s", output)
+	}
+	said = newAcknowledged()
+	said.listen(bytes.NewReader(output))
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return said, string(text)
+}
