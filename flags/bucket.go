@@ -3,6 +3,8 @@ package flags
 import (
 	"encoding/binary"
 	"math/bits"
+	"strconv"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -11,23 +13,28 @@ import (
 // the high 64 bits of xxhash64(seed, a zero byte, value) times 100000. It is
 // fixed for ever; docs/bucketing.md has test vectors.
 func Bucket(seed, value string) int {
-	b := bucketer{prefix: append([]byte(seed), 0), hash: fingerpost}
-	return int(b.bucket(make([]byte, 0, 128), value))
+	b := newBucketer("", seed)
+	return int(b.bucket(nil, value))
 }
 
 // BucketBy returns the bucket under the hash of another system, by the name that
 // an entry's hash has; false if there is no such hash.
 func BucketBy(hash, seed, value string) (int, bool) {
-	f, ok := hashes[hash]
-	if !ok {
+	if _, ok := hashingOf(hash); !ok {
 		return 0, false
 	}
-	b := bucketer{prefix: []byte(seed + f.separator), hash: f}
+	b := newBucketer(hash, seed)
 	return int(b.bucket(nil, value)), true
 }
 
-// Hashes are the names that an entry's hash can have, beside the empty one for our own.
-func Hashes() []string { return []string{"murmur3-unleash", "murmur3-unleash-variant"} }
+// Hashes are the names that an entry's hash can have, beside the empty one for
+// our own. The last one may have the sum of the imported weights behind a slash: murmur3-unleash-variant/100.
+func Hashes() []string { return []string{murmurRollout, murmurVariant} }
+
+const (
+	murmurRollout = "murmur3-unleash"
+	murmurVariant = "murmur3-unleash-variant"
+)
 
 // hashing is a way to turn a seed and a value into a bucket.
 type hashing struct {
@@ -40,13 +47,29 @@ var fingerpost = hashing{separator: "\x00", bucket: func(data []byte) uint32 {
 	return uint32(high)
 }}
 
-// hashes are those of the systems that flags are imported from, scaled so that
-// everybody keeps the variant they had.
-var hashes = map[string]hashing{
-	"": fingerpost,
-	// Unleash's gradual rollouts have 100 steps, and its variants 1,000 shares under a seed of their own.
-	"murmur3-unleash":         {separator: ":", bucket: func(data []byte) uint32 { return murmur3(data, 0) % 100 * (All / 100) }},
-	"murmur3-unleash-variant": {separator: ":", bucket: func(data []byte) uint32 { return murmur3(data, 86028157) % 1000 * (All / 1000) }},
+// hashingOf returns our own hash for the empty name, or that of the system that a
+// flag was imported from, scaled so that everybody keeps the variant they had; false if there is none of that name.
+func hashingOf(name string) (hashing, bool) {
+	base, total, scaled := strings.Cut(name, "/")
+	steps, err := strconv.ParseUint(total, 10, 32)
+	switch {
+	case name == "":
+		return fingerpost, true
+	case name == murmurRollout:
+		return murmurSteps(0, 100), true
+	case name == murmurVariant:
+		return murmurSteps(86028157, 1000), true
+	case base == murmurVariant && scaled && err == nil && steps > 0 && steps <= All:
+		return murmurSteps(86028157, uint32(steps)), true
+	}
+	return hashing{}, false
+}
+
+// murmurSteps spreads that many steps of MurmurHash3 over the buckets.
+func murmurSteps(seed, steps uint32) hashing {
+	return hashing{separator: ":", bucket: func(data []byte) uint32 {
+		return uint32(uint64(murmur3(data, seed)%steps) * All / uint64(steps))
+	}}
 }
 
 // bucketer is a hash with the part of its input that does not change.
@@ -56,7 +79,7 @@ type bucketer struct {
 }
 
 func newBucketer(name, seed string) bucketer {
-	hash := hashes[name]
+	hash, _ := hashingOf(name)
 	return bucketer{prefix: append([]byte(seed), hash.separator...), hash: hash}
 }
 

@@ -199,7 +199,7 @@ func (b *builder) rule(path, source string) *rules.Rule {
 // buckets sets what an entry's coverage and split are bucketed by.
 func (b *builder) buckets(path string, definition *Entry, e *entry) {
 	seed := cmp.Or(definition.Seed, b.key+"/"+e.name)
-	if _, ok := hashes[definition.Hash]; !ok {
+	if _, ok := hashingOf(definition.Hash); !ok {
 		b.fail(path+".hash", rules.Suggest(definition.Hash, Hashes()), "unknown hash %q", definition.Hash)
 		return
 	}
@@ -229,7 +229,12 @@ func attributes(schema *rules.Schema) []string {
 }
 
 // coverHash is the hash of an entry's coverage: Unleash's rollouts and variants have different ones.
-func coverHash(hash string) string { return strings.TrimSuffix(hash, "-variant") }
+func coverHash(hash string) string {
+	if strings.HasPrefix(hash, murmurVariant) {
+		return murmurRollout
+	}
+	return hash
+}
 
 // serving makes the outcomes of a serve. Reason is that of a single variant.
 func (b *builder) serving(path string, serve *Serve, targeting string, reason Reason) serving {
