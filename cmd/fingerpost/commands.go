@@ -40,6 +40,9 @@ func commandGroups() []kong.Group {
 	}
 }
 
+// defaultURL is where commands look for the server, and where it is unless told otherwise.
+const defaultURL = "http://127.0.0.1:7070"
+
 // connection says which environment of which server, or store, a command is about.
 type connection struct {
 	URL   string `help:"Where the server is." default:"http://127.0.0.1:7070" env:"FINGERPOST_URL" placeholder:"URL"`

@@ -40,7 +40,7 @@ func (h *hello) print(p *printer) {
 	if h.adminless {
 		h.printAdminless(p)
 	} else {
-		p.printf("Publish with `%s apply -f FILE`. Ctrl-C stops the server.\n\n", h.program)
+		p.printf("Publish with `%s apply -f FILE%s`. Ctrl-C stops the server.\n\n", h.program, h.elsewhere(" --url "))
 	}
 }
 
@@ -51,6 +51,14 @@ func (h *hello) printAdminless(p *printer) {
 	p.printf("and start again; or start with a token of your own, any text that begins with at_:\n\n")
 	p.printf("  FINGERPOST_ADMIN_TOKEN=at_… %s serve\n\n", h.program)
 	p.printf("To see what it does first: %s serve --demo\n\n", h.program)
+}
+
+// elsewhere is the server's address behind a text, empty where commands look for it anyway.
+func (h *hello) elsewhere(before string) string {
+	if h.url == defaultURL {
+		return ""
+	}
+	return before + h.url
 }
 
 // keeping says what becomes of all that when the server stops.
@@ -78,6 +86,9 @@ func (d *demo) print(p *printer, h *hello) {
 	p.printf("%s'{\"context\": {\"targetingKey\": \"ada\", \"role\": \"designer\", \"app_version\": \"2.10.0\"}}'\n\n", bulk)
 
 	p.printf("Then change what is decided:\n\n")
+	if elsewhere := h.elsewhere("  export FINGERPOST_URL="); elsewhere != "" {
+		p.printf("%s\n", elsewhere)
+	}
 	p.printf("  export FINGERPOST_TOKEN=%s\n", d.admin)
 	p.printf("  %s export -f lumen.yaml       # every flag, as a file to edit\n", h.program)
 	p.printf("  %s apply -f lumen.yaml        # publish what you changed\n", h.program)
