@@ -44,7 +44,8 @@ func (s *Service) Publish(ctx context.Context, c Changeset) (*Revision, environm
 }
 
 // Rollback publishes a new revision whose definitions are those of an earlier
-// one, which it names in its message. For the rest it is like Publish.
+// one, which it names in its message. For the rest it is like Publish; what is wrong
+// with the earlier revision by today's rules are problems too.
 func (s *Service) Rollback(ctx context.Context, environmentName string, to uint64, expected *uint64, author string) (*Revision, environment.Problems, error) {
 	if to == 0 {
 		return nil, nil, fmt.Errorf("%w %d of environment %q", ErrUnknownRevision, to, environmentName)
@@ -52,6 +53,9 @@ func (s *Service) Rollback(ctx context.Context, environmentName string, to uint6
 	target, err := s.AsOf(ctx, environmentName, to)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(target.Problems) > 0 { // what cannot be read any more would be missing
+		return nil, target.Problems, nil
 	}
 	c := Changeset{
 		Environment: environmentName,
