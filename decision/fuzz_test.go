@@ -135,7 +135,8 @@ func referenceValue(d *json.Decoder, depth int, values *int) (any, error) {
 	}
 	object, list := map[string]any{}, []any{}
 	for d.More() {
-		if *values++; *values > MaxValues {
+		*values++
+		if *values > MaxValues {
 			return nil, errors.New("too many")
 		}
 		name := ""

@@ -1,5 +1,7 @@
 package decision
 
+import "slices"
+
 // names finds names that come twice in an object. The names of the objects that
 // are being read lie behind each other on a stack; a short object is searched,
 // a long one goes into a map.
@@ -48,10 +50,8 @@ func (n *names) add(o object, name string) bool {
 	if len(own) > searched {
 		return n.addLong(o.number, name)
 	}
-	for _, other := range own {
-		if other == name {
-			return false
-		}
+	if slices.Contains(own, name) {
+		return false
 	}
 	n.stack = append(n.stack, name)
 	if len(own) == searched {

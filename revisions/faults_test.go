@@ -68,8 +68,8 @@ func TestATamperedLogIsFoundAndNotServed(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			store := mem.Open()
-			log := &altered{store, func(all []*revisions.Revision) []*revisions.Revision { return all }}
+			kept := mem.Open()
+			log := &altered{kept, func(all []*revisions.Revision) []*revisions.Revision { return all }}
 			s := opened(t, log)
 			history(t, s)
 			if n, err := s.Verify(t.Context(), production); n != 5 || err != nil {
@@ -142,7 +142,7 @@ func TestTwoNodesOnOneLog(t *testing.T) {
 	two := open(t, log)
 	publish(t, one, flag("a", "on"))
 	_, _, err := two.Publish(t.Context(), revisions.Changeset{
-		Environment: production, Expected: number(0), Author: "grace", Changes: []environment.Change{flag("b", "on")},
+		Environment: production, Expected: new(uint64(0)), Author: "grace", Changes: []environment.Change{flag("b", "on")},
 	})
 	if !errors.Is(err, revisions.ErrConflict) {
 		t.Fatalf("published on top of what another node had replaced: %v", err)
@@ -171,7 +171,7 @@ func TestTwoNodesOnOneLog(t *testing.T) {
 	}
 	publish(t, one, flag("c", "on"))
 	_, _, err = two.Publish(t.Context(), revisions.Changeset{
-		Environment: production, Expected: number(4), Author: "grace", Changes: []environment.Change{flag("c", "off")},
+		Environment: production, Expected: new(uint64(4)), Author: "grace", Changes: []environment.Change{flag("c", "off")},
 	})
 	if err != nil {
 		t.Errorf("on top of a revision that another node has told of: %v", err)
@@ -229,8 +229,8 @@ func TestRacingPublishers(t *testing.T) {
 	}
 }
 
-// append1 stores a revision that today's checks would refuse.
-func append1(t *testing.T, log revisions.Log, r *revisions.Revision, changes ...environment.Change) *revisions.Revision {
+// store appends a revision that today's checks would refuse.
+func store(t *testing.T, log revisions.Log, r *revisions.Revision, changes ...environment.Change) *revisions.Revision {
 	t.Helper()
 	next := &revisions.Revision{Environment: production, Number: r.Number + 1, Author: "ada", At: morning.Truncate(1e6), Changes: changes, Parent: r.Hash}
 	next.Hash = revisions.HashOf(next)
@@ -244,7 +244,7 @@ func TestWhatNoLongerCompilesDoesNotTakeDownTheRest(t *testing.T) {
 	log := mem.Open()
 	opened(t, log)
 	unreadable := environment.Change{Kind: "flag", Key: "old", Value: json.RawMessage(`{"kind":"of old"}`)}
-	r := append1(t, log, &revisions.Revision{}, flag("good", "on"), flag("bad", "missing"), flag("other", "off"), unreadable)
+	r := store(t, log, &revisions.Revision{}, flag("good", "on"), flag("bad", "missing"), flag("other", "off"), unreadable)
 	s := open(t, log)
 	p := current(t, s)
 	if d := p.Set.Decide("good", &rules.Subject{}, morning); d.Variant != "on" {
@@ -256,7 +256,7 @@ func TestWhatNoLongerCompilesDoesNotTakeDownTheRest(t *testing.T) {
 	if len(p.Problems) < 2 {
 		t.Errorf("problems: %v", p.Problems)
 	}
-	append1(t, log, r, flag("bad", "on"), gone("old"))
+	store(t, log, r, flag("bad", "on"), gone("old"))
 	if err := s.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

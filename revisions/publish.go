@@ -141,7 +141,8 @@ func (s *Service) try(ctx context.Context, l *live, c Changeset, edit edit) (*Re
 	revision.Hash = HashOf(revision)
 	next := of(revision)
 	next.Definitions = definitions
-	if compile(next, base.Set); len(next.Problems) > 0 {
+	compile(next, base.Set)
+	if len(next.Problems) > 0 {
 		return nil, next.Problems, nil
 	}
 	if err := s.log.Append(ctx, revision); err != nil {
