@@ -168,7 +168,7 @@ func (c *keysRevokeCommand) Run(ctx context.Context, m *Main) error {
 
 type listsCommand struct {
 	List   listsListCommand    `cmd:"" default:"withargs" help:"List the lists that the environment declares."`
-	Show   listsMembersCommand `cmd:"" help:"Print the members of a list, one to a line."`
+	Show   listsMembersCommand `cmd:"" aliases:"members" help:"Print the members of a list, one to a line."`
 	Add    listsAddCommand     `cmd:"" help:"Add members to a list."`
 	Remove listsRemoveCommand  `cmd:"" help:"Remove members from a list."`
 }

@@ -29,6 +29,10 @@ type refusal struct {
 	Message  string        `json:"message"`
 	Hint     string        `json:"hint,omitempty"`
 	Problems []problemLine `json:"problems,omitempty"`
+	// Current is the newest revision, where others published since the one expected.
+	Current *struct {
+		Revision uint64 `json:"revision"`
+	} `json:"current,omitempty"`
 	// name and source are the file that the problems are about.
 	name   string
 	source []byte
@@ -58,7 +62,7 @@ func (r *refusal) advice() string {
 	case "unauthorized", "forbidden":
 		return "set FINGERPOST_TOKEN, or give --token, to an admin token (at_…) of this server"
 	case "conflict":
-		return "`fingerpost revisions` shows what was published since; a file says in `revision:` what it expects"
+		return r.adviceOnConflict()
 	case "unknown_environment":
 		return "`fingerpost environments` lists them"
 	case "unknown_revision":
@@ -69,6 +73,14 @@ func (r *refusal) advice() string {
 		return "`fingerpost lists` shows those there are; declare another under `lists:` in the environment file"
 	}
 	return r.Hint
+}
+
+func (r *refusal) adviceOnConflict() string {
+	if r.Current == nil || r.source == nil {
+		return "`fingerpost revisions` shows what was published since"
+	}
+	return fmt.Sprintf("`fingerpost revisions` and `fingerpost diff --from N` show what has changed since;\n"+
+		"to publish on top of that, write `revision: %d` in %s", r.Current.Revision, r.name)
 }
 
 // call is one request to the admin API.

@@ -68,7 +68,19 @@ func (c *applyCommand) Run(ctx context.Context, m *Main) error {
 		return m.printJSON(result)
 	}
 	c.show(m.printer(m.Stdout), result)
+	m.noteRevision(c.File, file, result.Revision)
 	return nil
+}
+
+// noteRevision says that a file which expects a revision has to be told of the new one before it is applied again.
+func (m *Main) noteRevision(name string, source []byte, published uint64) {
+	file, problems := environment.Parse(source)
+	if len(problems) > 0 || file.Revision == 0 || file.Revision == published {
+		return
+	}
+	p := m.printer(m.Stderr)
+	p.printf("%s %s says `revision: %d`; before you apply it again, write `revision: %d` there, or leave the line out\n",
+		p.paint(yellow, "note:"), name, file.Revision, published)
 }
 
 func (c *applyCommand) show(p *printer, result *published) {
