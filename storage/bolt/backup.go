@@ -94,8 +94,7 @@ func restore(ctx context.Context, path string, r io.Reader) error {
 // checkBackup checks a received file, and speaks of the backup where that is damaged.
 func checkBackup(ctx context.Context, path string) error {
 	_, err := checkFile(ctx, path)
-	var damage *storage.CorruptError
-	if errors.As(err, &damage) {
+	if damage, ok := errors.AsType[*storage.CorruptError](err); ok {
 		return fmt.Errorf("%w: at byte %d: %s; try an earlier one", ErrBackup, max(damage.Offset, 0), damage.Problem)
 	}
 	return err

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -83,7 +84,7 @@ func (s shelf) find(cursor cursor, key string) (block, error) {
 	k, v := cursor.Seek(want)
 	if k == nil {
 		k, v = cursor.Last()
-	} else if string(k) != string(want) {
+	} else if !bytes.Equal(k, want) {
 		k, v = cursor.Prev()
 	}
 	b, err := s.parse(k, v)
@@ -281,7 +282,8 @@ func cutText(texts string) (first, rest string) {
 	for shift := 0; n < len(texts); shift += 7 {
 		digit := texts[n]
 		length |= uint64(digit&0x7f) << shift
-		if n++; digit < 0x80 {
+		n++
+		if digit < 0x80 {
 			break
 		}
 	}

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,8 +91,7 @@ func checkFile(ctx context.Context, path string) (Report, error) {
 
 // note keeps err among the problems if it tells of damage.
 func (r *Report) note(err error) {
-	var damage *storage.CorruptError
-	if errors.As(err, &damage) && len(r.Problems) < maxProblems {
+	if damage, ok := errors.AsType[*storage.CorruptError](err); ok && len(r.Problems) < maxProblems {
 		r.Problems = append(r.Problems, damage)
 	}
 }
@@ -119,8 +119,7 @@ func (a *audit) run() error {
 
 // note keeps damage as a problem and returns every other error.
 func (a *audit) note(err error) error {
-	var damage *storage.CorruptError
-	if !errors.As(err, &damage) {
+	if _, damaged := errors.AsType[*storage.CorruptError](err); !damaged {
 		return err
 	}
 	a.report.note(err)
@@ -195,7 +194,7 @@ func (a *audit) revisions(b bucket, newest head) error {
 	if parent != newest.hash {
 		return b.corrupt(printable(numberKey(newest.number)), "it is not the environment's newest revision")
 	}
-	if last, _ := b.bolt.Cursor().Last(); last != nil && string(last) != string(numberKey(newest.number)) {
+	if last, _ := b.bolt.Cursor().Last(); last != nil && !bytes.Equal(last, numberKey(newest.number)) {
 		return b.corrupt(printable(last), "it comes after the environment's newest revision")
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -62,7 +63,7 @@ func child(task func(*bolt.Store, io.Writer) error) error {
 
 // command returns a child that does a task on the store in dir, run by prefix if there is one.
 func command(t testing.TB, task, dir string, prefix ...string) *exec.Cmd {
-	words := append(prefix, os.Args[0])
+	words := append(slices.Clone(prefix), os.Args[0])
 	c := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	c.Env = append(os.Environ(), childTask+"="+task, childFolder+"="+dir)
 	return c

@@ -140,8 +140,7 @@ func (s specimen) read(t *testing.T, damaged []byte, opts bolt.Options) verdict 
 
 func (s specimen) refuse(t *testing.T, err error) {
 	t.Helper()
-	var damage *storage.CorruptError
-	if !errors.As(err, &damage) {
+	if _, ok := errors.AsType[*storage.CorruptError](err); !ok {
 		t.Errorf("the error does not speak of damage: %v", err)
 	} else if !strings.Contains(err.Error(), s.path()) || !strings.Contains(err.Error(), "fingerpost restore") {
 		t.Errorf("the error does not say where, or what to do: %v", err)

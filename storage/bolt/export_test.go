@@ -19,7 +19,7 @@ func WriteFormat(dir string, format int) error {
 		if err != nil {
 			return err
 		}
-		return about.put(formatKey, strconv.AppendInt(nil, int64(format), 10))
+		return about.put([]byte(formatKey), strconv.AppendInt(nil, int64(format), 10))
 	}), db.Close())
 }
 

@@ -22,8 +22,7 @@ type outcome struct {
 func (s *Store) afterFailure(o *outcome) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var damage *storage.CorruptError
-	if errors.As(o.cause, &damage) {
+	if _, damaged := errors.AsType[*storage.CorruptError](o.cause); damaged {
 		s.db, s.down = nil, o.cause // bbolt may still hold its own locks, so it cannot be closed
 		return o.cause
 	}
@@ -50,7 +49,7 @@ func (s *Store) settleFirst(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.unsettled != nil {
-		s.settle(s.unsettled) // its error is for the one who made that change
+		_ = s.settle(s.unsettled) // its error is for the one who made that change
 	}
 	if s.db == nil {
 		return s.down

@@ -20,6 +20,8 @@ const Format = 1
 
 // The buckets of a file, and what is in each. ../DESIGN.md shows the tree.
 const (
+	formatKey = "format" // in the bucket about
+
 	aboutBucket        = "about"        // about the file itself; its layout never changes
 	environmentsBucket = "environments" // a shelf: name to head
 	contentsBucket     = "contents"     // a bucket for each environment
@@ -29,8 +31,6 @@ const (
 	listsBucket     = "lists"     // of an environment: a shelf of the names of lists
 	membersBucket   = "members"   // of an environment: for each list a shelf of its members
 )
-
-var formatKey = []byte("format")
 
 const (
 	creatingSuffix  = ".creating"
@@ -90,7 +90,7 @@ func layOut(tx *bbolt.Tx) error {
 		}
 		switch name {
 		case aboutBucket:
-			err = b.put(formatKey, strconv.AppendInt(nil, Format, 10))
+			err = b.put([]byte(formatKey), strconv.AppendInt(nil, Format, 10))
 		case environmentsBucket, keysBucket:
 			_, err = newShelf(b)
 		}
@@ -107,13 +107,13 @@ func readFormat(tx *bbolt.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	text, err := about.value(formatKey)
+	text, err := about.value([]byte(formatKey))
 	if err != nil {
 		return 0, err
 	}
 	format, err := strconv.Atoi(string(text))
 	if err != nil || format < 1 {
-		return 0, about.corrupt(printable(formatKey), fmt.Sprintf("the format %q is not a number", text))
+		return 0, about.corrupt(printable([]byte(formatKey)), fmt.Sprintf("the format %q is not a number", text))
 	}
 	if format > Format {
 		return format, fmt.Errorf("%w: %s has format %d, this one knows formats up to %d; use the version that wrote it, or a later one",

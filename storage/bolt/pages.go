@@ -14,6 +14,7 @@ import (
 
 // The layout of a bbolt file, version 2, as far as it has to be checked before the
 // file may be mapped into memory: go.etcd.io/bbolt/internal/common/{page,meta}.go.
+// bbolt writes its structures as they lie in memory, hence binary.NativeEndian.
 const (
 	boltMagic      = 0xED0CDAED
 	boltVersion    = 2
@@ -30,8 +31,6 @@ const (
 
 	bucketElement = 0x01
 )
-
-var native = binary.NativeEndian // bbolt writes its structures as they lie in memory
 
 // meta is what the file says about itself: where its trees begin and how far it reaches.
 type meta struct {
@@ -106,18 +105,18 @@ func (p *pages) readMeta(id uint64, offset int64) (meta, error) {
 	raw := page[pageHeader:]
 	sum := fnv.New64a()
 	sum.Write(raw[:metaChecksumAt])
-	sound := native.Uint64(page[:]) == id && native.Uint16(page[8:]) == metaPage &&
-		native.Uint32(raw) == boltMagic && native.Uint32(raw[4:]) == boltVersion &&
-		native.Uint64(raw[metaChecksumAt:]) == sum.Sum64()
+	sound := binary.NativeEndian.Uint64(page[:]) == id && binary.NativeEndian.Uint16(page[8:]) == metaPage &&
+		binary.NativeEndian.Uint32(raw) == boltMagic && binary.NativeEndian.Uint32(raw[4:]) == boltVersion &&
+		binary.NativeEndian.Uint64(raw[metaChecksumAt:]) == sum.Sum64()
 	if !sound {
 		return meta{}, p.corrupt(offset, "meta page %d does not match its checksum, so the newest change may be missing", id)
 	}
 	m := meta{
-		pageSize:  int64(native.Uint32(raw[8:])),
-		root:      native.Uint64(raw[16:]),
-		freelist:  native.Uint64(raw[32:]),
-		highWater: native.Uint64(raw[40:]),
-		txid:      native.Uint64(raw[48:]),
+		pageSize:  int64(binary.NativeEndian.Uint32(raw[8:])),
+		root:      binary.NativeEndian.Uint64(raw[16:]),
+		freelist:  binary.NativeEndian.Uint64(raw[32:]),
+		highWater: binary.NativeEndian.Uint64(raw[40:]),
+		txid:      binary.NativeEndian.Uint64(raw[48:]),
 	}
 	if m.pageSize < 1024 || m.pageSize > 1<<24 || m.pageSize&(m.pageSize-1) != 0 {
 		return meta{}, p.corrupt(offset, "meta page %d names a page size of %d", id, m.pageSize)
@@ -164,10 +163,10 @@ func (p *pages) readPage(id uint64, buffer []byte) (page, []byte, error) {
 		return page{}, buffer, err
 	}
 	found := page{
-		id:       native.Uint64(buffer),
-		flags:    native.Uint16(buffer[8:]),
-		count:    int(native.Uint16(buffer[10:])),
-		overflow: uint64(native.Uint32(buffer[12:])),
+		id:       binary.NativeEndian.Uint64(buffer),
+		flags:    binary.NativeEndian.Uint16(buffer[8:]),
+		count:    int(binary.NativeEndian.Uint16(buffer[10:])),
+		overflow: uint64(binary.NativeEndian.Uint32(buffer[12:])),
 	}
 	if found.id != id {
 		return page{}, buffer, p.corruptPage(id, "it says that it is page %d", found.id)
@@ -204,7 +203,7 @@ func (p *pages) readFreelist() (free []uint64, span uint64, err error) {
 	}
 	numbers, count := list.bytes[pageHeader:], uint64(list.count)
 	if list.count == 0xFFFF { // too many for the header: the first number is the count
-		count, numbers = native.Uint64(numbers), numbers[8:]
+		count, numbers = binary.NativeEndian.Uint64(numbers), numbers[8:]
 	}
 	if count > uint64(len(numbers)/8) {
 		return nil, 0, p.corruptPage(list.id, "the list of free pages is longer than its pages")
@@ -212,7 +211,7 @@ func (p *pages) readFreelist() (free []uint64, span uint64, err error) {
 	free = make([]uint64, count)
 	last := uint64(1)
 	for i := range free {
-		free[i] = native.Uint64(numbers[8*i:])
+		free[i] = binary.NativeEndian.Uint64(numbers[8*i:])
 		if free[i] <= last || free[i] >= p.meta.highWater {
 			return nil, 0, p.corruptPage(list.id, "the list of free pages has %d after %d", free[i], last)
 		}

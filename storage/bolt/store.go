@@ -173,7 +173,7 @@ func (s *Store) Close() error {
 	defer func() { <-s.writing }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.down == storage.ErrClosed {
+	if errors.Is(s.down, storage.ErrClosed) {
 		return nil
 	}
 	var err error

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -38,8 +39,8 @@ func (p *pages) structure(ctx context.Context) (problems []error, free int, err 
 	if err := w.note(err); err != nil {
 		return nil, 0, err
 	}
-	if length > 0 {
-		w.use(p.meta.freelist, length)
+	if err := w.use(p.meta.freelist, length); err != nil {
+		return nil, 0, err // cannot be: nothing is in use yet
 	}
 	err = w.tree(p.meta.root, "", span{})
 	if err == nil && len(w.problems) == 0 {
@@ -53,8 +54,7 @@ func (p *pages) structure(ctx context.Context) (problems []error, free int, err 
 
 // note keeps err if it tells of damage, so that the walk goes on elsewhere, and returns it otherwise.
 func (w *walk) note(err error) error {
-	var damage *storage.CorruptError
-	if !errors.As(err, &damage) {
+	if _, damaged := errors.AsType[*storage.CorruptError](err); !damaged {
 		return err
 	}
 	w.problems = append(w.problems, err)
@@ -126,7 +126,7 @@ func (w *walk) branch(p page, path string, keys span) error {
 	}
 	key := func(i int) ([]byte, bool) {
 		at := pageHeader + i*elementHeader
-		return cut(p.bytes, at, native.Uint32(p.bytes[at:]), native.Uint32(p.bytes[at+4:]))
+		return cut(p.bytes, at, binary.NativeEndian.Uint32(p.bytes[at:]), binary.NativeEndian.Uint32(p.bytes[at+4:]))
 	}
 	for i := range p.count {
 		at := pageHeader + i*elementHeader
@@ -140,7 +140,7 @@ func (w *walk) branch(p page, path string, keys span) error {
 				return w.note(in(path, w.corrupt(base+int64(at), "branch element %d is out of place", i+1)))
 			}
 		}
-		if err := w.tree(native.Uint64(p.bytes[at+8:]), path, child); err != nil {
+		if err := w.tree(binary.NativeEndian.Uint64(p.bytes[at+8:]), path, child); err != nil {
 			return err
 		}
 		keys.low = low
@@ -161,10 +161,10 @@ func (w *walk) leaf(l leaf, path string, keys span) error {
 	}
 	for i := range l.count {
 		at := pageHeader + i*elementHeader
-		flags := native.Uint32(l.bytes[at:])
-		pos, keyLength := native.Uint32(l.bytes[at+4:]), native.Uint32(l.bytes[at+8:])
+		flags := binary.NativeEndian.Uint32(l.bytes[at:])
+		pos, keyLength := binary.NativeEndian.Uint32(l.bytes[at+4:]), binary.NativeEndian.Uint32(l.bytes[at+8:])
 		key, ok := cut(l.bytes, at, pos, keyLength)
-		value, fits := cut(l.bytes, at, pos+keyLength, native.Uint32(l.bytes[at+12:]))
+		value, fits := cut(l.bytes, at, pos+keyLength, binary.NativeEndian.Uint32(l.bytes[at+12:]))
 		if !ok || !fits || flags > bucketElement || len(key) == 0 || !keys.admits(key, i > 0) {
 			return w.note(in(path, w.corrupt(l.base+int64(at), "leaf element %d is out of place", i)))
 		}
@@ -184,17 +184,17 @@ func (w *walk) bucket(header []byte, offset int64, path string) error {
 	if len(header) < bucketHeader {
 		return w.note(in(path, w.corrupt(offset, "the bucket's header is too short")))
 	}
-	if root := native.Uint64(header); root != 0 {
+	if root := binary.NativeEndian.Uint64(header); root != 0 {
 		if len(header) != bucketHeader {
 			return w.note(in(path, w.corrupt(offset, "the bucket's header is too long")))
 		}
 		return w.tree(root, path, span{})
 	}
 	inline := header[bucketHeader:]
-	if len(inline) < pageHeader || native.Uint64(inline) != 0 || native.Uint16(inline[8:]) != leafPage || native.Uint32(inline[12:]) != 0 {
+	if len(inline) < pageHeader || binary.NativeEndian.Uint64(inline) != 0 || binary.NativeEndian.Uint16(inline[8:]) != leafPage || binary.NativeEndian.Uint32(inline[12:]) != 0 {
 		return w.note(in(path, w.corrupt(offset, "the bucket's page is not a leaf")))
 	}
-	return w.leaf(leaf{inline, int(native.Uint16(inline[10:])), offset + bucketHeader}, path, span{})
+	return w.leaf(leaf{inline, int(binary.NativeEndian.Uint16(inline[10:])), offset + bucketHeader}, path, span{})
 }
 
 // admits says whether a page may hold key; strictly, if low is the key before it.
@@ -218,8 +218,7 @@ func cut(b []byte, at int, pos, length uint32) ([]byte, bool) {
 
 // in adds the bucket's path to an error that tells of damage.
 func in(path string, err error) error {
-	var damage *storage.CorruptError
-	if errors.As(err, &damage) && damage.Bucket == "" {
+	if damage, ok := errors.AsType[*storage.CorruptError](err); ok && damage.Bucket == "" {
 		damage.Bucket = path
 	}
 	return err
