@@ -16,9 +16,9 @@ type RemoteProvider struct {
 	remote *ofrep
 
 	mu       sync.Mutex
-	running  bool
-	status   of.State // what the SDK holds the provider for
-	failures int      // in a row
+	cancel   context.CancelFunc // ends an initialization; nil while the provider is not running
+	status   of.State           // what the SDK holds the provider for
+	failures int                // in a row
 }
 
 // NewRemoteProvider returns a provider that asks a server for everything. Nothing
@@ -39,7 +39,8 @@ func (p *RemoteProvider) Init(evaluationContext of.EvaluationContext) error {
 // key that it refuses is fatal. After any other error evaluations still ask the
 // server, and the first that it answers makes the provider READY.
 func (p *RemoteProvider) InitWithContext(ctx context.Context, _ of.EvaluationContext) error {
-	if !p.begin() {
+	ctx, started := p.begin(ctx)
+	if !started {
 		return nil
 	}
 	err := p.remote.probe(ctx)
@@ -56,16 +57,17 @@ func (p *RemoteProvider) InitWithContext(ctx context.Context, _ of.EvaluationCon
 	return fmt.Errorf("fingerpost: %w", err)
 }
 
-// begin returns false if the provider runs already.
-func (p *RemoteProvider) begin() bool {
+// begin returns false if the provider runs already. The context ends with the provider.
+func (p *RemoteProvider) begin(ctx context.Context) (context.Context, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.running {
-		return false
+	if p.cancel != nil {
+		return ctx, false
 	}
-	p.running, p.status, p.failures = true, of.ReadyState, 0
+	ctx, p.cancel = context.WithCancel(ctx)
+	p.status, p.failures = of.ReadyState, 0
 	p.events.start()
-	return true
+	return ctx, true
 }
 
 // Shutdown is ShutdownWithContext without an end.
@@ -74,10 +76,10 @@ func (p *RemoteProvider) Shutdown() { _ = p.ShutdownWithContext(context.Backgrou
 // ShutdownWithContext closes what is open. It may be called at any time and more than once.
 func (p *RemoteProvider) ShutdownWithContext(context.Context) error {
 	p.mu.Lock()
-	running := p.running
-	p.running = false
-	p.mu.Unlock()
-	if running {
+	defer p.mu.Unlock()
+	if p.cancel != nil {
+		p.cancel()
+		p.cancel = nil
 		p.events.close()
 		p.closeIdleConnections()
 	}
@@ -91,7 +93,7 @@ const tolerated = 3
 func (p *RemoteProvider) observe(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.running {
+	if p.cancel == nil {
 		return
 	}
 	if err == nil {
