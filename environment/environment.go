@@ -5,8 +5,6 @@
 package environment
 
 import (
-	"encoding/json"
-
 	"github.com/fingerpost/fingerpost/flags"
 )
 
@@ -84,26 +82,6 @@ type Settings struct {
 	Identity string `json:"identity,omitempty"`
 }
 
-// Change sets or deletes one definition.
-type Change struct {
-	// Kind is "attribute", "group", "event", "list", "segment", "model", "flag" or "setting".
-	Kind string `json:"kind"`
-	// Key is the definition's key, unique within its kind; a setting's is its name.
-	Key string `json:"key"`
-	// Value is the definition as canonical JSON; absent deletes it.
-	Value json.RawMessage `json:"value,omitempty"`
-}
-
-// Problem is one thing that is wrong with the definitions or the file they stand in.
-type Problem struct {
-	flags.Problem
-	// Line and Column say where in the file, from 1; 0 if the definitions came from elsewhere.
-	Line, Column int
-}
-
-// Problems are all the things that are wrong, in the order of the file; none means it is right.
-type Problems []Problem
-
 // File is an environment file.
 type File struct {
 	Definitions *Definitions
@@ -115,30 +93,15 @@ type File struct {
 const (
 	MaxFile  = 32 << 20 // bytes
 	MaxDepth = 64       // nesting of values
+	MaxItems = 1 << 20  // values, all told: about 60,000 flags
 )
 
-// Parse reads an environment file, YAML 1.2 or JSON, and checks its shape: unknown
-// and duplicate keys, types, limits. It reports all problems with their places.
-// Rules and references are checked by Compile.
-func Parse(data []byte) (*File, Problems) { return nil, nil }
-
-// Check parses and compiles a file; the problems of both have their places in the file.
-func Check(data []byte) (*File, Problems) { return nil, nil }
-
-// Format writes the definitions as an environment file in canonical form. The
-// revision is left out if it is 0. Parse gives the same definitions back.
-func Format(d *Definitions, revision uint64) []byte { return nil }
-
-// Diff returns the changes that lead from one to the other, sorted by kind and key.
-func Diff(from, to *Definitions) []Change { return nil }
-
-// Apply returns the definitions with the changes made. A change that cannot be
-// read is a problem; then the definitions are nil.
-func (d *Definitions) Apply(changes []Change) (*Definitions, Problems) { return nil, nil }
-
-// Compile compiles the definitions into a set, taking over what did not change
-// from previous and the definitions that it was compiled from. A set is returned
-// also where there are problems: see flags.Compile.
-func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
-	return nil, nil
-}
+// Limits of definitions.
+const (
+	MaxVariants  = 500       // of a flag
+	MaxTargeting = 1000      // entries of a flag
+	MaxValue     = 256 << 10 // bytes of a variant's value, as compact JSON
+	MaxSchema    = 64 << 10  // bytes of an object flag's JSON Schema
+	MaxText      = 10_000    // bytes of a description
+	MaxEvent     = 200       // bytes of an event's or entry's name
+)

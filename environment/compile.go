@@ -1,0 +1,192 @@
+package environment
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// Compile compiles the definitions into a set, taking over what did not change
+// from previous (which may be nil): definitions that are the same pointers, and
+// the schema if nothing is declared otherwise than before. A set is returned
+// also where there are problems: see flags.Compile. Whatever refers to something
+// that is not there is a problem; where previous had it, so is its deletion.
+func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
+	var before *rules.Schema
+	if previous != nil {
+		before = previous.Schema()
+	}
+	schema := schemaOf(d, before)
+	problems := d.references()
+	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags}, previous)
+	for _, p := range found {
+		problems = append(problems, Problem{Problem: p})
+	}
+	if len(problems) > 0 && before != nil {
+		problems = append(d.deletedInUse(before), problems...)
+	}
+	return set, problems.capped(0)
+}
+
+// schemaOf returns previous itself if the definitions declare the same.
+func schemaOf(d *Definitions, previous *rules.Schema) *rules.Schema {
+	declared := d.declarations()
+	if previous != nil && sameDeclarations(previous.Declarations(), declared) {
+		return previous
+	}
+	return rules.NewSchema(declared, previous)
+}
+
+func (d *Definitions) declarations() rules.Declarations {
+	declared := rules.Declarations{
+		Attributes: make(map[string]rules.Attribute, len(d.Attributes)+len(d.Groups)),
+		Events:     make(map[string]map[string]rules.Type, len(d.Events)),
+		Lists:      make(map[string]string, len(d.Lists)),
+		Segments:   slices.Sorted(maps.Keys(d.Segments)),
+		Flags:      make(map[string]rules.Type, len(d.Flags)),
+		Models:     slices.Sorted(maps.Keys(d.Models)),
+	}
+	for name, a := range d.Attributes {
+		declared.Attributes[name] = rules.Attribute{Type: a.ruleType(), Enum: a.Enum}
+	}
+	for name, a := range d.Groups {
+		declared.Attributes["group."+name] = rules.Attribute{Type: a.ruleType(), Enum: a.Enum}
+	}
+	for name, e := range d.Events {
+		properties := make(map[string]rules.Type, len(e.Properties))
+		for property, p := range e.Properties {
+			properties[property] = ruleTypes[p.Type]
+		}
+		declared.Events[name] = properties
+	}
+	for key, l := range d.Lists {
+		declared.Lists[key] = rules.TargetingKey
+		if l.Of != "" {
+			declared.Lists[key] = l.Of
+		}
+	}
+	for key, f := range d.Flags {
+		declared.Flags[key] = flagRuleTypes[f.Type]
+	}
+	return declared
+}
+
+var ruleTypes = map[string]rules.Type{
+	"string": rules.TypeString, "number": rules.TypeNumber, "bool": rules.TypeBool, "time": rules.TypeTime,
+	"version": rules.TypeVersion, "list": rules.TypeStrings, "object": rules.TypeObject,
+}
+
+var flagRuleTypes = map[flags.Type]rules.Type{
+	flags.Boolean: rules.TypeBool, flags.String: rules.TypeString, flags.Number: rules.TypeNumber, flags.Object: rules.TypeObject,
+}
+
+func (a *Attribute) ruleType() rules.Type {
+	if a.Type == "list" && a.Items == "number" {
+		return rules.TypeNumbers
+	}
+	return ruleTypes[a.Type]
+}
+
+func sameDeclarations(a, b rules.Declarations) bool {
+	return maps.Equal(a.Flags, b.Flags) &&
+		slices.Equal(a.Segments, b.Segments) &&
+		slices.Equal(a.Models, b.Models) &&
+		maps.Equal(a.Lists, b.Lists) &&
+		maps.EqualFunc(a.Events, b.Events, func(x, y map[string]rules.Type) bool { return maps.Equal(x, y) }) &&
+		maps.EqualFunc(a.Attributes, b.Attributes, func(x, y rules.Attribute) bool {
+			return x.Type == y.Type && slices.Equal(x.Enum, y.Enum)
+		})
+}
+
+// references checks what definitions other than segments and flags refer to.
+func (d *Definitions) references() Problems {
+	var problems Problems
+	for _, key := range slices.Sorted(maps.Keys(d.Lists)) {
+		problems = append(problems, d.listReferences(key)...)
+	}
+	for _, section := range []struct {
+		name       string
+		attributes map[string]*Attribute
+	}{{"attributes", d.Attributes}, {"groups", d.Groups}} {
+		for _, name := range slices.Sorted(maps.Keys(section.attributes)) {
+			if computed := section.attributes[name].Computed; computed != nil {
+				path := section.name + "." + name + ".computed"
+				problems = append(problems, d.computedReferences(path, section.attributes[name])...)
+			}
+		}
+	}
+	return problems
+}
+
+// attribute returns the attribute that a name means in rules, or nil.
+func (d *Definitions) attribute(name string) *Attribute {
+	if len(name) > len("group.") && name[:len("group.")] == "group." {
+		return d.Groups[name[len("group."):]]
+	}
+	return d.Attributes[name]
+}
+
+func (d *Definitions) unknownAttribute(path, name string) Problem {
+	hint := suggest(name, slices.Collect(maps.Keys(d.Attributes)))
+	return problemAt(path, fmt.Sprintf("unknown attribute %q", shorten(name)), hint)
+}
+
+func (d *Definitions) listReferences(key string) Problems {
+	of := d.Lists[key].Of
+	if of == "" || of == rules.TargetingKey {
+		return nil
+	}
+	path := "lists." + key + ".of"
+	switch a := d.attribute(of); {
+	case a == nil:
+		return Problems{d.unknownAttribute(path, of)}
+	case a.Type != "string" && a.Type != "number":
+		return Problems{problemAt(path, fmt.Sprintf("%s is a %s, but a list is of strings or numbers", of, a.Type), "")}
+	}
+	return nil
+}
+
+func (d *Definitions) computedReferences(path string, a *Attribute) Problems {
+	var problems Problems
+	c := a.Computed
+	event := d.Events[c.Event]
+	if event == nil {
+		hint := suggest(c.Event, slices.Collect(maps.Keys(d.Events)))
+		if hint == "" {
+			hint = "declare it under events"
+		}
+		problems = append(problems, problemAt(path+".event", fmt.Sprintf("unknown event %q", shorten(c.Event)), hint))
+	} else if c.Property != "" {
+		problems = append(problems, propertyReferences(path, a, event)...)
+	}
+	if c.Of == "" {
+		return problems
+	}
+	switch of := d.attribute(c.Of); {
+	case of == nil:
+		problems = append(problems, d.unknownAttribute(path+".of", c.Of))
+	case of.Type != "time":
+		problems = append(problems, problemAt(path+".of", fmt.Sprintf("%s is a %s, but within counts from a time", c.Of, of.Type), ""))
+	}
+	return problems
+}
+
+func propertyReferences(path string, a *Attribute, event *Event) Problems {
+	c := a.Computed
+	property := event.Properties[c.Property]
+	if property == nil {
+		hint := suggest(c.Property, slices.Collect(maps.Keys(event.Properties)))
+		return Problems{problemAt(path+".property", fmt.Sprintf("the event %q has no property %q", c.Event, shorten(c.Property)), hint)}
+	}
+	want := a.Type
+	if c.Aggregate == "sum" || c.Aggregate == "avg" {
+		want = "number"
+	}
+	if property.Type != want && (want != "version" || property.Type != "string") {
+		return Problems{problemAt(path+".property", fmt.Sprintf("the property is a %s, but %s of it must be a %s", property.Type, c.Aggregate, want), "")}
+	}
+	return nil
+}
