@@ -33,6 +33,8 @@ const (
 	smallest = largest / 4
 	// entryOverhead is what an entry takes beside its key and value, roughly.
 	entryOverhead = 3
+	// bulk is from how many blocks on pages are filled rather than left with room for more.
+	bulk = 64
 )
 
 // newShelf makes an empty shelf of an empty bucket.
@@ -139,6 +141,9 @@ func (s shelf) apply(ctx context.Context, edits []edit) (empty bool, err error) 
 		if err := s.bolt.Delete(blockKey(low)); err != nil {
 			return false, err
 		}
+	}
+	if len(fresh) > bulk {
+		s.bolt.FillPercent = 0.9
 	}
 	for _, b := range fresh {
 		if err := s.store(b); err != nil {

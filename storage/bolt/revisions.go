@@ -117,7 +117,7 @@ func (s *Store) Append(ctx context.Context, revision *revisions.Revision) error 
 		if err != nil {
 			return err
 		}
-		own.revisions.bolt.FillPercent = 0.9 // keys only ever come at the end
+		own.revisions.bolt.FillPercent = 1 // keys only ever come at the end, so pages need no room
 		if err := own.revisions.put(numberKey(revision.Number), encoded); err != nil {
 			return err
 		}
