@@ -23,8 +23,21 @@ func benchSet(b testing.TB, n int) (*Set, *rules.Subject) {
 	return set, person(b, set, "user-4711", map[string]any{"country": "US", "plan": "pro", "sessions": 7.0})
 }
 
-// BenchmarkDecideNoAlloc is a whole decision over a ready subject: rule, split, reason and Until.
+// BenchmarkDecideNoAlloc is a whole decision over a ready subject: finding the flag, rule, split, reason and Until.
 func BenchmarkDecideNoAlloc(b *testing.B) {
+	set, subject := benchSet(b, 1000)
+	e := set.Begin(subject, testNow)
+	defer e.End()
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := e.Decide("flag-0500"); d.Reason != Split {
+			b.Fatal(d)
+		}
+	}
+}
+
+// BenchmarkDecideAlone also turns to the subject for each decision.
+func BenchmarkDecideAlone(b *testing.B) {
 	set, subject := benchSet(b, 1000)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -6,8 +6,9 @@ import (
 	"github.com/fingerpost/fingerpost/rules"
 )
 
-// evaluation is the working memory of deciding: one subject at one instant, any number of flags.
-type evaluation struct {
+// Evaluation decides any number of flags for one subject at one instant: segments
+// and prerequisites that several flags share are evaluated once. It must not be used concurrently.
+type Evaluation struct {
 	set     *Set
 	env     *rules.Env
 	memo    []memo // by place, of flags that others read
@@ -21,13 +22,13 @@ type memo struct {
 	until   float64
 }
 
-func newEvaluation(s *Set) *evaluation {
-	e := &evaluation{set: s, memo: make([]memo, len(s.places)), scratch: make([]byte, 0, 256)}
+func newEvaluation(s *Set) *Evaluation {
+	e := &Evaluation{set: s, memo: make([]memo, len(s.places)), scratch: make([]byte, 0, 256)}
 	e.env = rules.NewEnv(s.schema, s.rules, func(_ *rules.Env, place int) rules.Value { return e.prerequisite(place) })
 	return e
 }
 
-func (e *evaluation) begin(subject *rules.Subject, now time.Time) {
+func (e *Evaluation) begin(subject *rules.Subject, now time.Time) {
 	e.env.Begin(subject, now)
 	e.turn++
 	if e.turn == 0 { // it wrapped round: old entries could look new
@@ -36,17 +37,41 @@ func (e *evaluation) begin(subject *rules.Subject, now time.Time) {
 	}
 }
 
-func (e *evaluation) end() { e.env.End() }
+// End gives the evaluation back to its set; it must not be used afterwards.
+func (e *Evaluation) End() {
+	e.env.End()
+	e.set.pool.Put(e)
+}
+
+// Decide decides one flag. It does no I/O, reads no clock, takes no lock and, for
+// a flag that exists, does not allocate. An unknown key gives an outcome with FlagNotFound.
+func (e *Evaluation) Decide(key string) Decision {
+	c := e.set.flag(key)
+	if c == nil {
+		o := &Outcome{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}
+		return Decision{Outcome: o.finish(), Revision: e.set.revision}
+	}
+	return e.decision(c)
+}
+
+// DecideAll decides all flags in the order of their keys and hands each to visit until it returns false.
+func (e *Evaluation) DecideAll(visit func(Decision) bool) {
+	for _, c := range e.set.sorted {
+		if !visit(e.decision(c)) {
+			return
+		}
+	}
+}
 
 // decision decides a flag on its own.
-func (e *evaluation) decision(c *compiled) Decision {
+func (e *Evaluation) decision(c *compiled) Decision {
 	e.env.Reset()
 	outcome := e.walk(c)
 	return Decision{Outcome: outcome, Revision: e.set.revision, until: e.env.Until()}
 }
 
 // prerequisite is what flag("…") is in a rule: the flag is decided once a turn, however many read it.
-func (e *evaluation) prerequisite(place int) rules.Value {
+func (e *Evaluation) prerequisite(place int) rules.Value {
 	c := e.set.places[place]
 	if c == nil {
 		return rules.Value{}
@@ -63,7 +88,7 @@ func (e *evaluation) prerequisite(place int) rules.Value {
 }
 
 // walk goes through the targeting list to the first entry that serves something.
-func (e *evaluation) walk(c *compiled) *Outcome {
+func (e *Evaluation) walk(c *compiled) *Outcome {
 	if c.fixed != nil {
 		return c.fixed
 	}
@@ -86,7 +111,7 @@ func (e *evaluation) walk(c *compiled) *Outcome {
 	return c.fallback.pick(c.fallback.bucket(e.scratch, value))
 }
 
-func (e *evaluation) inForce(t *entry) bool {
+func (e *Evaluation) inForce(t *entry) bool {
 	now := e.env.Now()
 	if now < t.start {
 		e.env.Hold(t.start)
@@ -97,7 +122,7 @@ func (e *evaluation) inForce(t *entry) bool {
 }
 
 // serve returns what an entry that matches serves; false if the person is not covered, or has no value to be bucketed by.
-func (e *evaluation) serve(c *compiled, t *entry) (*Outcome, bool) {
+func (e *Evaluation) serve(c *compiled, t *entry) (*Outcome, bool) {
 	if t.only != nil && t.coverage == All {
 		return t.only, true
 	}
@@ -116,7 +141,7 @@ func (e *evaluation) serve(c *compiled, t *entry) (*Outcome, bool) {
 }
 
 // bucketingValue returns what a split is by; false if it is missing.
-func (e *evaluation) bucketingValue(s *serving) (string, bool) {
+func (e *Evaluation) bucketingValue(s *serving) (string, bool) {
 	switch s.by {
 	case byPerson:
 		if person := e.env.Subject().Person; person != "" {

@@ -46,7 +46,7 @@ func (s *Set) Explain(key string, subject *rules.Subject, now time.Time) (*Expla
 }
 
 // explain says what becomes of one entry, and whether it serves something where it is reached.
-func (e *evaluation) explain(c *compiled, t *entry) (ExplainedEntry, bool) {
+func (e *Evaluation) explain(c *compiled, t *entry) (ExplainedEntry, bool) {
 	x := ExplainedEntry{Name: t.name, Result: "match"}
 	outcome := rules.True
 	if t.rule != nil {

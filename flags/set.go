@@ -46,7 +46,7 @@ type Set struct {
 	places   []*compiled // at the places that the schema gives them; nil where there is no flag
 	segments []*segment  // likewise
 	rules    []*rules.Rule
-	pool     sync.Pool // of *evaluation
+	pool     sync.Pool // of *Evaluation
 }
 
 // segment is a compiled segment.
@@ -234,36 +234,24 @@ func (s *Set) flag(key string) *compiled {
 	return s.places[place]
 }
 
-// Decide decides one flag. It does no I/O, reads no clock, takes no lock and,
-// for a flag that exists, does not allocate. An unknown key gives an outcome with FlagNotFound.
-func (s *Set) Decide(key string, subject *rules.Subject, now time.Time) Decision {
-	c := s.flag(key)
-	if c == nil {
-		o := &Outcome{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}
-		return Decision{Outcome: o.finish(), Revision: s.revision}
-	}
-	if c.fixed != nil {
-		return Decision{Outcome: c.fixed, Revision: s.revision}
-	}
-	e := s.pool.Get().(*evaluation)
+// Begin turns to a subject at an instant. The caller calls End when done.
+func (s *Set) Begin(subject *rules.Subject, now time.Time) *Evaluation {
+	e := s.pool.Get().(*Evaluation)
 	e.begin(subject, now)
-	d := e.decision(c)
-	e.end()
-	s.pool.Put(e)
+	return e
+}
+
+// Decide decides one flag: Begin, Evaluation.Decide and End in one.
+func (s *Set) Decide(key string, subject *rules.Subject, now time.Time) Decision {
+	e := s.Begin(subject, now)
+	d := e.Decide(key)
+	e.End()
 	return d
 }
 
-// DecideAll decides all flags in the order of their keys, from one reading of
-// the subject, and hands each to visit until it returns false. Segments and
-// prerequisites that several flags share are evaluated once.
+// DecideAll decides all flags: Begin, Evaluation.DecideAll and End in one.
 func (s *Set) DecideAll(subject *rules.Subject, now time.Time, visit func(Decision) bool) {
-	e := s.pool.Get().(*evaluation)
-	e.begin(subject, now)
-	for _, c := range s.sorted {
-		if !visit(e.decision(c)) {
-			break
-		}
-	}
-	e.end()
-	s.pool.Put(e)
+	e := s.Begin(subject, now)
+	e.DecideAll(visit)
+	e.End()
 }
