@@ -33,20 +33,42 @@ func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, 
 
 // schemaOf returns previous itself if the definitions declare the same.
 func schemaOf(d *Definitions, previous *rules.Schema) *rules.Schema {
-	declared := d.declarations()
-	if previous != nil && sameDeclarations(previous.Declarations(), declared) {
+	if previous != nil && d.sameFlags(previous.Declarations().Flags) && sameButFlags(previous.Declarations(), d.declareButFlags()) {
 		return previous
 	}
-	return rules.NewSchema(declared, previous)
+	return rules.NewSchema(d.declarations(), previous)
 }
 
+// declarations are what the definitions declare for rules.
 func (d *Definitions) declarations() rules.Declarations {
+	declared := d.declareButFlags()
+	declared.Flags = make(map[string]rules.Type, len(d.Flags))
+	for key, f := range d.Flags {
+		declared.Flags[key] = flagRuleType(f.Type)
+	}
+	return declared
+}
+
+// sameFlags says whether the flags are these and have these types. With ten
+// thousand of them, it matters for every publish that no map of them is made.
+func (d *Definitions) sameFlags(declared map[string]rules.Type) bool {
+	if len(declared) != len(d.Flags) {
+		return false
+	}
+	for key, f := range d.Flags {
+		if t, ok := declared[key]; !ok || t != flagRuleType(f.Type) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Definitions) declareButFlags() rules.Declarations {
 	declared := rules.Declarations{
 		Attributes: make(map[string]rules.Attribute, len(d.Attributes)+len(d.Groups)),
 		Events:     make(map[string]map[string]rules.Type, len(d.Events)),
 		Lists:      make(map[string]string, len(d.Lists)),
 		Segments:   slices.Sorted(maps.Keys(d.Segments)),
-		Flags:      make(map[string]rules.Type, len(d.Flags)),
 		Models:     slices.Sorted(maps.Keys(d.Models)),
 	}
 	for name, a := range d.Attributes {
@@ -68,9 +90,6 @@ func (d *Definitions) declarations() rules.Declarations {
 			declared.Lists[key] = l.Of
 		}
 	}
-	for key, f := range d.Flags {
-		declared.Flags[key] = flagRuleTypes[f.Type]
-	}
 	return declared
 }
 
@@ -79,8 +98,20 @@ var ruleTypes = map[string]rules.Type{
 	"version": rules.TypeVersion, "list": rules.TypeStrings, "object": rules.TypeObject,
 }
 
-var flagRuleTypes = map[flags.Type]rules.Type{
-	flags.Boolean: rules.TypeBool, flags.String: rules.TypeString, flags.Number: rules.TypeNumber, flags.Object: rules.TypeObject,
+// flagRuleType returns the type that a flag has in rules. It is no map because
+// every publish asks for every flag's.
+func flagRuleType(t flags.Type) rules.Type {
+	switch t {
+	case flags.Boolean:
+		return rules.TypeBool
+	case flags.String:
+		return rules.TypeString
+	case flags.Number:
+		return rules.TypeNumber
+	case flags.Object:
+		return rules.TypeObject
+	}
+	return 0
 }
 
 func (a *Attribute) ruleType() rules.Type {
@@ -90,9 +121,8 @@ func (a *Attribute) ruleType() rules.Type {
 	return ruleTypes[a.Type]
 }
 
-func sameDeclarations(a, b rules.Declarations) bool {
-	return maps.Equal(a.Flags, b.Flags) &&
-		slices.Equal(a.Segments, b.Segments) &&
+func sameButFlags(a, b rules.Declarations) bool {
+	return slices.Equal(a.Segments, b.Segments) &&
 		slices.Equal(a.Models, b.Models) &&
 		maps.Equal(a.Lists, b.Lists) &&
 		maps.EqualFunc(a.Events, b.Events, func(x, y map[string]rules.Type) bool { return maps.Equal(x, y) }) &&
