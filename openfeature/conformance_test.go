@@ -348,16 +348,16 @@ func (s *specScenario) evaluate() error {
 	s.api.SetEvaluationContext(s.at("API"))
 	s.client.SetEvaluationContext(s.at("Client"))
 	ctx = of.WithTransactionContext(ctx, s.at("Transaction"))
-	var options []of.Option
+	var hooks []of.Hook
 	if hooked, ok := s.levels["Before Hooks"]; ok {
-		options = append(options, of.WithHooks(&addingHook{entries: hooked}))
+		hooks = append(hooks, &addingHook{entries: hooked})
 	}
 	for _, name := range []string{"first", "second"} {
 		if s.hooks != nil {
-			options = append(options, of.WithHooks(&orderHook{name: name, ran: &s.hooks}))
+			hooks = append(hooks, &orderHook{name: name, ran: &s.hooks})
 		}
 	}
-	s.details = s.ask(ctx, s.at("Invocation"), options)
+	s.details = s.ask(ctx, s.at("Invocation"), []of.Option{of.WithHooks(hooks...)})
 	return ctx.Err()
 }
 

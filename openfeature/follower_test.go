@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,6 +24,7 @@ func countNew(count interface{ Add(int32) int32 }) func(net.Conn, http.ConnState
 
 // stage is a server without a network, so that a test's clock is the only one.
 type stage struct {
+	mu sync.Mutex
 	// answers are given one after the other; when they are used up there is nobody.
 	answers  []func(*http.Request) (*http.Response, error)
 	requests []*http.Request
@@ -30,14 +32,27 @@ type stage struct {
 }
 
 func (s *stage) RoundTrip(r *http.Request) (*http.Response, error) {
+	return s.next(r)(r)
+}
+
+func (s *stage) next(r *http.Request) func(*http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.requests = append(s.requests, r)
 	s.at = append(s.at, time.Now())
 	if len(s.answers) == 0 {
-		return nil, errors.New("connection refused")
+		return func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }
 	}
 	answer := s.answers[0]
 	s.answers = s.answers[1:]
-	return answer(r)
+	return answer
+}
+
+// then adds answers.
+func (s *stage) then(answers ...func(*http.Request) (*http.Response, error)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers = append(s.answers, answers...)
 }
 
 func status(code int, header ...string) func(*http.Request) (*http.Response, error) {
@@ -113,7 +128,7 @@ func (f *followed) during(t *testing.T, d time.Duration) {
 func TestFollowerResumesWhereItWas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{}
-		s.answers = append(s.answers,
+		s.then(
 			stream(func(_ context.Context, w io.Writer) { fmt.Fprint(w, "id: 4\nevent: snapshot\ndata: x\n\n") }),
 			stream(func(ctx context.Context, w io.Writer) {
 				fmt.Fprint(w, "id: 4\nevent: current\ndata: y\n\n")
@@ -153,7 +168,7 @@ func TestFollowerBacksOff(t *testing.T) {
 func TestFollowerStartsOverAfterSuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{}
-		s.answers = append(s.answers, status(502), status(502), status(502),
+		s.then(status(502), status(502), status(502),
 			stream(func(_ context.Context, w io.Writer) { fmt.Fprint(w, "data: x\n\n") }))
 		f := follow(s)
 		f.during(t, 10*time.Second)
@@ -166,7 +181,7 @@ func TestFollowerStartsOverAfterSuccess(t *testing.T) {
 func TestFollowerWaitsAsLongAsItIsAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{}
-		s.answers = append(s.answers, status(503, "Retry-After", "17"), status(429, "Retry-After", "20"))
+		s.then(status(503, "Retry-After", "17"), status(429, "Retry-After", "20"))
 		f := follow(s)
 		f.during(t, 40*time.Second)
 		if got := s.at[1].Sub(s.at[0]); got != 17*time.Second {
@@ -184,7 +199,7 @@ func TestFollowerWaitsAsLongAsItIsAsked(t *testing.T) {
 func TestFollowerLeavesASilentServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{}
-		s.answers = append(s.answers, stream(func(ctx context.Context, w io.Writer) {
+		s.then(stream(func(ctx context.Context, w io.Writer) {
 			for range 8 { // two minutes with heartbeats
 				fmt.Fprint(w, ": \n\n")
 				if !wait(ctx, 15*time.Second) {
@@ -208,7 +223,7 @@ func TestFollowerLeavesASilentServer(t *testing.T) {
 func TestFollowerLeavesAServerThatDoesNotBegin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{}
-		s.answers = append(s.answers, hanging)
+		s.then(hanging)
 		f := follow(s, WithTimeout(7*time.Second))
 		f.during(t, 9*time.Second)
 		if len(s.at) != 2 || s.at[1].Sub(s.at[0]) != 8*time.Second || !errors.Is(f.lost[0], errSlow) {
@@ -243,7 +258,7 @@ func TestFollowerLeavesAServerThatSendsGarbage(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &stage{}
-				s.answers = append(s.answers, test.answer)
+				s.then(test.answer)
 				f := follow(s, func(s *settings) { s.limit = 1 << 20 })
 				f.during(t, 500*time.Millisecond)
 				if len(f.lost) != 1 || !strings.Contains(f.lost[0].Error(), test.want) {

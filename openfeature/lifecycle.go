@@ -329,13 +329,18 @@ func (p *Provider) stamp() stamp {
 	return stamp{info.ModTime(), info.Size()}
 }
 
-func (p *Provider) watchFile(ctx context.Context, r *run, seen stamp) {
+// watchFile reads the file again once it has changed and then stayed the same for
+// one interval, so that it is not read while somebody still writes it.
+func (p *Provider) watchFile(ctx context.Context, r *run, read stamp) {
+	seen := read
 	for wait(ctx, p.settings.refresh) {
 		found := p.stamp()
-		if found == seen {
+		still := found == seen
+		seen = found
+		if found == read || !still {
 			continue
 		}
-		seen = found
+		read = found
 		before := p.local.Load()
 		l, err := p.readFile()
 		if err != nil {

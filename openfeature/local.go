@@ -146,7 +146,7 @@ func (l *local) decide(key string, f *localFlag, flat of.FlattenedContext, now t
 	fill(subject.Slots, f.slots, flat)
 	var a answer
 	if subject.Slots[0].Kind() == rules.Wrong {
-		a = failed(of.InvalidContextCode, fmt.Sprintf("%s must be a string, not a Go %T", rules.TargetingKey, flat[rules.TargetingKey]))
+		a = invalidKey(flat)
 	} else {
 		a = l.answerOf(l.set.Decide(key, subject, now))
 	}

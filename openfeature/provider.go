@@ -2,11 +2,14 @@ package openfeature
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
 
 	of "github.com/open-feature/go-sdk/openfeature"
+
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 const providerName = "fingerpost"
@@ -97,7 +100,15 @@ func (p *Provider) decide(ctx context.Context, flag string, flat of.FlattenedCon
 	if p.remote != nil && (l.remote[flag] || p.newest.Load() > l.revision) {
 		return p.remote.evaluate(ctx, flag, flat)
 	}
+	if key := valueOf(rules.TypeString, flat[of.TargetingKey]); key.Kind() == rules.Wrong {
+		return invalidKey(flat)
+	}
 	return failed(of.FlagNotFoundCode, "there is no flag "+flag)
+}
+
+// invalidKey is the answer to a context whose targeting key is not a text.
+func invalidKey(flat of.FlattenedContext) answer {
+	return failed(of.InvalidContextCode, fmt.Sprintf("%s must be a string, not a Go %T", of.TargetingKey, flat[of.TargetingKey]))
 }
 
 // common is what both providers have: settings, hooks, events and tracking.

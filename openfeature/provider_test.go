@@ -206,10 +206,10 @@ func TestProviderIgnoresABrokenSnapshot(t *testing.T) {
 			if got := p.BooleanEvaluation(t.Context(), "new-editor", false, germany); !got.Value {
 				t.Errorf("got %+v", got)
 			}
-			kept, err := s.load()
-			if err != nil || !strings.Contains(string(kept), "new-editor") {
-				t.Errorf("kept for the next start: %.100s, %v", kept, err)
-			}
+			eventually(t, "the server's definitions are kept for the next start", func() bool {
+				kept, err := s.load()
+				return err == nil && strings.Contains(string(kept), "new-editor")
+			})
 		})
 	}
 }
@@ -400,9 +400,14 @@ func clientOf(t testing.TB, p of.FeatureProvider) (*of.Client, *of.EvaluationAPI
 	return api.NewClient(), api
 }
 
+// writeFile replaces a file at once.
 func writeFile(t testing.TB, path, content string) {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	err := os.WriteFile(path+".tmp", []byte(content), 0o600)
+	if err == nil {
+		err = os.Rename(path+".tmp", path)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }

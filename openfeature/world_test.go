@@ -187,7 +187,7 @@ func event(t testing.TB, p of.EventHandler, want of.EventType) of.Event {
 			t.Fatalf("event %+v, want %s", got, want)
 		}
 		return got
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("no event, want %s", want)
 	}
 	return of.Event{}
