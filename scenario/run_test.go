@@ -14,7 +14,7 @@ const definitions = `environment
     country: {type: string, enum: [DE, FR, US]}
     uses: {type: number}
     verified: {type: bool}
-    since: {type: time}
+    joined: {type: time}
     app: {type: version}
     tags: {type: list, items: string}
   groups:
@@ -28,7 +28,7 @@ const definitions = `environment
       targeting:
         - {name: testers, when: list("testers"), serve: new}
         - {name: busy Germans, when: country == "DE" && uses > 5, serve: new}
-        - {name: recent, when: since > ago("24h"), serve: new}
+        - {name: recent, when: joined > ago("24h"), serve: new}
       default: old
     open-ended:
       type: number
@@ -68,7 +68,7 @@ func TestRun(t *testing.T) {
 	report, problems := runScenarios(t, `
 at 2026-03-02T09:00:00Z
 person ada    country=DE
-person grace  country=US since=2026-03-02T08:00:00Z
+person grace  country=US joined=2026-03-02T08:00:00Z
 
 scenario People change
   decide editor for ada → old DEFAULT
@@ -134,7 +134,7 @@ func TestRunFindsWhatIsNotAsExpected(t *testing.T) {
 func TestRunReportsUnknownNames(t *testing.T) {
 	_, problems := runScenarios(t, `
 person ada  contry=DE
-person grace  country=DEE uses=many since=yesterday app=new tags=a verified=yes
+person grace  country=DEE uses=many joined=yesterday app=new tags=a verified=yes
 list tester: ada
 decide edtor for ada → new
 at 2026-03-02
@@ -150,10 +150,10 @@ decide editor for adda → new
 		`2:13: the environment declares no attribute "contry"; did you mean "country"?`,
 		`3:23: country is never "DEE"; did you mean "DE"?`,
 		`3:32: uses is a number, which many is not; write a number like 7 or 0.5`,
-		`3:43: since is a time, which yesterday is not; write it like 2026-03-02T09:00:00Z or 2026-03-02`,
-		`3:57: app is a version, which new is not; write it like 2.4.0`,
-		`3:66: tags is a list of strings, which a is not; write it like ["a", "b"]`,
-		`3:77: verified is a bool, which yes is not; write true or false`,
+		`3:44: joined is a time, which yesterday is not; write it like 2026-03-02T09:00:00Z or 2026-03-02`,
+		`3:58: app is a version, which new is not; write it like 2.4.0`,
+		`3:67: tags is a list of strings, which a is not; write it like ["a", "b"]`,
+		`3:78: verified is a bool, which yes is not; write true or false`,
 		`4:6: the environment declares no list "tester"; did you mean "testers"?`,
 		`5:8: the environment has no flag "edtor"; did you mean "editor"?`,
 		`7:19: nobody is called "adda"; did you mean "ada"?`,
@@ -197,8 +197,8 @@ scenario Busy Germans
                 ✗ uses > 5
                     uses = 3
           ? recent: unknown
-              ? since > ago("24h")
-                  since is missing
+              ? joined > ago("24h")
+                  joined is missing
                   ago("24h") = "2026-03-01T00:00:00Z"
 
 `
