@@ -44,7 +44,7 @@ func Canonical(r *Revision) []byte {
 	for _, change := range r.Changes {
 		b = appendText(b, change.Kind)
 		b = appendText(b, change.Key)
-		if change.Value == nil {
+		if deletes(change) {
 			b = append(b, 0)
 			continue
 		}

@@ -169,9 +169,14 @@ func TestTwoNodesOnOneLog(t *testing.T) {
 	if p := <-updates; p.Number != 3 {
 		t.Errorf("told of revision %d", p.Number)
 	}
+	publish(t, one, flag("d", "on"))
+	publish(t, one, gone("d"))
+	if err := two.Refresh(t.Context()); err != nil || len(current(t, two).Problems) > 0 {
+		t.Errorf("what came and went in between: %v %v", err, current(t, two).Problems)
+	}
 	publish(t, one, flag("c", "on"))
 	_, _, err = two.Publish(t.Context(), revisions.Changeset{
-		Environment: production, Expected: new(uint64(4)), Author: "grace", Changes: []environment.Change{flag("c", "off")},
+		Environment: production, Expected: new(uint64(6)), Author: "grace", Changes: []environment.Change{flag("c", "off")},
 	})
 	if err != nil {
 		t.Errorf("on top of a revision that another node has told of: %v", err)

@@ -2,6 +2,7 @@ package revisions
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/fingerpost/fingerpost/environment"
@@ -31,8 +32,16 @@ func (f fold) changes() []Change {
 	return changes
 }
 
+// forgetDeletions leaves what sets something: all that counts on top of nothing.
+func (f fold) forgetDeletions() {
+	maps.DeleteFunc(f, func(_ foldKey, c Change) bool { return deletes(c) })
+}
+
+func deletes(c Change) bool { return len(c.Value) == 0 }
+
 // apply makes the changes, but not those that this version cannot read; what is
-// wrong with those is returned.
+// wrong with those is returned. A deletion that cannot be made is of something
+// that is not there, and so it is made.
 func apply(d *environment.Definitions, changes []Change) (*environment.Definitions, environment.Problems) {
 	if len(changes) == 0 {
 		return d, nil
@@ -42,6 +51,9 @@ func apply(d *environment.Definitions, changes []Change) (*environment.Definitio
 		return next, nil
 	}
 	if len(changes) == 1 {
+		if deletes(changes[0]) {
+			return d, nil
+		}
 		return d, problems
 	}
 	half := len(changes) / 2

@@ -160,6 +160,9 @@ func (s *Service) catchUp(ctx context.Context, l *live) error {
 // folded is a revision that came about by changes since another one.
 func folded(base *Published, newest *Revision, changed fold) *Published {
 	next := of(newest)
+	if base.Number == 0 {
+		changed.forgetDeletions()
+	}
 	next.Definitions, next.Problems = apply(base.Definitions, changed.changes())
 	return compile(next, base.Set)
 }
