@@ -6,6 +6,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -286,4 +287,34 @@ func fits(value any, kind string) bool {
 		return kind == "float" || kind == "integer" && v == float64(int64(v))
 	}
 	return kind == "object"
+}
+
+// TestABulkAnswerIsOfOneRevision publishes two flags together, again and again, while others ask.
+func TestABulkAnswerIsOfOneRevision(t *testing.T) {
+	w := newWorld(t)
+	const file = "fingerpost: 1\nflags:\n" +
+		"  a: {type: number, variants: {v: %d}, default: v}\n  b: {type: number, variants: {v: %d}, default: v}\n"
+	w.publish("staging", fmt.Sprintf(file, 0, 0))
+	var readers sync.WaitGroup
+	done := make(chan struct{})
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				got := w.bulk("other server", `{}`, nil).json()
+				if a, b := at(got, "flags.0.value"), at(got, "flags.1.value"); a != b {
+					t.Errorf("a is of one revision, b of another: %v, %v", a, b)
+				}
+			}
+		})
+	}
+	for i := range 100 {
+		w.publish("staging", fmt.Sprintf(file, i, i))
+	}
+	close(done)
+	readers.Wait()
 }

@@ -192,8 +192,8 @@ func TestStreamsPerKeyAreBounded(t *testing.T) {
 func TestASlowReaderIsCut(t *testing.T) {
 	w := newWorld(t, func(c *server.Config) { c.WriteTimeout, c.Heartbeat = 50*time.Millisecond, time.Millisecond })
 	var changes []environment.Change
-	for i := range 12 {
-		flag := `{"type":"string","variants":{"a":"` + strings.Repeat("x", 1<<20) + `"},"default":"a"}`
+	for i := range 64 {
+		flag := `{"type":"string","variants":{"a":"` + strings.Repeat("x", 200<<10) + `"},"default":"a"}`
 		changes = append(changes, environment.Change{Kind: "flag", Key: fmt.Sprint("large-", i), Value: json.RawMessage(flag)})
 	}
 	_, problems, err := w.revisions.Publish(t.Context(), revisions.Changeset{Environment: "production", Author: "tests", Changes: changes})
