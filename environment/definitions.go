@@ -164,11 +164,7 @@ func (r *reader) list(n *node) *List {
 func (r *reader) segment(n *node) *flags.Segment {
 	r.key(n)
 	m, _ := r.members(n, segmentKeys, "when")
-	s := &flags.Segment{Description: r.text(m.get("description"), MaxText), When: r.rule(m.get("when"))}
-	if when := m.get("when"); when != nil && when.kind == text && s.When == "" {
-		r.fail(when, "the rule is empty", "a segment needs a rule")
-	}
-	return s
+	return &flags.Segment{Description: r.text(m.get("description"), MaxText), When: r.rule(m.get("when"))}
 }
 
 // rule reads the text of a rule, which Compile will check. White space at its end is not part of it.

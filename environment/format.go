@@ -175,14 +175,14 @@ func block(n *node, indent int) (string, bool) {
 }
 
 // blockable says whether a text has several lines and reads back the same from
-// a block scalar: no line begins or ends with white space.
+// a block scalar: no line ends with white space, nor does the first one begin with it.
 func blockable(s string) bool {
 	body := strings.TrimSuffix(s, "\n")
-	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || strings.HasPrefix(body, "\n") {
+	if !strings.Contains(body, "\n") || strings.HasSuffix(body, "\n") || strings.TrimSpace(body[:1]) == "" {
 		return false
 	}
 	for line := range strings.SplitSeq(body, "\n") {
-		if strings.TrimSpace(line) != line || !printable(line) {
+		if strings.TrimRightFunc(line, unicode.IsSpace) != line || !printable(line) {
 			return false
 		}
 	}
@@ -213,12 +213,12 @@ func bare(s string) bool {
 	}
 	kind, _ := resolve(s)
 	first, last := s[0], s[len(s)-1]
-	if kind != text || !letter(first) && !bareLength(s) || last == ' ' {
+	if kind != text || !letter(first) && first != '$' && !bareLength(s) || last == ' ' {
 		return false
 	}
 	for i := range len(s) {
 		c := s[i]
-		if !letter(c) && (c < '0' || c > '9') && strings.IndexByte(" ._-/@+", c) < 0 {
+		if !letter(c) && (c < '0' || c > '9') && strings.IndexByte(" ._-/@+$", c) < 0 {
 			return false
 		}
 	}

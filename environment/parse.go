@@ -3,7 +3,6 @@ package environment
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/fingerpost/fingerpost/flags"
@@ -67,14 +66,17 @@ func (d *document) supported() bool {
 		return false
 	}
 	version := d.root.member("fingerpost")
-	if version == nil || version.kind != number || version.text == fmt.Sprint(format) {
+	if version == nil || version.kind != number || versionOf(version) <= format {
 		return true
 	}
-	if newer := d.integer(version, 0, math.MaxInt32); newer > format {
-		d.fail(version, fmt.Sprintf("the file has format %d, but this version reads formats up to %d", newer, format), "use a newer fingerpost")
-		return false
-	}
-	return true
+	d.fail(version, fmt.Sprintf("the file has format %s, but this version reads formats up to %d", shorten(version.text), format), "use a newer fingerpost")
+	return false
+}
+
+// versionOf returns the format that a file says it has; 0 if that is no number.
+func versionOf(n *node) float64 {
+	version, _, _ := new(reader).number(n)
+	return version
 }
 
 func (d *document) read() {
@@ -85,7 +87,7 @@ func (d *document) read() {
 		d.fail(d.root, "the file does not say its format", "begin it with the line fingerpost: 1")
 	case version.kind != number:
 		d.fail(version, "the format must be a number", "write fingerpost: 1")
-	case version.text != fmt.Sprint(format):
+	case versionOf(version) != format:
 		d.fail(version, "there is no format "+shorten(version.text), "write fingerpost: 1")
 	}
 	d.file = &File{Definitions: d.definitions(m)}

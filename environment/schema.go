@@ -75,6 +75,9 @@ func compileSchema(raw []byte) (*jsonschema.Schema, error) {
 
 func (r *reader) brokenSchema(n *node, err error) {
 	const hint = "see https://json-schema.org/understanding-json-schema"
+	if wrong, ok := errors.AsType[*jsonschema.SchemaValidationError](err); ok {
+		err = wrong.Err
+	}
 	if invalid, ok := errors.AsType[*jsonschema.ValidationError](err); ok {
 		for _, leaf := range leaves(invalid, nil) {
 			r.fail(descend(n, leaf.InstanceLocation), "this is no JSON Schema: "+reasonOf(leaf), hint)
