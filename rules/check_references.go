@@ -53,7 +53,7 @@ func (c *checker) score(n *Node) Type {
 func (c *checker) percentile(n *Node) Type {
 	a, ok := reference(c, n, "attribute", c.schema.declared.Attributes)
 	if ok && a.Type != TypeNumber {
-		c.failAt(n.Args[0], "", "%s is a %s; only numbers have percentiles", n.Args[0].Text, a.Type)
+		c.failAt(n.Args[0], "", "%s is %s; only numbers have percentiles", n.Args[0].Text, aType(a.Type))
 	}
 	return TypeNumber
 }
@@ -101,7 +101,7 @@ func (c *checker) aggregate(n *Node, rest []*Node, properties map[string]Type) T
 		return 0
 	}
 	if !timed && t != TypeNumber {
-		return c.failAt(rest[0], "", "%s is a %s; %s needs a number", rest[0].Text, t, n.Name)
+		return c.failAt(rest[0], "", "%s is %s; %s needs a number", rest[0].Text, aType(t), n.Name)
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ type (
 	numberFunc  func(*Env) (float64, bool)
 	stringFunc  func(*Env) (string, bool)
 	versionFunc func(*Env) (version, bool)
-	listFunc    func(*Env) *Value // nil if unknown
+	listFunc    func(*Env) *composite // nil if unknown
 	// instantFunc also says whether the instant moves with the time that passes, as ago("7d") does.
 	instantFunc func(*Env) (at float64, moves, known bool)
 )
@@ -30,9 +31,8 @@ func (c *compiler) truth(n *Node) truthFunc {
 		outcome := truthOf(n.Number != 0)
 		return func(*Env) Truth { return outcome }
 	case opAttribute:
-		return truthOfValue(c.value(n))
-	case opElement:
-		return func(e *Env) Truth { return truthOfKnown(e.element) }
+		slot := c.slot(n)
+		return func(e *Env) Truth { return truthOfKnown(&e.slots[slot]) }
 	case opAnd:
 		return c.and(n.Args)
 	case opOr:
@@ -46,10 +46,10 @@ func (c *compiler) truth(n *Node) truthFunc {
 		return c.text(n)
 	case opCoalesce:
 		left, right := c.truth(n.Args[0]), c.truth(n.Args[1])
-		has := c.present(n.Args[0])
+		wrong := c.wrong(n.Args[0])
 		return func(e *Env) Truth {
-			if has(e) {
-				return left(e)
+			if x := left(e); x != Unknown || wrong(e) {
+				return x
 			}
 			return right(e)
 		}
@@ -59,15 +59,11 @@ func (c *compiler) truth(n *Node) truthFunc {
 	return c.comparison(n)
 }
 
-func truthOfKnown(v Value) Truth {
+func truthOfKnown(v *Value) Truth {
 	if v.kind != Bool {
 		return Unknown
 	}
 	return truthOf(v.num != 0)
-}
-
-func truthOfValue(value func(*Env) Value) truthFunc {
-	return func(e *Env) Truth { return truthOfKnown(value(e)) }
 }
 
 func (c *compiler) truths(args []*Node) []truthFunc {
@@ -190,18 +186,11 @@ func numberHolds(op string) func(x, y float64) bool {
 	return func(x, y float64) bool { return x >= y }
 }
 
-// slotNumber compares an attribute with a literal: the commonest leaf, without a call inside.
+// slotNumber compares an attribute with a literal: the commonest leaf, so each operator has a closure without a call inside.
 func slotNumber(slot int, op string, literal float64) truthFunc {
-	compare := func(holds func(x, y float64) bool) truthFunc {
-		return func(e *Env) Truth {
-			v := &e.slots[slot]
-			if v.kind != Number {
-				return Unknown
-			}
-			return truthOf(holds(v.num, literal))
-		}
-	}
 	switch op {
+	case "==", "!=":
+		return slotEqual(slot, op == "==", literal)
 	case ">":
 		return func(e *Env) Truth {
 			v := &e.slots[slot]
@@ -218,8 +207,32 @@ func slotNumber(slot int, op string, literal float64) truthFunc {
 			}
 			return truthOf(v.num >= literal)
 		}
+	case "<":
+		return func(e *Env) Truth {
+			v := &e.slots[slot]
+			if v.kind != Number {
+				return Unknown
+			}
+			return truthOf(v.num < literal)
+		}
 	}
-	return compare(numberHolds(op))
+	return func(e *Env) Truth {
+		v := &e.slots[slot]
+		if v.kind != Number {
+			return Unknown
+		}
+		return truthOf(v.num <= literal)
+	}
+}
+
+func slotEqual(slot int, equal bool, literal float64) truthFunc {
+	return func(e *Env) Truth {
+		v := &e.slots[slot]
+		if v.kind != Number {
+			return Unknown
+		}
+		return truthOf((v.num == literal) == equal)
+	}
 }
 
 func (c *compiler) stringComparison(n *Node) truthFunc {
@@ -269,34 +282,27 @@ func (c *compiler) in(n *Node) truthFunc {
 	case right.Op == opList:
 		return c.inNumbers(left, right.Args)
 	case left.typ == TypeString:
-		a, list := c.string(left), c.list(right)
-		return func(e *Env) Truth {
-			x, known := a(e)
-			v := list(e)
-			if !known || v == nil {
-				return Unknown
-			}
-			for _, element := range v.ref.strings {
-				if element == x {
-					return True
-				}
-			}
-			return False
-		}
+		return inTextList(c.string(left), c.list(right))
 	}
 	a, list := c.number(left), c.list(right)
 	return func(e *Env) Truth {
 		x, known := a(e)
-		v := list(e)
-		if !known || v == nil {
+		elements := list(e)
+		if !known || elements == nil {
 			return Unknown
 		}
-		for _, element := range v.ref.numbers {
-			if element == x {
-				return True
-			}
+		return truthOf(slices.Contains(elements.numbers, x))
+	}
+}
+
+func inTextList(text stringFunc, list listFunc) truthFunc {
+	return func(e *Env) Truth {
+		x, known := text(e)
+		elements := list(e)
+		if !known || elements == nil {
+			return Unknown
 		}
-		return False
+		return truthOf(slices.Contains(elements.strings, x))
 	}
 }
 
@@ -355,7 +361,7 @@ func (c *compiler) inNumbers(left *Node, literals []*Node) truthFunc {
 func (c *compiler) text(n *Node) truthFunc {
 	a := c.string(n.Args[0])
 	if n.Op == opMatches {
-		return matches(a, regexp.MustCompile(n.Args[1].Text))
+		return matches(a, n.Args[1].pattern)
 	}
 	b := c.string(n.Args[1])
 	holds := map[string]func(s, t string) bool{
@@ -398,19 +404,24 @@ func (c *compiler) truthCall(n *Node) truthFunc {
 	case "any", "all", "none":
 		return c.quantifier(n)
 	}
-	return truthOfValue(c.value(n))
+	value := c.value(n)
+	return func(e *Env) Truth { v := value(e); return truthOfKnown(&v) }
 }
 
+// maxAddress is more than the longest IP address with a zone needs.
+const maxAddress = 128
+
+// cidr takes a text that is no IP address as unknown.
 func (c *compiler) cidr(n *Node) truthFunc {
 	var networks []netip.Prefix
 	for _, arg := range n.Args[1:] {
-		network, _ := netip.ParsePrefix(arg.Text)
-		networks = append(networks, network.Masked())
+		network, _ := parseNetwork(arg.Text)
+		networks = append(networks, network)
 	}
 	a := c.string(n.Args[0])
 	return func(e *Env) Truth {
 		x, known := a(e)
-		if !known {
+		if !known || len(x) > maxAddress {
 			return Unknown
 		}
 		address, err := netip.ParseAddr(x)
@@ -450,45 +461,53 @@ func (c *compiler) member(key string) truthFunc {
 const maxElements = 1000
 
 func (c *compiler) quantifier(n *Node) truthFunc {
-	list, holds, name := c.list(n.Args[0]), c.truth(n.Args[1]), n.Name
+	list, holds := c.list(n.Args[0]), c.truth(n.Args[1])
+	walk, sign := some, True
+	switch n.Name {
+	case "all":
+		walk = every
+	case "none":
+		sign = False
+	}
 	return func(e *Env) Truth {
-		v := list(e)
-		if v == nil || v.elements() > maxElements {
+		elements := list(e)
+		if elements == nil || elements.len() > maxElements {
 			return Unknown
 		}
-		hits, unknowns := count(e, v, holds)
-		switch {
-		case name == "any" && hits > 0, name == "all" && hits == v.elements():
-			return True
-		case name == "none" && hits > 0, name == "all" && hits+unknowns < v.elements():
-			return False
-		case unknowns > 0:
-			return Unknown
-		}
-		return truthOf(name == "none")
+		return sign * walk(e, elements, holds)
 	}
 }
 
-// count counts the elements for which a condition holds, and those for which it is unknown.
-func count(e *Env, v *Value, holds truthFunc) (hits, unknowns int) {
-	for i := range v.elements() {
-		e.element = v.at(i)
-		switch holds(e) {
-		case True:
-			hits++
-		case Unknown:
-			unknowns++
+// some is the or of a condition over the elements, every their and.
+func some(e *Env, list *composite, holds truthFunc) Truth {
+	outcome, outer := False, e.element
+	for i := range list.len() {
+		e.element = list.at(i)
+		if outcome = max(outcome, holds(e)); outcome == True {
+			break
 		}
 	}
-	e.element = Value{}
-	return hits, unknowns
+	e.element = outer
+	return outcome
 }
 
-func (v *Value) elements() int { return len(v.ref.strings) + len(v.ref.numbers) }
-
-func (v *Value) at(i int) Value {
-	if v.kind == Strings {
-		return OfString(v.ref.strings[i])
+func every(e *Env, list *composite, holds truthFunc) Truth {
+	outcome, outer := True, e.element
+	for i := range list.len() {
+		e.element = list.at(i)
+		if outcome = min(outcome, holds(e)); outcome == False {
+			break
+		}
 	}
-	return OfNumber(v.ref.numbers[i])
+	e.element = outer
+	return outcome
+}
+
+func (l *composite) len() int { return len(l.strings) + len(l.numbers) }
+
+func (l *composite) at(i int) Value {
+	if len(l.strings) > 0 {
+		return OfString(l.strings[i])
+	}
+	return OfNumber(l.numbers[i])
 }

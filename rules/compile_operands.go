@@ -90,9 +90,18 @@ func ask(e *Env, query *EventQuery, empty Value) Value {
 	}
 	v, until := e.subject.Facts.Event(query, time.UnixMilli(int64(e.now)).UTC())
 	if !until.IsZero() {
-		e.Hold(float64(until.UnixMilli()))
+		e.Hold(firstMilli(until))
 	}
 	return v
+}
+
+// firstMilli is the first whole millisecond at which an instant has come.
+func firstMilli(t time.Time) float64 {
+	at := t.UnixMilli()
+	if time.UnixMilli(at).Before(t) {
+		at++
+	}
+	return float64(at)
 }
 
 // anchored asks within a stretch of time that begins at an attribute; where that is missing the answer is unknown.
@@ -104,16 +113,32 @@ func anchored(e *Env, query *EventQuery, anchor int, empty Value) Value {
 	if e.subject.Facts == nil {
 		return empty
 	}
-	from := *query
-	from.Window.From = v.Instant()
-	return ask(e, &from, empty)
+	e.query = *query
+	e.query.Window.From = v.Instant()
+	return ask(e, &e.query, empty)
+}
+
+// wrong says whether an operand of ?? is there with a wrong type, so that the default does not replace it.
+func (c *compiler) wrong(n *Node) func(*Env) bool {
+	switch n.Op {
+	case opAttribute:
+		slot := c.slot(n)
+		return func(e *Env) bool { return e.slots[slot].kind == Wrong }
+	case opCoalesce:
+		left, right, known := c.wrong(n.Args[0]), c.wrong(n.Args[1]), c.present(n.Args[0])
+		return func(e *Env) bool { return left(e) || !known(e) && right(e) }
+	}
+	return func(*Env) bool { return false }
 }
 
 // present says whether an operand is known. A condition is known if it is true or false.
 func (c *compiler) present(n *Node) func(*Env) bool {
-	if n.Op == opAttribute || n.Op == opElement {
-		value := c.value(n)
-		return func(e *Env) bool { v := value(e); return v.Known() }
+	switch n.Op {
+	case opAttribute:
+		slot := c.slot(n)
+		return func(e *Env) bool { return e.slots[slot].Known() }
+	case opElement:
+		return func(e *Env) bool { return e.element.Known() }
 	}
 	switch n.typ {
 	case TypeBool:
@@ -145,13 +170,15 @@ func (c *compiler) number(n *Node) numberFunc {
 		slot := c.slot(n)
 		return func(e *Env) (float64, bool) { v := &e.slots[slot]; return v.num, v.kind == Number }
 	case opCoalesce:
-		left, right := c.number(n.Args[0]), c.number(n.Args[1])
+		left, right, wrong := c.number(n.Args[0]), c.number(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (float64, bool) {
-			if x, known := left(e); known {
-				return x, true
+			if x, known := left(e); known || wrong(e) {
+				return x, known
 			}
 			return right(e)
 		}
+	case opElement:
+		return func(e *Env) (float64, bool) { return e.element.num, e.element.kind == Number }
 	case opNegate:
 		arg := c.number(n.Args[0])
 		return func(e *Env) (float64, bool) { x, known := arg(e); return -x, known }
@@ -193,22 +220,36 @@ func (c *compiler) count(n *Node) numberFunc {
 	list := c.list(n.Args[0])
 	if len(n.Args) == 1 {
 		return func(e *Env) (float64, bool) {
-			v := list(e)
-			if v == nil {
+			elements := list(e)
+			if elements == nil {
 				return 0, false
 			}
-			return float64(v.elements()), true
+			return float64(elements.len()), true
 		}
 	}
 	holds := c.truth(n.Args[1])
 	return func(e *Env) (float64, bool) {
-		v := list(e)
-		if v == nil || v.elements() > maxElements {
+		elements := list(e)
+		if elements == nil || elements.len() > maxElements {
 			return 0, false
 		}
-		hits, unknowns := count(e, v, holds)
-		return float64(hits), unknowns == 0
+		return hits(e, elements, holds)
 	}
+}
+
+func hits(e *Env, list *composite, holds truthFunc) (count float64, known bool) {
+	known = true
+	outer := e.element
+	for i := 0; i < list.len() && known; i++ {
+		e.element = list.at(i)
+		outcome := holds(e)
+		known = outcome != Unknown
+		if outcome == True {
+			count++
+		}
+	}
+	e.element = outer
+	return count, known
 }
 
 func (c *compiler) string(n *Node) stringFunc {
@@ -219,11 +260,13 @@ func (c *compiler) string(n *Node) stringFunc {
 	case n.Op == opAttribute:
 		slot := c.slot(n)
 		return func(e *Env) (string, bool) { v := &e.slots[slot]; return v.str, v.kind == String }
+	case n.Op == opElement:
+		return func(e *Env) (string, bool) { return e.element.str, e.element.kind == String }
 	case n.Op == opCoalesce:
-		left, right := c.string(n.Args[0]), c.string(n.Args[1])
+		left, right, wrong := c.string(n.Args[0]), c.string(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (string, bool) {
-			if x, known := left(e); known {
-				return x, true
+			if x, known := left(e); known || wrong(e) {
+				return x, known
 			}
 			return right(e)
 		}
@@ -240,10 +283,10 @@ func (c *compiler) string(n *Node) stringFunc {
 func (c *compiler) version(n *Node) versionFunc {
 	switch {
 	case n.Op == opCoalesce:
-		left, right := c.version(n.Args[0]), c.version(n.Args[1])
+		left, right, wrong := c.version(n.Args[0]), c.version(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (version, bool) {
-			if x, known := left(e); known {
-				return x, true
+			if x, known := left(e); known || wrong(e) {
+				return x, known
 			}
 			return right(e)
 		}
@@ -279,15 +322,24 @@ func (c *compiler) semver(arg *Node) versionFunc {
 }
 
 func (c *compiler) list(n *Node) listFunc {
-	slot, want := c.slot(n), Strings
+	want := Strings
 	if n.typ == TypeNumbers {
 		want = Numbers
 	}
-	return func(e *Env) *Value {
-		v := &e.slots[slot]
-		if v.kind != want {
+	if n.Op == opAttribute {
+		slot := c.slot(n)
+		return func(e *Env) *composite {
+			if v := &e.slots[slot]; v.kind == want {
+				return v.ref
+			}
 			return nil
 		}
-		return v
+	}
+	value := c.value(n)
+	return func(e *Env) *composite {
+		if v := value(e); v.kind == want {
+			return v.ref
+		}
+		return nil
 	}
 }

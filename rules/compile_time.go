@@ -8,10 +8,10 @@ func (c *compiler) instant(n *Node) instantFunc {
 		slot := c.slot(n)
 		return func(e *Env) (float64, bool, bool) { v := &e.slots[slot]; return v.num, false, v.kind == Time }
 	case n.Op == opCoalesce:
-		left, right := c.instant(n.Args[0]), c.instant(n.Args[1])
+		left, right, wrong := c.instant(n.Args[0]), c.instant(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (float64, bool, bool) {
-			if at, moves, known := left(e); known {
-				return at, moves, true
+			if at, moves, known := left(e); known || wrong(e) {
+				return at, moves, known
 			}
 			return right(e)
 		}
@@ -48,25 +48,32 @@ func dateLiteral(n *Node) float64 {
 }
 
 // instantComparison compares two instants. Where one moves and the other does not,
-// they meet when now has moved by the distance between them: that instant, or the
-// millisecond after it, is when time alone changes the outcome.
+// they meet when now has moved by the distance between them: then, or in the
+// millisecond after, time alone changes the outcome.
 func instantComparison(op string, left, right instantFunc) truthFunc {
 	holds := numberHolds(op)
 	return func(e *Env) Truth {
 		x, xMoves, xKnown := left(e)
 		y, yMoves, yKnown := right(e)
-		if !xKnown || !yKnown {
+		switch {
+		case !xKnown || !yKnown:
 			return Unknown
-		}
-		if xMoves != yMoves {
-			distance := x - y
-			if xMoves {
-				distance = y - x
-			}
-			e.Hold(e.now + distance)
-			e.Hold(e.now + distance + 1)
+		case xMoves && !yMoves:
+			e.holdMeeting(op, y-x)
+		case yMoves && !xMoves:
+			e.holdMeeting(mirrored[op], x-y)
 		}
 		return truthOf(holds(x, y))
+	}
+}
+
+// holdMeeting holds until a comparison changes whose left side moves and meets the right one after a distance.
+func (e *Env) holdMeeting(op string, distance float64) {
+	if op != "<=" && op != ">" {
+		e.Hold(e.now + distance)
+	}
+	if op != "<" && op != ">=" {
+		e.Hold(e.now + distance + 1)
 	}
 }
 
@@ -78,7 +85,7 @@ func (c *compiler) calendar(n *Node) func(*Env) (time.Time, bool) {
 	if len(n.Args) == 2 {
 		at = c.instant(n.Args[0])
 	}
-	next := nextChange[n.Name]
+	change := calendarChange(n.Name)
 	return func(e *Env) (time.Time, bool) {
 		instant, moves, known := at(e)
 		if !known {
@@ -86,46 +93,62 @@ func (c *compiler) calendar(n *Node) func(*Env) (time.Time, bool) {
 		}
 		t := time.UnixMilli(int64(instant)).In(zone)
 		if moves {
-			e.Hold(e.now + float64(changeAfter(t, next).UnixMilli()) - instant)
+			e.Hold(e.now + float64(change(t).UnixMilli()) - instant)
 		}
 		return t, true
 	}
 }
 
-// nextChange gives the civil time at which a part of a date next changes.
-var nextChange = map[string]func(t time.Time) time.Time{
-	"hour": func(t time.Time) time.Time {
-		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour()+1, 0, 0, 0, t.Location())
-	},
-	"weekday": nextDay,
-	"day":     nextDay,
-	"month":   func(t time.Time) time.Time { return time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, t.Location()) },
-	"year":    func(t time.Time) time.Time { return time.Date(t.Year()+1, 1, 1, 0, 0, 0, 0, t.Location()) },
+// parts are the parts of a date that the calendar functions give, and the civil
+// time (in UTC, which never shifts) at which each next changes.
+var parts = map[string]struct {
+	of   func(time.Time) int
+	next func(time.Time) time.Time
+}{
+	"hour": {time.Time.Hour, func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour()+1, 0, 0, 0, time.UTC)
+	}},
+	"weekday": {func(t time.Time) int { return int(t.Weekday()) }, nextDay},
+	"day":     {time.Time.Day, nextDay},
+	"month": {func(t time.Time) int { return int(t.Month()) }, func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+	}},
+	"year": {time.Time.Year, func(t time.Time) time.Time { return time.Date(t.Year()+1, 1, 1, 0, 0, 0, 0, time.UTC) }},
 }
 
 func nextDay(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, t.Location())
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, time.UTC)
 }
 
-// changeAfter bounds the next change by the zone's next shift of its clocks,
-// which can bring it forward; an instant too early only costs one decision more.
-func changeAfter(t time.Time, next func(time.Time) time.Time) time.Time {
-	change := next(t)
-	if !change.After(t) {
-		change = t.Add(time.Hour).Truncate(15 * time.Minute)
+// maxShifts bounds how many shifts of a zone's clocks are looked at; no zone has as
+// many in a year. After them the answer is too early, which costs one decision more.
+const maxShifts = 16
+
+// calendarChange returns when a part of a date next changes. Until a zone shifts its
+// clocks, its distance from UTC is fixed and the change is that of the calendar; a
+// shift itself can change the part, too.
+func calendarChange(name string) func(t time.Time) time.Time {
+	part := parts[name]
+	return func(t time.Time) time.Time {
+		now := part.of(t)
+		for range maxShifts {
+			_, offset := t.Zone()
+			distance := time.Duration(offset) * time.Second
+			change := part.next(t.UTC().Add(distance)).Add(-distance)
+			_, shift := t.ZoneBounds()
+			if shift.IsZero() || change.Before(shift) {
+				return change
+			}
+			if t = shift; part.of(t) != now {
+				break
+			}
+		}
+		return t
 	}
-	if _, shift := t.ZoneBounds(); !shift.IsZero() && shift.Before(change) {
-		return shift
-	}
-	return change
 }
 
 func (c *compiler) calendarNumber(n *Node) numberFunc {
-	at := c.calendar(n)
-	part := map[string]func(t time.Time) int{
-		"hour": time.Time.Hour, "day": time.Time.Day, "year": time.Time.Year,
-		"month": func(t time.Time) int { return int(t.Month()) },
-	}[n.Name]
+	at, part := c.calendar(n), parts[n.Name].of
 	return func(e *Env) (float64, bool) {
 		t, known := at(e)
 		if !known {

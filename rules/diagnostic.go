@@ -2,7 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -14,7 +16,9 @@ type Diagnostic struct {
 	Column  int    `json:"column"` // from 1, in characters
 	Offset  int    `json:"offset"` // from 0, in UTF-16 code units, as editors count
 	Length  int    `json:"length"` // in UTF-16 code units; at least 1
+	// excerpt is the line, or the part of a long one, in which the caret stands below the character with this index.
 	excerpt string
+	caret   int
 }
 
 // Error prints the diagnostic with the line it is about and a caret below the place.
@@ -31,7 +35,7 @@ func (d Diagnostic) Caret() string {
 	if d.excerpt == "" {
 		return ""
 	}
-	return "\n  | " + d.excerpt + "\n  | " + strings.Repeat(" ", d.Column-1) + "^"
+	return "\n  | " + d.excerpt + "\n  | " + strings.Repeat(" ", d.caret) + "^"
 }
 
 // Diagnostics are all the things that are wrong with a rule's text, in the order of their places; none means it is right.
@@ -44,6 +48,24 @@ func (ds Diagnostics) Error() string {
 		texts[i] = d.Error()
 	}
 	return strings.Join(texts, "\n")
+}
+
+// report collects diagnostics about one source text.
+type report struct {
+	source      []rune
+	diagnostics Diagnostics
+}
+
+func (r *report) fail(at span, message, hint string) {
+	if len(r.diagnostics) < maxDiagnostics {
+		r.diagnostics = append(r.diagnostics, place(r.source, at, message, hint))
+	}
+}
+
+// sorted returns the diagnostics in the order of their places, each once.
+func (r *report) sorted() Diagnostics {
+	slices.SortStableFunc(r.diagnostics, func(a, b Diagnostic) int { return a.Offset - b.Offset })
+	return slices.Compact(r.diagnostics)
 }
 
 // span is a stretch of source text in runes, end exclusive.
@@ -63,15 +85,38 @@ func place(source []rune, at span, message, hint string) Diagnostic {
 	for end < len(source) && source[end] != '\n' {
 		end++
 	}
-	return Diagnostic{
+	text := source[start:end]
+	d := Diagnostic{
 		Message: message,
 		Hint:    hint,
 		Line:    line,
 		Column:  at.from - start + 1,
 		Offset:  utf16Length(source[:at.from]),
-		Length:  max(utf16Length(source[at.from:max(at.to, at.from)]), 1),
-		excerpt: strings.ReplaceAll(string(source[start:end]), "\t", " "),
+		Length:  max(utf16Length(source[at.from:at.to]), 1),
 	}
+	d.excerpt, d.caret = excerptOf(text, at.from-start)
+	return d
+}
+
+// maxExcerpt is how much of a line is shown on either side of the caret.
+const maxExcerpt = 60
+
+// excerptOf cuts a long line and blanks what would move the caret or the terminal's state.
+func excerptOf(line []rune, caret int) (string, int) {
+	before, after := "", ""
+	if from := caret - maxExcerpt; from > 0 {
+		line, caret, before = line[from:], maxExcerpt+1, "…"
+	}
+	if to := caret + maxExcerpt; to < len(line) {
+		line, after = line[:to], "…"
+	}
+	blank := func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}
+	return strings.TrimRight(before+strings.Map(blank, string(line))+after, " "), caret
 }
 
 func utf16Length(runes []rune) int {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -32,9 +33,11 @@ func truthOf(b bool) Truth {
 type Env struct {
 	subject *Subject
 	slots   []Value
-	now     float64 // milliseconds since 1970 UTC
-	until   float64 // the earliest instant at which time alone can change what was evaluated so far
-	element Value   // of the list that any, all, none or count is at
+	now     float64    // milliseconds since 1970 UTC
+	until   float64    // the earliest instant at which time alone can change what was evaluated so far
+	element Value      // of the list that any, all, none or count is at
+	query   EventQuery // with the instant at which its window begins
+	padded  []Value    // the slots of a subject that has too few
 
 	size     int
 	segments []*Rule
@@ -55,8 +58,11 @@ const never = math.MaxFloat64
 
 // NewEnv returns an Env for subjects of a schema. Segments holds the compiled
 // segments at the places that the schema gives them; nil at a place makes that
-// segment unknown. Flag gives the value of a flag, with Hold telling until when.
+// segment unknown. Flag gives the value of a flag, with Hold telling until when; nil makes all flags unknown.
 func NewEnv(schema *Schema, segments []*Rule, flag func(e *Env, place int) Value) *Env {
+	if flag == nil {
+		flag = func(*Env, int) Value { return Value{} }
+	}
 	return &Env{size: schema.Slots(), segments: segments, flag: flag, memo: make([]memo, len(segments))}
 }
 
@@ -67,7 +73,7 @@ func (e *Env) Begin(subject *Subject, now time.Time) {
 	e.until = never
 	e.slots = subject.Slots
 	if len(e.slots) < e.size {
-		e.slots = append(append(make([]Value, 0, e.size), e.slots...), make([]Value, e.size-len(e.slots))...)
+		e.pad()
 	}
 	e.turn++
 	if e.turn == 0 { // it wrapped round: old entries could look new
@@ -77,7 +83,20 @@ func (e *Env) Begin(subject *Subject, now time.Time) {
 }
 
 // End forgets the subject, so that a pooled Env does not keep it alive.
-func (e *Env) End() { e.subject, e.slots = nil, nil }
+func (e *Env) End() {
+	e.subject, e.slots = nil, nil
+	if len(e.padded) > 0 {
+		clear(e.padded)
+		e.padded = e.padded[:0]
+	}
+}
+
+// pad gives a subject that has fewer slots than the schema the missing ones.
+func (e *Env) pad() {
+	e.padded = slices.Grow(e.padded[:0], e.size)[:e.size]
+	clear(e.padded[copy(e.padded, e.slots):])
+	e.slots = e.padded
+}
 
 // Subject returns the subject of the last Begin.
 func (e *Env) Subject() *Subject { return e.subject }

@@ -1,5 +1,7 @@
 package rules
 
+import "fmt"
+
 // Explanation is a node of a rule with its value and outcome, whatever
 // short-circuiting would have skipped.
 type Explanation struct {
@@ -12,8 +14,9 @@ type Explanation struct {
 	Children []*Explanation `json:"children,omitempty"`
 }
 
-// Explain evaluates every node of the rule.
+// Explain evaluates every node of the rule. It does not touch the Until of the Env.
 func (r *Rule) Explain(e *Env) *Explanation {
+	defer e.Restore(e.Until())
 	c := &compiler{schema: r.schema, reads: &readsBuilder{}}
 	return c.explain(r.tree, e)
 }
@@ -22,7 +25,7 @@ func (c *compiler) explain(n *Node, e *Env) *Explanation {
 	x := &Explanation{Text: n.String(), Outcome: "value"}
 	if n.typ == TypeBool {
 		x.Outcome = c.truth(n)(e).String()
-		if x.Outcome == Unknown.String() && n.Op == opAttribute {
+		if x.Outcome == Unknown.String() && (n.Op == opAttribute || n.Op == opCall && len(n.explained()) == 0) {
 			x.Note = c.why(n, e)
 		}
 	} else {
@@ -72,13 +75,35 @@ func (c *compiler) operand(n *Node, e *Env) (any, string) {
 	return nil, c.why(n, e)
 }
 
+// why says why a node is unknown that is not made of others with reasons of their own.
 func (c *compiler) why(n *Node, e *Env) string {
+	if n.Op == opCall {
+		return whyCall(n)
+	}
 	if n.Op != opAttribute {
-		return "cannot be known from what is there"
+		return "cannot be calculated from what is known"
 	}
 	v := e.slots[c.slot(n)]
 	if v.kind == Wrong {
-		return "has the wrong type: " + v.str + " is not a " + n.typ.String()
+		return fmt.Sprintf("has the wrong type: %q is not %s", v.str, aType(n.typ))
 	}
 	return n.Name + " is missing"
+}
+
+func whyCall(n *Node) string {
+	switch n.Name {
+	case "segment":
+		return "it cannot be said whether the person is in this segment"
+	case "flag":
+		return "the flag has no value"
+	case "score", "cluster", "percentile":
+		return "the person has none yet"
+	case "semver":
+		return "this is not a version"
+	case "event_count", "event_sum":
+		return "it is not known when the window begins"
+	case "event_avg", "event_min", "event_max", "event_first", "event_last":
+		return "there are no such events"
+	}
+	return "cannot be calculated from what is known"
 }

@@ -1,5 +1,10 @@
 package rules
 
+import (
+	"regexp"
+	"strings"
+)
+
 // Node is one node of a rule's syntax tree.
 //
 // Op tells what it is: "and", "or", "not", a comparison ("==", "!=", "<", "<=",
@@ -13,8 +18,9 @@ type Node struct {
 	Number float64 // of a number; 1 or 0 of a bool
 	Args   []*Node
 
-	at  span // where it stands in the source
-	typ Type // set by the checker
+	at      span           // where it stands in the source
+	typ     Type           // set by the checker
+	pattern *regexp.Regexp // of a literal on the right of matches; set by the checker
 }
 
 const (
@@ -35,6 +41,7 @@ const (
 	opNumber     = "number"
 	opBool       = "bool"
 	opElement    = "element"
+	opInvalid    = "invalid" // not part of the language; never in a tree without diagnostics
 )
 
 // precedences are those of the expr parser; a child that binds less tightly
@@ -78,4 +85,23 @@ func (n *Node) loops() bool {
 		return true
 	}
 	return false
+}
+
+// weight is how many nodes the parser makes of the node's canonical text, or a few more.
+func (n *Node) weight() int {
+	total := 1
+	switch {
+	case n.Op == opAnd || n.Op == opOr:
+		total = len(n.Args) - 1
+	case n.Op == opCall:
+		total = 2
+	case n.Op == opNumber && n.Number < 0:
+		total = 2
+	case n.Op == opAttribute && strings.Contains(n.Name, "."):
+		total = 3
+	}
+	for _, arg := range n.Args {
+		total += arg.weight()
+	}
+	return total
 }

@@ -24,6 +24,8 @@ func (n *Node) print(b *strings.Builder) {
 		b.WriteString(strconv.FormatBool(n.Number != 0))
 	case opElement:
 		b.WriteByte('#')
+	case opInvalid:
+		b.WriteString("…")
 	case opAttribute:
 		b.WriteString(n.Name)
 	case opList:

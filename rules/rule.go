@@ -18,14 +18,13 @@ type Rule struct {
 // and of every later schema in which what the rule reads is declared alike.
 // It returns all diagnostics at once; the rule is nil if there are any.
 func Compile(source string, schema *Schema) (*Rule, Diagnostics) {
-	tree, diagnostics := Parse(source)
-	if len(diagnostics) > 0 {
-		return nil, diagnostics
+	tree, found := parse(source)
+	if tree != nil {
+		c := &checker{report: found, schema: schema}
+		c.truth(tree)
 	}
-	c := &checker{report: report{source: []rune(source)}, schema: schema}
-	c.truth(tree)
-	if len(c.diagnostics) > 0 {
-		return nil, c.diagnostics
+	if diagnostics := found.sorted(); len(diagnostics) > 0 {
+		return nil, diagnostics
 	}
 	reads := &readsBuilder{}
 	compiled := &compiler{schema: schema, reads: reads}

@@ -28,7 +28,7 @@ type Facts interface {
 	// Member says whether a value is a member of a list.
 	Member(list, value string) bool
 	// Event aggregates the person's events, and says until when the answer holds
-	// if no further event arrives; the zero time means for ever.
+	// if no further event arrives; the zero time means for ever. The query must not be kept.
 	Event(query *EventQuery, now time.Time) (Value, time.Time)
 	// Score returns a score, a cluster's name or a percentile; Missing if there is none.
 	Score(kind ScoreKind, name string) Value

@@ -1,17 +1,14 @@
 package rules
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Suggest returns `did you mean "x"?` for the candidate that is nearest to the
-// name, or an empty text if none is near.
+// name, the first in the alphabet of several, or an empty text if none is near.
 func Suggest(name string, candidates []string) string {
 	best, distance := "", max(1, len(name)/3)+1
-	slices.Sort(candidates)
 	for _, candidate := range candidates {
-		if d := editDistance(name, candidate, distance); d < distance {
+		d := editDistance(name, candidate, distance+1)
+		if d < distance || d == distance && best != "" && candidate < best {
 			best, distance = candidate, d
 		}
 	}

@@ -26,7 +26,7 @@ func parseVersion(s string) (version, bool) {
 		return v, false
 	}
 	s, prerelease, hasPrerelease := strings.Cut(s, "-")
-	if hasPrerelease && !validIdentifiers(prerelease) {
+	if hasPrerelease && (!validIdentifiers(prerelease) || leadingZero(prerelease)) {
 		return v, false
 	}
 	v.prerelease = prerelease
@@ -73,6 +73,16 @@ func validIdentifiers(s string) bool {
 		}
 	}
 	return true
+}
+
+// leadingZero says whether a numeric identifier has a zero too many, so that two texts would be one number.
+func leadingZero(identifiers string) bool {
+	for part := range strings.SplitSeq(identifiers, ".") {
+		if len(part) > 1 && part[0] == '0' && isDigits(part) {
+			return true
+		}
+	}
+	return false
 }
 
 // compare orders versions by semver's precedence.
