@@ -181,7 +181,7 @@ func (c *call) published(current *revisions.Published, revision *revisions.Revis
 	c.made = revision.Number
 	after, problems := current.Definitions.Apply(revision.Changes)
 	if len(problems) > 0 {
-		return fmt.Errorf("revision %d: its own changes have problems: %v", revision.Number, problems)
+		return fmt.Errorf("revision %d: its own changes have problems: %s", revision.Number, problems[0].Message)
 	}
 	return c.json(http.StatusOK, publishedBody{Revision: revision.Number, Changes: changesBetween(current.Definitions, after)})
 }

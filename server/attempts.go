@@ -13,12 +13,14 @@ import (
 )
 
 // attempts counts wrong keys by address, so that keys cannot be guessed at speed.
-// Its memory is bounded: where more addresses come than it remembers, some are forgotten early.
+// Its memory is bounded: where more addresses come than it remembers, the ones
+// that came first are forgotten early.
 type attempts struct {
 	allowed int
 
-	mu     sync.Mutex
-	counts map[netip.Addr]*count
+	mu sync.Mutex
+	// newer takes new addresses until it is full; then it becomes older, and what was older is forgotten.
+	newer, older map[netip.Addr]*count
 }
 
 // count is the wrong keys of one address until the minute ends.
@@ -29,19 +31,19 @@ type count struct {
 
 const (
 	attemptsWindow    = time.Minute
-	attemptsRemember  = 10_000
-	addressBitsOfIPv6 = 64 // one customer's network
+	attemptsRemember  = 10_000 // in each of the two maps
+	addressBitsOfIPv6 = 64     // one customer's network
 )
 
 func newAttempts(allowed int) *attempts {
-	return &attempts{allowed: allowed, counts: map[netip.Addr]*count{}}
+	return &attempts{allowed: allowed, newer: map[netip.Addr]*count{}}
 }
 
 // blocked returns how many seconds an address has to wait; 0 if it need not.
 func (a *attempts) blocked(address string, now time.Time) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if known := a.counts[bucketOf(address)]; known != nil && known.failures >= a.allowed {
+	if known := a.of(bucketOf(address)); known != nil && known.failures >= a.allowed {
 		return known.wait(now)
 	}
 	return 0
@@ -52,11 +54,10 @@ func (a *attempts) failed(address string, now time.Time) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	bucket := bucketOf(address)
-	known := a.counts[bucket]
+	known := a.of(bucket)
 	if known == nil || !now.Before(known.ends) {
-		a.makeRoom(now)
 		known = &count{ends: now.Add(attemptsWindow)}
-		a.counts[bucket] = known
+		a.remember(bucket, known)
 	}
 	if known.failures >= a.allowed {
 		return known.wait(now)
@@ -65,22 +66,19 @@ func (a *attempts) failed(address string, now time.Time) int {
 	return 0
 }
 
-// makeRoom forgets what is over, and if that is not enough, anything.
-func (a *attempts) makeRoom(now time.Time) {
-	if len(a.counts) < attemptsRemember {
-		return
+// of returns what is known of an address, nil if nothing is.
+func (a *attempts) of(address netip.Addr) *count {
+	if known := a.newer[address]; known != nil {
+		return known
 	}
-	for address, known := range a.counts {
-		if !now.Before(known.ends) {
-			delete(a.counts, address)
-		}
+	return a.older[address]
+}
+
+func (a *attempts) remember(address netip.Addr, c *count) {
+	if len(a.newer) >= attemptsRemember {
+		a.newer, a.older = map[netip.Addr]*count{}, a.newer
 	}
-	for address := range a.counts {
-		if len(a.counts) < attemptsRemember {
-			return
-		}
-		delete(a.counts, address)
-	}
+	a.newer[address] = c
 }
 
 func (c *count) wait(now time.Time) int {

@@ -46,7 +46,10 @@ func TestAttemptsRememberABoundedNumberOfAddresses(t *testing.T) {
 		a.failed(address.String(), now)
 		address = address.Next()
 	}
-	if len(a.counts) > attemptsRemember {
-		t.Errorf("%d addresses are remembered", len(a.counts))
+	if remembered := len(a.newer) + len(a.older); remembered > 2*attemptsRemember || remembered < attemptsRemember {
+		t.Errorf("%d addresses are remembered", remembered)
+	}
+	if a.blocked(address.Prev().String(), now) == 0 {
+		t.Error("the newest address is forgotten")
 	}
 }
