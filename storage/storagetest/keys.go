@@ -24,7 +24,7 @@ func wantKeys(t testing.TB, store Store, want ...keys.Key) {
 func keysInOrder(t *testing.T, store Store) {
 	wantKeys(t, store)
 	var want []keys.Key
-	for i := range 60 {
+	for i := range 30 {
 		want = append(want, keys.Key{ID: fmt.Sprintf("%03d", i), Kind: keys.Server, Environment: "production", CreatedAt: at})
 	}
 	for _, i := range rand.New(rand.NewPCG(5, 6)).Perm(len(want)) {

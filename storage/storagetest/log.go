@@ -130,7 +130,7 @@ func revisionsWithoutGaps(t *testing.T, store Store) {
 	if len(page) != 0 {
 		t.Fatalf("a new environment has revisions %v", page)
 	}
-	want := appendTo(t, store, "production", 300)
+	want := appendTo(t, store, "production", 120)
 	got, err := store.Revisions(ctx(t), "production", 1, 1000)
 	must(t, err)
 	if !slices.EqualFunc(got, want, same) {
