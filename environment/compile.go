@@ -80,7 +80,7 @@ func (d *Definitions) declareButFlags() rules.Declarations {
 	for name, e := range d.Events {
 		properties := make(map[string]rules.Type, len(e.Properties))
 		for property, p := range e.Properties {
-			properties[property] = ruleTypes[p.Type]
+			properties[property] = ruleType(p.Type)
 		}
 		declared.Events[name] = properties
 	}
@@ -108,17 +108,22 @@ func flagRuleType(t flags.Type) rules.Type {
 		return rules.TypeString
 	case flags.Number:
 		return rules.TypeNumber
-	case flags.Object:
-		return rules.TypeObject
 	}
-	return 0
+	return rules.TypeObject // also where the type is wrong: then there is nothing to compare with
 }
 
 func (a *Attribute) ruleType() rules.Type {
 	if a.Type == "list" && a.Items == "number" {
 		return rules.TypeNumbers
 	}
-	return ruleTypes[a.Type]
+	return ruleType(a.Type)
+}
+
+func ruleType(name string) rules.Type {
+	if t, ok := ruleTypes[name]; ok {
+		return t
+	}
+	return rules.TypeObject // the type is wrong: then there is nothing to compare with
 }
 
 func sameButFlags(a, b rules.Declarations) bool {

@@ -97,8 +97,13 @@ func (d *document) read() {
 }
 
 // declared says whether all that rules may refer to could be read: whether the
-// problems are within flags, segments and settings.
+// problems are within flags, segments and settings, and every flag has a type.
 func (d *document) declared() bool {
+	for _, f := range d.file.Definitions.Flags {
+		if kindsOf(f.Type) == nil {
+			return false
+		}
+	}
 	for _, f := range d.found {
 		definition := f.node.definition()
 		if definition == nil {
