@@ -3,6 +3,7 @@ package openfeature
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -58,9 +59,7 @@ func benchmarkProvider(tb testing.TB) *Provider {
 
 func benchmarkFlat() of.FlattenedContext {
 	flat := of.FlattenedContext{"targetingKey": "person-1"}
-	for name, value := range benchmarkContext {
-		flat[name] = value
-	}
+	maps.Copy(flat, benchmarkContext)
 	return flat
 }
 

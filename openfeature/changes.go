@@ -130,17 +130,27 @@ func (t *touched) reads(text string, r reader) bool {
 	return anyOf(t.attributes, reads.Attributes) || anyOf(t.segments, reads.Segments) || anyOf(t.flags, reads.Flags)
 }
 
-// named says whether a text holds the name of something touched. Names that need
-// escapes in a rule's text do not exist.
+// named says whether a rule's text may hold the name of something touched.
 func (t *touched) named(text string) bool {
-	for _, names := range []map[string]bool{t.attributes, t.segments, t.flags} {
-		for name := range names {
-			if strings.Contains(text, strings.TrimPrefix(name, group+".")) {
-				return true
-			}
+	if strings.ContainsRune(text, '\\') {
+		return true // a name may hide behind an escape
+	}
+	for name := range strings.FieldsFuncSeq(text, func(r rune) bool { return !ofAttribute(r) }) {
+		if t.attributes[name] {
+			return true
+		}
+	}
+	for key := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '-' && !ofAttribute(r) }) {
+		if t.segments[key] || t.flags[key] {
+			return true
 		}
 	}
 	return false
+}
+
+// ofAttribute says whether a rune can stand in an attribute's name, with its group. Keys can also hold a dash.
+func ofAttribute(r rune) bool {
+	return r == '_' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
 func anyOf(set map[string]bool, names []string) bool {

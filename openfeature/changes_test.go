@@ -117,3 +117,59 @@ func TestADefinitionThatThisLibraryDoesNotKnowIsLeftToTheServer(t *testing.T) {
 		}
 	}
 }
+
+func TestManyChangesTakeNoLongerThanTheyAre(t *testing.T) {
+	file := benchmarkFile()
+	from, err := compileFile([]byte(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := compileFile([]byte(strings.ReplaceAll(file, "flag-", "other-")), from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := changedFlags(from, to); len(got) != 2000 {
+		t.Errorf("%d changed", len(got))
+	}
+	to, err = compileFile([]byte(strings.Replace(file, "plan: {type: string}", "plan: {type: string, client: true}", 1)), from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := changedFlags(from, to); len(got) != 0 {
+		t.Errorf("changed: %v", got)
+	}
+}
+
+func TestNamesInRules(t *testing.T) {
+	touched := touched{
+		attributes: map[string]bool{"age": true, "group.plan": true},
+		segments:   map[string]bool{"power-users": true},
+		flags:      map[string]bool{"a.b": true},
+	}
+	for text, want := range map[string]bool{
+		`age>5`: true, `age-5 > 1`: true, `ageless > 5`: false, `group.plan == "x"`: true, `plan == "x"`: false,
+		`segment("power-users")`: true, `segment("power")`: false, `flag("a.b")`: true, `flag("a")`: false,
+		`segment("power\u002dusers")`: true, `plan == "age"`: true,
+	} {
+		if got := touched.named(text); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+func BenchmarkChangedFlags(b *testing.B) {
+	file := benchmarkFile()
+	from, err := compileFile([]byte(file), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	to, err := compileFile([]byte(strings.Replace(file, "sessions > 5", "sessions > 6", 1)), from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if got := changedFlags(from, to); len(got) != 1 {
+			b.Fatal(got)
+		}
+	}
+}

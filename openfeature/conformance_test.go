@@ -573,3 +573,17 @@ func (s *specScenario) evaluateSome() error {
 func (s *specScenario) mergedHas(key, value string) error {
 	return same(key, s.provider.seen[key], any(value))
 }
+
+// TestSpecificationIsNoticed is the control: against flags that answer otherwise the features fail.
+func TestSpecificationIsNoticed(t *testing.T) {
+	w := newWorld(t, strings.Replace(specFile(t), `"string":"1.0.2"`, `"string":"1.0.3"`, 1))
+	failures := godog.TestSuite{
+		ScenarioInitializer: func(sc *godog.ScenarioContext) { newSpecScenario(t, w, modes[0]).register(sc) },
+		Options: &godog.Options{
+			Format: "progress", Output: io.Discard, Strict: true, Paths: []string{filepath.FromSlash(gherkin + "metadata.feature")},
+		},
+	}.Run()
+	if failures == 0 {
+		t.Error("nothing failed")
+	}
+}

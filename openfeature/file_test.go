@@ -36,7 +36,7 @@ func TestFileThatIsWrongIsFatalAndSaysWhere(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "flags.yaml")
 	for name, test := range map[string]struct{ content, want string }{
 		"an unknown attribute": {strings.Replace(demoFile, `country == "DE"`, `cuntry == "DE"`, 1), "flags.new-editor.targeting[0].when"},
-		"an unknown key":       {strings.Replace(demoFile, "targeting:", "targetting:", 1), "line "},
+		"an unknown key":       {strings.Replace(demoFile, "targeting:", "target:", 1), "line "},
 		"no YAML":              {"{", "flags.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -76,8 +76,7 @@ func (f *follower) run(ctx context.Context) {
 		failures++
 		f.lost(err, failures)
 		delay := f.backoff.delay(failures)
-		var refused *refusedError
-		if errors.As(err, &refused) {
+		if refused, ok := errors.AsType[*refusedError](err); ok {
 			delay = max(delay, refused.retryAfter)
 		}
 		if !wait(ctx, delay) {

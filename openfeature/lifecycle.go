@@ -35,12 +35,15 @@ func (p *Provider) Init(evaluationContext of.EvaluationContext) error {
 // server. It returns once there is something to decide from, and waits for the
 // server's definitions as long as nothing else is there. A key that the server
 // refuses and a file that cannot be used (where there is no server) are fatal;
-// after any other error the provider goes on trying until it is shut down. An
-// initialized provider stays as it is.
+// after any other error the provider goes on trying until it is shut down. A
+// provider that runs already, for another domain, only says how it is.
 func (p *Provider) InitWithContext(ctx context.Context, _ of.EvaluationContext) error {
 	p.changing.Lock()
 	defer p.changing.Unlock()
 	if p.run.Load() != nil {
+		if p.local.Load() == nil {
+			return errNothingYet
+		}
 		return nil
 	}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -48,16 +51,21 @@ func (p *Provider) InitWithContext(ctx context.Context, _ of.EvaluationContext) 
 	p.events.start()
 	p.run.Store(r)
 	err := p.begin(ctx, background, r)
-	var fatal *of.ProviderInitError
-	if errors.As(err, &fatal) {
+	if _, fatal := errors.AsType[*of.ProviderInitError](err); fatal {
 		p.stop()
 	}
 	return err
 }
 
+// errNothingYet says that an initialization has ended without definitions.
+var errNothingYet = errors.New("fingerpost: no definitions yet")
+
 func (p *Provider) begin(ctx, background context.Context, r *run) error {
 	if p.remote == nil {
 		return p.beginFile(background, r)
+	}
+	if err := checkURL(p.url); err != nil {
+		return err
 	}
 	p.loadStart(r)
 	f := newFollower(p.url, p.key, p.settings)
@@ -81,7 +89,7 @@ func (p *Provider) await(ctx, background context.Context, r *run) error {
 			}
 			last = err
 			if errors.Is(err, errRefused) {
-				return &of.ProviderInitError{ErrorCode: of.ProviderFatalCode, Message: "fingerpost: " + err.Error()}
+				return fatal(err)
 			}
 			if p.local.Load() != nil {
 				return nil
@@ -104,7 +112,7 @@ func (p *Provider) late(r *run, err error) error {
 		return nil
 	}
 	r.status = of.ErrorState
-	return fmt.Errorf("fingerpost: no definitions yet: %w", err)
+	return fmt.Errorf("%w: %w", errNothingYet, err)
 }
 
 // loadStart takes the last known definitions from disk, or those of the file.
@@ -294,7 +302,7 @@ func (p *Provider) beginFile(background context.Context, r *run) error {
 	seen := p.stamp()
 	l, err := p.readFile()
 	if err != nil {
-		return &of.ProviderInitError{ErrorCode: of.ProviderFatalCode, Message: "fingerpost: " + err.Error()}
+		return fatal(err)
 	}
 	p.adopt(l)
 	if p.settings.refresh > 0 {

@@ -71,7 +71,8 @@ func TestInitGivesUpButTheProviderDoesNot(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "did not answer in time") || time.Since(began) != 10*time.Second {
 			t.Fatalf("%v after %v", err, time.Since(began))
 		}
-		if event(t, p, of.ProviderReady); !on(p) {
+		event(t, p, of.ProviderReady)
+		if !on(p) {
 			t.Error("the flag is off")
 		}
 	})

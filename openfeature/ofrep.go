@@ -41,7 +41,7 @@ type ofrep struct {
 	flagMetadata bool
 	answers      *answers
 	cacheFor     time.Duration
-	// reached is told after each question whether the server answered (nil) or
+	// reached is told after each evaluation whether the server answered (nil) or
 	// why not; nil tells nobody.
 	reached func(error)
 	// paused is until when the server asked to be left alone, in nanoseconds since 1970.
@@ -73,6 +73,9 @@ func (o *ofrep) evaluate(ctx context.Context, flag string, flat of.FlattenedCont
 		return cached(a)
 	}
 	a, err := o.ask(ctx, flag, body)
+	if o.reached != nil && ctx.Err() == nil {
+		o.reached(err)
+	}
 	if err == nil {
 		if a.code == "" {
 			o.answers.put(question, a, o.now())
@@ -100,14 +103,10 @@ func (o *ofrep) ask(ctx context.Context, flag string, body []byte) (answer, erro
 	if err == nil {
 		err = refusal(status)
 	}
-	var a answer
-	if err == nil {
-		a, err = o.read(status, content)
+	if err != nil {
+		return answer{}, err
 	}
-	if o.reached != nil && ctx.Err() == nil {
-		o.reached(err)
-	}
-	return a, err
+	return o.read(status, content)
 }
 
 func (o *ofrep) post(ctx context.Context, flag string, body []byte) (int, []byte, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 
@@ -42,11 +43,12 @@ type Provider struct {
 	run      atomic.Pointer[run] // nil while the provider is not running
 }
 
-// NewProvider returns a provider for the environment of a server key. Nothing
+// NewProvider returns a provider for the environment of a server key; server is
+// the URL of the server, such as https://flags.example.com. Nothing
 // happens before it is given to the SDK, which initializes it.
-func NewProvider(url, key string, options ...Option) *Provider {
-	p := &Provider{common: newCommon(options), url: url, key: key}
-	p.remote = newOFREP(url, key, p.settings)
+func NewProvider(server, key string, options ...Option) *Provider {
+	p := &Provider{common: newCommon(options), url: server, key: key}
+	p.remote = newOFREP(server, key, p.settings)
 	return p
 }
 
@@ -109,6 +111,20 @@ func (p *Provider) decide(ctx context.Context, flag string, flat of.FlattenedCon
 // invalidKey is the answer to a context whose targeting key is not a text.
 func invalidKey(flat of.FlattenedContext) answer {
 	return failed(of.InvalidContextCode, fmt.Sprintf("%s must be a string, not a Go %T", of.TargetingKey, flat[of.TargetingKey]))
+}
+
+// fatal is the error by which an initialization fails for good.
+func fatal(err error) error {
+	return &of.ProviderInitError{ErrorCode: of.ProviderFatalCode, Message: "fingerpost: " + err.Error()}
+}
+
+// checkURL returns a fatal error for what cannot be the URL of a server.
+func checkURL(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return fatal(fmt.Errorf("the server's URL is %q; it has to be like https://flags.example.com", text))
+	}
+	return nil
 }
 
 // common is what both providers have: settings, hooks, events and tracking.

@@ -178,8 +178,9 @@ func TestProviderStartsFromItsSnapshot(t *testing.T) {
 	w.started(WithSnapshot(path)).Shutdown()
 	w.stopServer()
 
-	p := w.provider(WithSnapshot(path))
-	client, api := clientOf(t, p)
+	// The first attempt of the background leaves the SDK the time to announce READY.
+	p := w.provider(WithSnapshot(path), func(s *settings) { s.backoff.floor = 200 * time.Millisecond })
+	client, api := clientOf(t)
 	if err := api.SetProviderAndWait(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
@@ -218,8 +219,11 @@ func TestProviderWithoutAnythingToDecideFrom(t *testing.T) {
 	w := newWorld(t, demoFile)
 	w.stopServer()
 	p := w.provider(WithInitTimeout(50 * time.Millisecond))
-	client, api := clientOf(t, p)
+	client, api := clientOf(t)
 	err := api.SetProviderAndWait(t.Context(), p)
+	if again := p.Init(of.EvaluationContext{}); again == nil {
+		t.Error("for a second domain it is ready")
+	}
 	if err == nil || !strings.Contains(err.Error(), "no definitions yet: the server cannot be reached") {
 		t.Errorf("got %v", err)
 	}
@@ -243,7 +247,7 @@ func TestRefusedKeyIsFatal(t *testing.T) {
 		"without any key": NewProvider(w.url, "", impatient),
 	} {
 		t.Run(name, func(t *testing.T) {
-			client, api := clientOf(t, p)
+			client, api := clientOf(t)
 			err := api.SetProviderAndWait(t.Context(), p)
 			var fatal *of.ProviderInitError
 			if !errors.As(err, &fatal) || fatal.ErrorCode != of.ProviderFatalCode || !strings.Contains(fatal.Message, "the server refuses the key (401 Unauthorized)") {
@@ -253,6 +257,17 @@ func TestRefusedKeyIsFatal(t *testing.T) {
 				t.Errorf("state %s", client.State())
 			}
 		})
+	}
+}
+
+func TestURLThatIsNoneIsFatal(t *testing.T) {
+	for _, url := range []string{"", "flags.example.com", "localhost:7070", "ftp://flags.example.com", "http://", "http://[::1"} {
+		for _, p := range []of.ContextAwareStateHandler{NewProvider(url, "sk_any"), NewRemoteProvider(url, "sk_any")} {
+			err := p.Init(of.EvaluationContext{})
+			if fatal, ok := errors.AsType[*of.ProviderInitError](err); !ok || !strings.Contains(fatal.Message, "it has to be like https://") {
+				t.Errorf("%T with %q: %v", p, url, err)
+			}
+		}
 	}
 }
 
@@ -274,7 +289,11 @@ func TestKeyThatIsRevokedLaterIsAnError(t *testing.T) {
 	w.must(w.store.PutKey(t.Context(), all[0]))
 	w.stopServer()
 	w.start()
-	event(t, p, of.ProviderReady)
+	for got := range p.EventChannel() { // there may be a moment without a server
+		if got.EventType == of.ProviderReady {
+			break
+		}
+	}
 }
 
 func TestClientKeyCannotFollow(t *testing.T) {
@@ -367,7 +386,7 @@ func TestHooksAndTrackingReachTheApplication(t *testing.T) {
 	p := w.provider(WithHooks(hook), WithTracking(func(_ context.Context, event string, who of.EvaluationContext, details of.TrackingEventDetails) {
 		tracked = append(tracked, fmt.Sprint(event, " ", who.TargetingKey(), " ", details.Value()))
 	}))
-	client, api := clientOf(t, p)
+	client, api := clientOf(t)
 	w.must(api.SetProviderAndWait(t.Context(), p))
 	ada := of.NewEvaluationContext("ada", nil)
 	client.Boolean(t.Context(), "new-editor", false, ada)
@@ -392,11 +411,10 @@ func (h *countingHook) Before(context.Context, of.HookContext, of.HookHints) (*o
 }
 
 // clientOf returns a client of an API of the test's own, which ends with the test.
-func clientOf(t testing.TB, p of.FeatureProvider) (*of.Client, *of.EvaluationAPI) {
+func clientOf(t testing.TB) (*of.Client, *of.EvaluationAPI) {
 	t.Helper()
 	api := isolated.NewAPI()
 	t.Cleanup(func() { _ = api.Shutdown(context.Background()) })
-	_ = p
 	return api.NewClient(), api
 }
 

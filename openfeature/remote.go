@@ -13,6 +13,7 @@ import (
 // Evaluation Protocol. All methods may be called concurrently.
 type RemoteProvider struct {
 	common
+	url    string
 	remote *ofrep
 
 	mu       sync.Mutex
@@ -21,11 +22,12 @@ type RemoteProvider struct {
 	failures int                // in a row
 }
 
-// NewRemoteProvider returns a provider that asks a server for everything. Nothing
+// NewRemoteProvider returns a provider that asks a server for everything; server
+// is its URL, such as https://flags.example.com. Nothing
 // happens before it is given to the SDK, which initializes it.
-func NewRemoteProvider(url, key string, options ...Option) *RemoteProvider {
-	p := &RemoteProvider{common: newCommon(options)}
-	p.remote = newOFREP(url, key, p.settings)
+func NewRemoteProvider(server, key string, options ...Option) *RemoteProvider {
+	p := &RemoteProvider{common: newCommon(options), url: server}
+	p.remote = newOFREP(server, key, p.settings)
 	p.remote.reached = p.observe
 	return p
 }
@@ -39,17 +41,17 @@ func (p *RemoteProvider) Init(evaluationContext of.EvaluationContext) error {
 // key that it refuses is fatal. After any other error evaluations still ask the
 // server, and the first that it answers makes the provider READY.
 func (p *RemoteProvider) InitWithContext(ctx context.Context, _ of.EvaluationContext) error {
-	ctx, started := p.begin(ctx)
-	if !started {
-		return nil
+	if err := checkURL(p.url); err != nil {
+		return err
 	}
+	ctx, started := p.begin(ctx)
 	err := p.remote.probe(ctx)
 	if err == nil {
 		return nil
 	}
-	if errors.Is(err, errRefused) {
+	if started && errors.Is(err, errRefused) {
 		p.Shutdown()
-		return &of.ProviderInitError{ErrorCode: of.ProviderFatalCode, Message: "fingerpost: " + err.Error()}
+		return fatal(err)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,6 +1,7 @@
 package openfeature
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -30,7 +31,7 @@ func TestScannerReadsEvents(t *testing.T) {
 			s := newScanner(strings.NewReader(test.stream), 1<<20)
 			for _, want := range test.want {
 				got, err := s.next()
-				if err != nil || got.id != want.id || got.event != want.event || string(got.data) != string(want.data) {
+				if err != nil || got.id != want.id || got.event != want.event || !bytes.Equal(got.data, want.data) {
 					t.Fatalf("got %+v, %v; want %+v", got, err, want)
 				}
 			}
