@@ -1,5 +1,3 @@
-//go:build gherkin
-
 package openfeature
 
 import (

@@ -2,6 +2,8 @@ package openfeature
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -84,7 +86,7 @@ type world struct {
 
 func newWorld(t testing.TB, file string) *world {
 	t.Helper()
-	w := &world{TB: t, store: mem.Open(), address: "127.0.0.1:0"}
+	w := &world{TB: t, store: mem.Open(), address: freeAddress(t)}
 	var err error
 	w.revisions, err = revisions.Open(t.Context(), w.store, time.Now)
 	w.must(err)
@@ -105,6 +107,21 @@ func newWorld(t testing.TB, file string) *world {
 	return w
 }
 
+// freeAddress returns an address to listen on, also again after a while: the ports
+// that systems give to outgoing connections begin higher up.
+func freeAddress(t testing.TB) string {
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", 10000+rand.IntN(20000))
+		listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
+		if err == nil {
+			listener.Close()
+			return address
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
+}
+
 func (w *world) must(err error) {
 	w.Helper()
 	if err != nil {
@@ -120,7 +137,6 @@ func (w *world) start() {
 	w.must(err)
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", w.address)
 	w.must(err)
-	w.address = listener.Addr().String()
 	w.url = "http://" + w.address
 	handler := w.serving.Handler()
 	w.http = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
