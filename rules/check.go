@@ -91,20 +91,20 @@ func (c *checker) attribute(n *Node) Type {
 
 func (c *checker) unknownHint(name string) string {
 	switch lower := strings.ToLower(name); {
-	case name == groupName:
-		return "group.plan reads the attribute plan of the person's group"
 	case lower == "true" || lower == "false":
 		return "write " + lower
+	case name == groupName:
+		return "group.plan reads the attribute plan of the person's group"
 	case lower == "null" || lower == "none" || lower == "undefined":
 		return "ask has(attribute), or not has(attribute)"
 	}
 	if hint := Suggest(name, append(keys(c.schema.declared.Attributes), TargetingKey)); hint != "" {
 		return hint
 	}
-	if ValidAttribute(name) {
+	if ValidAttribute(name) && !Reserved(name) {
 		return fmt.Sprintf("declare it under attributes, or write %q if it is a text", name)
 	}
-	return "declare it under attributes"
+	return "the name is reserved; declare the attribute under another one"
 }
 
 func (c *checker) call(n *Node) Type {

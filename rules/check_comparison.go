@@ -132,6 +132,9 @@ func (c *checker) values(operand *Node) []string {
 var weekdays = [7]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
 func (c *checker) in(n *Node) Type {
+	if c.negatedOperand(n) {
+		return TypeBool
+	}
 	left, list := c.check(n.Args[0]), n.Args[1]
 	if list.Op == opList {
 		if c.bothLiteral(n) {
@@ -150,6 +153,17 @@ func (c *checker) in(n *Node) Type {
 		c.failAt(n, "", "%s cannot be in %s", aType(left), aType(right))
 	}
 	return TypeBool
+}
+
+// negatedOperand reports not a in b, which means (not a) in b.
+func (c *checker) negatedOperand(n *Node) bool {
+	if n.Args[0].Op != opNot {
+		return false
+	}
+	negated := n.Args[0].Args[0]
+	c.check(negated)
+	c.failAt(n, fmt.Sprintf("write %s not %s %s", negated.brief(), n.Op, n.Args[1].brief()), `"not" belongs to %s alone here`, negated)
+	return true
 }
 
 func (c *checker) literals(operand *Node, t Type, list *Node) {

@@ -48,7 +48,11 @@ func (c *checker) has(n *Node) Type {
 		c.check(arg)
 		return TypeBool
 	}
-	c.failAt(arg, "has(attribute) asks whether the attribute is there", "has needs an attribute, not %s", arg)
+	hint := "has(attribute) asks whether the attribute is there"
+	if _, ok := c.schema.attribute(arg.Text); ok {
+		hint = fmt.Sprintf("write has(%s)", arg.Text)
+	}
+	c.failAt(arg, hint, "has needs an attribute, not %s", arg)
 	return TypeBool
 }
 

@@ -10,6 +10,9 @@ import (
 
 // text checks contains, startsWith, endsWith and matches.
 func (c *checker) text(n *Node) Type {
+	if c.negatedOperand(n) {
+		return TypeBool
+	}
 	left, right := n.Args[0], n.Args[1]
 	t := c.check(left)
 	switch {

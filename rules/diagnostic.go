@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Diagnostic is one thing that is wrong with a rule's text, with its place and, where there is one, the mend.
@@ -105,7 +106,7 @@ const maxExcerpt = 60
 func excerptOf(line []rune, caret int) (string, int) {
 	before, after := "", ""
 	if from := caret - maxExcerpt; from > 0 {
-		line, caret, before = line[from:], maxExcerpt+1, "…"
+		line, caret, before = line[from:], maxExcerpt, "…"
 	}
 	if to := caret + maxExcerpt; to < len(line) {
 		line, after = line[:to], "…"
@@ -116,7 +117,7 @@ func excerptOf(line []rune, caret int) (string, int) {
 		}
 		return r
 	}
-	return strings.TrimRight(before+strings.Map(blank, string(line))+after, " "), caret
+	return strings.TrimRight(before+strings.Map(blank, string(line))+after, " "), caret + utf8.RuneCountInString(before)
 }
 
 func utf16Length(runes []rune) int {

@@ -227,7 +227,7 @@ func (p *converter) number(n ast.Node, value float64) *Node {
 }
 
 func losesDigits(written string, value float64) bool {
-	return math.Abs(value) > maxExact && significant(written) != significant(strconv.FormatFloat(value, 'e', -1, 64))
+	return math.Abs(value) >= maxExact && significant(written) != significant(strconv.FormatFloat(value, 'e', -1, 64))
 }
 
 // significant returns the digits of a number without the sign and those zeros that only give its size.
@@ -291,7 +291,11 @@ var binaryOps = map[string]string{
 func (p *converter) binary(n *ast.BinaryNode) *Node {
 	op, ok := binaryOps[n.Operator]
 	if !ok {
-		return p.refuse(n, fmt.Sprintf("the operator %q is not part of the language", n.Operator), "")
+		hint := ""
+		if n.Operator == ".." {
+			hint = "write 1 <= x <= 3"
+		}
+		return p.refuse(n, fmt.Sprintf("the operator %q is not part of the language", n.Operator), hint)
 	}
 	node := p.node(&Node{Op: op, at: spanOf(n)}, n.Left, n.Right)
 	if op == opAnd || op == opOr {
@@ -320,6 +324,8 @@ func (p *converter) member(n *ast.MemberNode) *Node {
 	object, isName := n.Node.(*ast.IdentifierNode)
 	property, isText := n.Property.(*ast.StringNode)
 	switch {
+	case isName && isText && object.Value == groupName && spanOf(property) != spanOf(n):
+		return p.refuse(n, "members are read with a dot", "write group."+property.Value)
 	case !isText || spanOf(property) != spanOf(n): // list[0], group["plan"]
 		return p.refuse(n, "elements cannot be read by their place or name", `ask "a" in list, or any(list, # == "a")`)
 	case !isName || n.Optional || object.Value != groupName || n.Method || !ValidAttribute(property.Value):

@@ -267,11 +267,22 @@ func (s *refusal) unexpectedToken(i int) {
 		s.fail(placeOf(t), `"#" is not expected here`, "it is the element inside any, all, none and count")
 	case t.Is(lexer.Bracket, ")") && i > 1 && !s.tokens[i-1].Is(lexer.Bracket, "("):
 		s.fail(placeOf(t), `something is missing before ")"`, `a function that walks through a list is written any(tags, # == "x")`)
-	case t.Is(lexer.Operator), t.Is(lexer.Bracket):
+	case t.Is(lexer.Operator, ",") && i > 2 && s.tokens[i-3].Is(lexer.Operator, "in") && s.tokens[i-2].Is(lexer.Bracket, "("):
+		s.fail(placeOf(&s.tokens[i-2]), `"(" does not begin a list`, `write in ["DE", "FR"]`)
+	case s.behind(i, lexer.Operator, "not"):
+		s.fail(placeOf(&s.tokens[i-1]), `"not" is not expected here`, `write "!=" or "not in"`)
+	case t.Is(lexer.Operator), t.Is(lexer.Bracket), s.behind(i, lexer.Operator, ","):
 		s.fail(placeOf(t), fmt.Sprintf("%q is not expected here", t.Value), "")
+	case s.behind(i, lexer.Identifier) && usages[s.tokens[i-1].Value] != "":
+		s.fail(placeOf(t), t.Value+" is not expected here", "write "+usages[s.tokens[i-1].Value])
 	case t.Is(lexer.String):
 		s.fail(placeOf(t), fmt.Sprintf("the text %q is not expected here", t.Value), "an operator or a comma is missing before it")
 	default:
 		s.fail(placeOf(t), t.Value+" is not expected here", "an operator such as && or == is missing before it")
 	}
+}
+
+// behind says whether the token at i stands behind one of a kind.
+func (s *refusal) behind(i int, kind lexer.Kind, values ...string) bool {
+	return i > 0 && s.tokens[i-1].Is(kind, values...)
 }

@@ -1,0 +1,200 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestDiagnostics: what a rule that is refused is told; every line is "column: message; hint".
+func TestDiagnostics(t *testing.T) {
+	tests := []struct{ source, want string }{
+		{`country = "DE" && plan = "pro"`, `9: "=" is not an operator; write "=="
+24: "=" is not an operator; write "=="`},
+		{`country === "DE"`, `9: "===" is not an operator; write "=="`},
+		{`country <> "DE"`, `9: "<>" is not an operator; write "!="`},
+		{`sessions => 5`, `10: "=>" is not an operator; write ">="`},
+		{`country & beta`, `9: "&" is not an operator; write "&&"`},
+		{`beta | staff`, `6: "|" is not an operator; write "||"`},
+		{`beta AND staff OR NOT beta`, "6: \"AND\" is not an operator; write \"and\"\n16: \"OR\" is not an operator; write \"or\"\n19: \"NOT\" is not an operator; write \"not\""},
+		{`country is "DE"`, `9: "is" is not an operator; write "=="`},
+		{`country not "DE"`, `9: "not" is not expected here; write "!=" or "not in"`},
+		{`country == "DE`, `12: this text has no closing quotation mark`},
+		{`a = "x`, "3: \"=\" is not an operator; write \"==\"\n5: this text has no closing quotation mark"},
+		{`(beta && staff`, `1: "(" is never closed`},
+		{`((beta && [staff`, "1: \"(\" is never closed\n2: \"(\" is never closed\n11: \"[\" is never closed"},
+		{`beta && staff)`, `14: ")" closes nothing`},
+		{`country in ["DE")`, `17: ")" cannot close the "[" in column 12`},
+		{`country in ("DE", "FR")`, `12: "(" does not begin a list; write in ["DE", "FR"]`},
+		{`country ==`, `11: the rule ends here, but something is missing`},
+		{`country ==  // what?`, `11: the rule ends here, but something is missing`},
+		{``, `1: the rule is empty; write true for "everybody"`},
+		{`&& beta`, `1: "&&" is not expected here`},
+		{`beta staff`, `6: staff is not expected here; an operator such as && or == is missing before it`},
+		{`has country`, `5: country is not expected here; write has(attribute)`},
+		{`contry == nil && plam == "x" && foo(bar) && sesions > "5"`, `1: unknown attribute "contry"; did you mean "country"?
+11: nil cannot be compared with; ask has(attribute), or not has(attribute)
+18: unknown attribute "plam"; did you mean "plan"?
+33: unknown function "foo"
+37: unknown attribute "bar"; declare it under attributes, or write "bar" if it is a text
+45: unknown attribute "sesions"; did you mean "sessions"?`},
+		{`1 < contry < 9`, `5: unknown attribute "contry"; did you mean "country"?`}, // it stands twice in the tree
+		{`Country == "DE"`, `1: unknown attribute "Country"; did you mean "country"?`},
+		{`TRUE`, `1: unknown attribute "TRUE"; write true`},
+		{`country == null`, `12: unknown attribute "null"; ask has(attribute), or not has(attribute)`},
+		{`env == "x"`, `1: unknown attribute "env"; the name is reserved; declare the attribute under another one`},
+		{`now > signed_up_at`, `1: now is a function; write now()`},
+		{`group == 1`, `1: unknown attribute "group"; group.plan reads the attribute plan of the person's group`},
+		{`group.plam == "x"`, `1: unknown attribute "group.plam"; did you mean "group.plan"?`},
+		{`group["plan"] == "x"`, `1: members are read with a dot; write group.plan`},
+		{`plan == "prof"`, `9: plan is never "prof"; did you mean "pro"?`},
+		{`plan in ["pro", "gold"]`, `17: plan is never "gold"; it is one of free, pro, enterprise`},
+		{`weekday("UTC") == "Monday"`, `19: weekday("UTC") is never "Monday"; did you mean "monday"?`},
+		{`lower(country) == "DE"`, `19: lower(country) is never "DE"; write "de"`},
+		{`country == 5`, `1: a string cannot be compared with a number; write "5"`},
+		{`sessions > "5"`, `1: a number cannot be compared with a string; leave out the quotation marks`},
+		{`app_version > "2.4"`, `1: a version cannot be compared with a string; write semver("2.4")`},
+		{`os_version >= "2.4.0"`, `1: texts have no order, so >= is refused; compare versions: semver(os_version) >= semver("2.4.0")`},
+		{`signed_up_at > 7`, `1: a time cannot be compared with a number; write date("2026-03-01") or ago("7d")`},
+		{`signed_up_at - 7 > 3`, `1: signed_up_at is a time, but a number is needed here; compare times: signed_up_at > ago("7d")`},
+		{`country + "x" == "DEx"`, "1: country is a string, but a number is needed here; texts cannot be joined in a rule\n11: \"x\" is a string, but a number is needed here; texts cannot be joined in a rule"},
+		{`beta > staff`, `1: conditions have no order, so > is refused; combine conditions with && and ||`},
+		{`count("e", "24h") > 5`, `1: count counts the elements of a list; events are counted by event_count("e", last("24h"))`},
+		{`event_count("feature_used", "24h") > 5`, `1: event_count is not called like this; write event_count("event") or event_count("event", last("24h"))`},
+		{`event_count("feature_usd") > 5`, `13: unknown event "feature_usd"; did you mean "feature_used"?`},
+		{`event_sum("feature_used", last("24h")) > 1`, `1: event_sum is not called like this; write event_sum("event", "property", last("24h"))`},
+		{`event_sum("feature_used", "feature") > 1`, `27: feature is a string; event_sum needs a number`},
+		{`last("24h") > 1`, `1: last(…) has a meaning only inside event_… functions; write event_count("event", last("24h"))`},
+		{`event_count("feature_used", last("24x")) > 5`, `34: "24x" is not a length of time; write it like "30m", "24h" or "7d", up to 36500d`},
+		{`tags == ["a"]`, `1: a list cannot be compared; write tags in ["a"]`},
+		{`tags == tags`, `1: a list of strings cannot be compared; ask any(list, # == …) or all(list, # == …)`},
+		{`address == address`, `1: an object cannot be compared; ask has(…)`},
+		{`tags contains "admin"`, `1: tags is a list of strings, and contains asks about a text; write "admin" in tags`},
+		{`country in []`, `12: nothing is in an empty list; name at least one value`},
+		{`country in [DE, "FR", 5]`, "13: a list holds only texts and numbers as they are, not DE; write \"DE\" if it is a text, or compare with ==\n23: 5 is a number, but country is a string; write \"5\""},
+		{`tags in ["a"]`, `1: tags is a list of strings, which cannot be looked up in a list; write any(tags, # in ["a", "b"])`},
+		{`any(tags, any(tags, # == "a"))`, `11: any cannot stand inside another any, all, none or count; name the inner part as a segment, or flatten the list`},
+		{`any(country, # == "a")`, `5: country is a string, not a list`},
+		{`# == 1`, `1: "#" is not expected here; it is the element inside any, all, none and count`},
+		{`sessions ?? 0 > 5`, `15: "??" cannot stand beside another operator without parentheses; write (x ?? 0) > 5`},
+		{`((sessions + 1) ?? 0) > 1`, `3: sessions + 1 is never missing itself; "??" stands right behind an attribute: (sessions ?? 0) + 1`},
+		{`(sessions ?? "x") > 1`, `2: sessions is a number, but its default is a string; the default must have the same type`},
+		{`not country == "DE"`, `1: "not" belongs to country alone here; write not (country == "DE")`},
+		{`not country in ["DE"]`, `1: "not" belongs to country alone here; write country not in ["DE"]`},
+		{`5 > 3`, `1: both sides are fixed, so this is always the same; compare an attribute with it`},
+		{`5 > 3 > 1`, "1: both sides are fixed, so this is always the same; compare an attribute with it\n5: both sides are fixed, so this is always the same; compare an attribute with it"},
+		{`"country" == "DE"`, `1: both sides are fixed, so this is always the same; leave out the quotation marks around country`},
+		{`beta && (plan == "pro" ? staff : beta)`, `10: "?:" and "if" are not part of the language; combine conditions with && and ||`},
+		{`if beta { staff } else { beta }`, `4: "?:" and "if" are not part of the language; combine conditions with && and ||`},
+		{`let x = beta; x`, `5: "let" is not part of the language; name the part as a segment`},
+		{`beta; staff`, `1: ";" is not part of the language; combine conditions with && and ||`},
+		{`tags[0] == "D"`, `1: elements cannot be read by their place or name; ask "a" in list, or any(list, # == "a")`},
+		{`sessions % 2 == 0`, `1: the operator "%" is not part of the language`},
+		{`sessions in 1..3`, `13: the operator ".." is not part of the language; write 1 <= x <= 3`},
+		{`country.lower() == "x"`, `1: methods are not part of the language; a function stands before its arguments: lower(country)`},
+		{`len(tags) > 1`, `1: unknown function "len"; write count(list)`},
+		{`country matches "["`, `17: the pattern is refused: missing closing ] [; patterns are RE2's: https://github.com/google/re2/wiki/Syntax`},
+		{`country matches "\d+"`, `17: a backslash in this text has no meaning; write \\ for a backslash, or put the text between backticks`},
+		{`country matches plan`, `17: the pattern must be written as a text; name matches "^[A-Z]"`},
+		{`country == “DE”`, `12: “ is not a quotation mark that rules know; write "text"`},
+		{`sessions ≥ 5`, `10: ≥ is not an operator; write ">="`},
+		{"country == \u200b\"DE\"", `12: the invisible character U+200B has no meaning here; delete it`},
+		{`sessions > 5d`, `12: 5d is not a number; a text stands in quotation marks; so does a length of time: ago("7d")`},
+		{`sessions > 1e400`, `12: 1e400 is too large`},
+		{`sessions > 1e-400`, `12: 1e-400 is too close to 0 to be told from it; write 0`},
+		{`sessions > 9007199254740993`, `12: 9007199254740993 is beyond 2^53 and would lose digits; compare such identifiers as strings`},
+		{`sessions > 9007199254740993.0`, `12: 9007199254740993.0 is beyond 2^53 and would lose digits; compare such identifiers as strings`},
+		{`sessions > 99999999999999999999`, `12: 99999999999999999999 is beyond 2^53 and would lose digits; compare such identifiers as strings`},
+		{`hour("Local") == 1`, `6: "Local" is not a time zone; write it like "Europe/Berlin" or "UTC"`},
+		{`hour("right/UTC") == 1`, `6: "right/UTC" is not a time zone; write it like "Europe/Berlin" or "UTC"`},
+		{`date("2026-13-01") < now()`, `6: "2026-13-01" is not a date; write "2026-03-01" or "2026-03-01T12:00:00Z"`},
+		{`cidr(ip, "10.0.0.0")`, `10: "10.0.0.0" is not a network; write it like "10.0.0.0/8" or "2001:db8::/32"`},
+		{`segment("power-user")`, `9: unknown segment "power-user"; did you mean "power-users"?`},
+		{`flag(country)`, `6: flag needs a text in quotation marks here; write flag("key")`},
+		{`has("country")`, `5: has needs an attribute, not "country"; write has(country)`},
+		{`sessions`, `1: sessions is a number, not a condition; compare it with something, or ask has(sessions)`},
+		{`address`, `1: address is an object, not a condition; compare it with something, or ask has(address)`},
+		{`été == 1`, `1: été cannot be a name; a name has letters from a to z, digits and underscores; a text stands in quotation marks`},
+		{`beta /* x`, `6: this comment is never closed; write */ at its end`},
+		{"beta && \xff", `9: the rule is not valid UTF-8; save the text as UTF-8`},
+		{`country == "` + `\UFFFFFF80` + `"`, `12: the text is not valid UTF-8; write the characters as they are, or as \u00e9`},
+		{`beta` + strings.Repeat(" ", MaxSource), `1: the rule has 8196 bytes; at most 8192 are allowed; split it into segments`},
+		{`beta` + strings.Repeat("&&beta", 600), `1: the rule has more than 1000 parts; use a list, or split it into segments`},
+	}
+	for _, test := range tests {
+		rule, found := Compile(test.source, testSchema())
+		var lines []string
+		for _, d := range found {
+			line, _, _ := strings.Cut(d.Error(), "\n")
+			lines = append(lines, strings.TrimPrefix(line, "1:"))
+		}
+		if got := strings.Join(lines, "\n"); got != test.want || rule != nil {
+			t.Errorf("%.100s\n got %s\nwant %s", test.source, got, test.want)
+		}
+	}
+}
+
+// jargon is what belongs to the parser or to Go.
+var jargon = regexp.MustCompile(`token|Operator\(|Identifier|Bracket\(|EOF|float64|int64|%!|strconv|unexpected|nil pointer|\*ast`)
+
+func TestEveryShortTextIsRefusedInPlainWords(t *testing.T) {
+	parts := []string{"beta", `"a"`, "5", "==", "=", "(", ")", "[", "]", "{", "}", ",", "not", "in", "&&", "#", "any", "tags", ".", "?", ":", ";", "??", "|", "-", "let", "if", "else", "1e", `"`, "::", "1..2", "b'x'", "nil"}
+	for _, a := range parts {
+		for _, b := range parts {
+			for _, c := range parts {
+				source := a + " " + b + " " + c
+				_, found := Compile(source, testSchema())
+				for _, d := range found {
+					if jargon.MatchString(d.Error()) || d.Message == "" || d.Line != 1 || d.Column < 1 || d.Column > len(source)+1 || d.Length < 1 || d.Offset+1 != d.Column {
+						t.Fatalf("%s\n%+v", source, d)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	tests := []struct {
+		name, source                 string
+		line, column, offset, length int
+		caret                        string
+	}{
+		{"the first character", `contry == "DE"`, 1, 1, 0, 6, "contry == \"DE\"\n^"},
+		{"behind characters of two bytes", `country == "é" && contry == "DE"`, 1, 19, 18, 6, "country == \"é\" && contry == \"DE\"\n                  ^"},
+		{"behind an emoji, which editors count twice", `country == "😀" && contry == "DE"`, 1, 19, 19, 6, "country == \"😀\" && contry == \"DE\"\n                  ^"},
+		{"an emoji itself", `country == 😀`, 1, 12, 11, 2, "country == 😀\n           ^"},
+		{"a text with an emoji", `plan == "😀"`, 1, 9, 8, 4, "plan == \"😀\"\n        ^"},
+		{"the second line", "country == \"😀\"\n\t&& contry == \"DE\"", 2, 5, 20, 6, " && contry == \"DE\"\n    ^"},
+		{"lines that end with a carriage return", "country == \"a\"\r\n&& contry == \"DE\"\r\n", 2, 4, 19, 6, "&& contry == \"DE\"\n   ^"},
+		{"behind a comment of several lines", "/* a\nb\n*/ contry == \"DE\"", 3, 4, 10, 6, "*/ contry == \"DE\"\n   ^"},
+		{"behind a comment at the end of a line", "beta && // contry\ncontry == \"DE\"", 2, 1, 18, 6, "contry == \"DE\"\n^"},
+		{"the whole comparison", `beta && sessions > "5"`, 1, 9, 8, 14, "beta && sessions > \"5\"\n        ^"},
+		{"the end of several lines", "beta &&\n staff &&\n", 2, 10, 17, 1, " staff &&\n         ^"},
+		{"a long line", strings.Repeat("beta && ", 20) + `contry == "DE"` + strings.Repeat(" && beta", 20), 1, 161, 160, 6,
+			"…" + (strings.Repeat("beta && ", 20))[100:] + (`contry == "DE"` + strings.Repeat(" && beta", 20))[:60] + "…\n" + strings.Repeat(" ", 61) + "^"},
+		{"what would write on a terminal", "country == \"\x1b[31m\" && contry == \"DE\"", 1, 23, 22, 6, "country == \" [31m\" && contry == \"DE\"\n                      ^"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, found := Compile(test.source, testSchema())
+			if len(found) != 1 {
+				t.Fatal(found)
+			}
+			d := found[0]
+			if d.Line != test.line || d.Column != test.column || d.Offset != test.offset || d.Length != test.length {
+				t.Errorf("%d:%d, %d+%d\n%v", d.Line, d.Column, d.Offset, d.Length, d)
+			}
+			if got := strings.ReplaceAll(d.Caret(), "\n  | ", "\n"); got != "\n"+test.caret {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+func TestManyMistakesAreBounded(t *testing.T) {
+	_, found := Compile(strings.Repeat("nobody && ", 300)+"nobody", testSchema())
+	if len(found) != maxDiagnostics {
+		t.Errorf("%d diagnostics", len(found))
+	}
+}
