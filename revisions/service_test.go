@@ -347,3 +347,19 @@ func TestRevisionsAreListed(t *testing.T) {
 		t.Errorf("those of an unknown environment: %v", err)
 	}
 }
+
+func TestAClockThatIsPutBackDoesNotPutBackRevisions(t *testing.T) {
+	now := morning
+	s, err := revisions.Open(t.Context(), mem.Open(), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.CreateEnvironment(t.Context(), production); err != nil {
+		t.Fatal(err)
+	}
+	first := publish(t, s, flag("a", "on"))
+	now = now.Add(-time.Hour)
+	if second := publish(t, s, flag("a", "off")); !second.At.Equal(first.At) {
+		t.Errorf("published at %v, after %v", second.At, first.At)
+	}
+}
