@@ -45,8 +45,13 @@ race: ## Test under the race detector (needs a C compiler)
 check: test lint race ## Test, lint and race: before you push
 
 .PHONY: bench
-bench: ## Run the benchmarks (a choice of them: BENCH=Decide PACKAGES=./flags)
+bench: load ## Run the benchmarks, each with its ceiling (a choice of them: BENCH=Decide PACKAGES=./flags)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTFLAGS) $(PACKAGES)
+
+.PHONY: load
+load: build ## Measure the server over sockets, beside a bare net/http server (Linux)
+	@go build -o bin/ofrepbench ./tools/ofrepbench
+	@bin/ofrepbench
 
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCompile)

@@ -99,48 +99,67 @@ func (g *segment) holdsIn(schema *rules.Schema, definition *Segment) bool {
 	return g != nil && g.definition == definition && g.rule != nil && g.rule.HoldsIn(schema)
 }
 
+// compileFlags looks each definition up once where the keys are those of the
+// previous set, which is what most publishes leave as it is.
 func (s *Set) compileFlags(definitions map[string]*Flag, previous *Set) []Problem {
+	before, same := alike(definitions, previous)
+	s.keys = previous.keys
+	if !same {
+		s.keys = slices.Sorted(maps.Keys(definitions))
+		before = inOrder(s.keys, definitions, previous)
+	}
 	s.places = make([]*compiled, s.schema.Flags())
-	s.keys = sortedKeys(definitions, previous.keys)
 	s.sorted = make([]*compiled, len(s.keys))
 	var problems []Problem
-	for i, key := range s.keys {
-		place, _ := s.schema.Flag(key)
-		flag := reusable(previous, place, definitions[key], s.schema)
+	for i, next := range before {
+		flag := next.reusable(s.schema)
 		if flag == nil {
 			var found []Problem
-			flag, found = build(key, definitions[key], s.schema)
+			flag, found = build(s.keys[i], next.definition, s.schema)
 			problems = append(problems, found...)
 		}
-		s.places[place], s.sorted[i] = flag, flag
+		s.places[flag.place], s.sorted[i] = flag, flag
 	}
 	return problems
 }
 
-// sortedKeys returns previous itself if it holds the same keys.
-func sortedKeys(definitions map[string]*Flag, previous []string) []string {
-	if len(previous) == len(definitions) {
-		same := true
-		for _, key := range previous {
-			if _, ok := definitions[key]; !ok {
-				same = false
-				break
-			}
-		}
-		if same {
-			return previous
-		}
-	}
-	return slices.Sorted(maps.Keys(definitions))
+// succession is a definition with what an earlier one of the same key was compiled to; nil if there was none.
+type succession struct {
+	definition *Flag
+	compiled   *compiled
 }
 
-// reusable returns the compiled flag of the previous set if it still holds; nil if not.
-func reusable(previous *Set, place int, definition *Flag, schema *rules.Schema) *compiled {
-	if place >= len(previous.places) {
-		return nil
+// alike pairs the definitions with the flags of the previous set, in its order; false if their keys differ.
+func alike(definitions map[string]*Flag, previous *Set) ([]succession, bool) {
+	if len(definitions) != len(previous.sorted) {
+		return nil, false
 	}
-	c := previous.places[place]
-	if c == nil || c.definition != definition || c.broken || !c.holdsIn(schema) {
+	pairs := make([]succession, len(previous.sorted))
+	for i, c := range previous.sorted {
+		definition, ok := definitions[c.key]
+		if !ok {
+			return nil, false
+		}
+		pairs[i] = succession{definition, c}
+	}
+	return pairs, true
+}
+
+func inOrder(keys []string, definitions map[string]*Flag, previous *Set) []succession {
+	pairs := make([]succession, len(keys))
+	for i, key := range keys {
+		pairs[i].definition = definitions[key]
+		if previous.schema != nil {
+			pairs[i].compiled = previous.flag(key)
+		}
+	}
+	return pairs
+}
+
+// reusable returns the earlier compiled flag if it still holds; nil if not.
+func (n succession) reusable(schema *rules.Schema) *compiled {
+	c := n.compiled
+	if c == nil || c.definition != n.definition || c.broken || !c.holdsIn(schema) {
 		return nil
 	}
 	return c
@@ -228,7 +247,7 @@ func (s *Set) portableFlags(keys []string, seen map[string]bool) bool {
 
 func (s *Set) flag(key string) *compiled {
 	place, ok := s.schema.FlagPlace(key)
-	if !ok {
+	if !ok || place >= len(s.places) {
 		return nil
 	}
 	return s.places[place]
