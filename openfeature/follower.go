@@ -145,6 +145,9 @@ func (f *follower) accept(response *http.Response) error {
 	if status == http.StatusNotFound {
 		return &refusedError{err: fmt.Errorf("the server has no %s: check the URL", f.url)}
 	}
+	if status == http.StatusForbidden && strings.HasPrefix(f.key, "ck_") {
+		return &refusedError{err: fmt.Errorf("%w: deciding in the process needs a server key (sk_…); with a client key use NewRemoteProvider", errRefused)}
+	}
 	if err := refusal(status); err != nil || status != http.StatusOK {
 		if err == nil {
 			err = fmt.Errorf("the server answered %d %s", status, http.StatusText(status))

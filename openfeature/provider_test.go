@@ -305,7 +305,7 @@ func TestClientKeyCannotFollow(t *testing.T) {
 	w.start()
 	p := NewProvider(w.url, secret, impatient)
 	t.Cleanup(p.Shutdown)
-	if err := p.Init(of.EvaluationContext{}); err == nil || !strings.Contains(err.Error(), "refuses the key (403 Forbidden)") {
+	if err := p.Init(of.EvaluationContext{}); err == nil || !strings.Contains(err.Error(), "refuses the key: deciding in the process needs a server key") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -82,6 +82,7 @@ type world struct {
 	address string
 	serving *server.Server
 	http    *http.Server
+	ended   chan struct{} // closed when http has let go of its port
 }
 
 func newWorld(t testing.TB, file string) *world {
@@ -145,13 +146,18 @@ func (w *world) start() {
 		}
 		handler.ServeHTTP(rw, r)
 	})}
-	go func(s *http.Server) { _ = s.Serve(listener) }(w.http)
+	w.ended = make(chan struct{})
+	go func(s *http.Server, ended chan struct{}) {
+		_ = s.Serve(listener)
+		close(ended)
+	}(w.http, w.ended)
 }
 
 // stopServer ends the server and every connection to it.
 func (w *world) stopServer() {
 	w.serving.Close()
 	_ = w.http.Close()
+	<-w.ended
 	w.http = nil
 }
 
