@@ -45,8 +45,33 @@ func (t yamlToken) scalar() bool {
 	return false
 }
 
+// maxTokens bounds what the library makes of a text, some 400 bytes for each.
+const maxTokens = 4 * MaxItems
+
+// affordable refuses a text of which the library could make too many tokens; it
+// makes all of them before it hands out the first. Every token but the last needs one of these marks.
+func affordable(source string) error {
+	if len(source) <= maxTokens {
+		return nil
+	}
+	marks := 0
+	for i := range len(source) {
+		switch source[i] {
+		case '\n', '[', ']', '{', '}', ',', ':', '-', '?', '&', '*', '!', '|', '>', '#', '%', '\'', '"':
+			marks++
+		}
+	}
+	if marks > maxTokens {
+		return tooMany(place{})
+	}
+	return nil
+}
+
 // scanYAML cuts a text into tokens, without comments.
 func scanYAML(source string) (tokens []yamlToken, err error) {
+	if err := affordable(source); err != nil {
+		return nil, err
+	}
 	// The library is careful, but it is not ours and reads what anybody sends.
 	defer func() {
 		if broken := recover(); broken != nil {
@@ -73,8 +98,6 @@ func scanYAML(source string) (tokens []yamlToken, err error) {
 				return nil, &syntaxError{at, "this is no YAML: " + t.Error, ""}
 			case !utf8.ValidString(t.Value):
 				return nil, &syntaxError{at, "an escape stands for half a character", "write the character itself"}
-			case len(tokens) >= MaxItems*4:
-				return nil, tooMany(at)
 			}
 			tokens = append(tokens, yamlToken{t.Type, t.Value, at})
 		}
