@@ -109,7 +109,7 @@ func (d *Definitions) Apply(changes []Change) (*Definitions, Problems) {
 	for i := range changes {
 		a.apply(&changes[i])
 	}
-	if problems := unplaced(a.problems(&source{})); len(problems) > 0 {
+	if problems := a.problems(&source{}); len(problems) > 0 {
 		return nil, problems
 	}
 	return &a.next, nil

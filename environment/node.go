@@ -92,6 +92,14 @@ func (n *node) member(name string) *node {
 	return nil
 }
 
+// displace removes the places, of what does not stand in a file.
+func (n *node) displace() {
+	n.at, n.nameAt = place{}, place{}
+	for _, child := range n.children {
+		child.displace()
+	}
+}
+
 // find returns the node that a path leads to, or else the nearest one above it.
 // Names may hold dots, so the longest name that fits is taken.
 func (n *node) find(path string) *node {

@@ -155,6 +155,7 @@ func readChange(section, key string, value []byte) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
+	n.displace()
 	n.name = key
 	under(section, n)
 	return n, nil
@@ -166,14 +167,6 @@ func under(section string, n *node) {
 	root := &node{kind: object}
 	root.add(parent)
 	parent.add(n)
-}
-
-// unplaced removes the places from problems of what did not come from a file.
-func unplaced(problems Problems) Problems {
-	for i := range problems {
-		problems[i].Line, problems[i].Column = 0, 0
-	}
-	return problems
 }
 
 // problemAt makes a problem that has no place in a file.
