@@ -201,13 +201,13 @@ func aType(t Type) string {
 }
 
 // want checks a node that must have one type.
-func (c *checker) want(n *Node, want Type, hint string) bool {
+func (c *checker) want(n *Node, want Type) bool {
 	t := c.check(n)
 	if t == want {
 		return true
 	}
 	if t != 0 {
-		c.failAt(n, hint, "%s is %s, but %s is needed here", n, aType(t), aType(want))
+		c.failAt(n, "", "%s is %s, but %s is needed here", n, aType(t), aType(want))
 	}
 	return false
 }

@@ -72,7 +72,7 @@ func mismatchHint(n *Node, left, right Type) string {
 	case other == TypeString && t == TypeVersion:
 		return "write semver(…) on both sides"
 	case other == TypeString && literal.literal():
-		return fmt.Sprintf(`write "%s"`, literal.brief())
+		return fmt.Sprintf("write %q", literal.brief())
 	case (other == TypeNumber || other == TypeBool) && literal.Op == opString:
 		return "leave out the quotation marks"
 	}

@@ -58,7 +58,7 @@ func (c *checker) has(n *Node) Type {
 
 func (c *checker) lower(n *Node) Type {
 	if c.arguments(n, 1, 1) {
-		c.want(n.Args[0], TypeString, "")
+		c.want(n.Args[0], TypeString)
 	}
 	return TypeString
 }
@@ -83,7 +83,7 @@ func (c *checker) cidr(n *Node) Type {
 	if !c.arguments(n, 2, MaxNodes) {
 		return TypeBool
 	}
-	c.want(n.Args[0], TypeString, "")
+	c.want(n.Args[0], TypeString)
 	for i := 1; i < len(n.Args); i++ {
 		if text, ok := c.name(n, i); ok {
 			if _, ok := parseNetwork(text); !ok {
@@ -176,7 +176,7 @@ func (c *checker) calendar(n *Node) Type {
 	if c.arguments(n, 1, 2) {
 		c.zone(n, len(n.Args)-1)
 		if len(n.Args) == 2 {
-			c.want(n.Args[0], TypeTime, "")
+			c.want(n.Args[0], TypeTime)
 		}
 	}
 	if n.Name == "weekday" {
@@ -203,7 +203,7 @@ func (c *checker) loop(n *Node) Type {
 		c.failAt(n, hint, "count counts the elements of a list")
 		return result
 	}
-	if c.looping {
+	if c.looping && len(n.Args) == 2 { // count(list) does not walk
 		c.failAt(n, "name the inner part as a segment, or flatten the list", "%s cannot stand inside another any, all, none or count", n.Name)
 		return result
 	}

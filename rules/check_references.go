@@ -120,7 +120,7 @@ func (c *checker) window(n *Node) {
 	case "within":
 		if c.arguments(n, 2, 2) {
 			c.lengthArgument(n, 0)
-			if c.want(n.Args[1], TypeTime, "") && n.Args[1].Op != opAttribute {
+			if c.want(n.Args[1], TypeTime) && n.Args[1].Op != opAttribute {
 				c.failAt(n.Args[1], "", "within counts from an attribute")
 			}
 		}

@@ -25,7 +25,7 @@ func (c *checker) text(n *Node) Type {
 	case t != 0 && t != TypeString:
 		c.failAt(left, "", "%s is %s, but a string is needed here", left, aType(t))
 	}
-	if !c.want(right, TypeString, "") || left.literal() && c.bothLiteral(n) {
+	if !c.want(right, TypeString) || left.literal() && c.bothLiteral(n) {
 		return TypeBool
 	}
 	if n.Op == opMatches {
@@ -66,8 +66,7 @@ func (c *checker) pattern(n *Node) {
 // compilePattern compiles a pattern whose size it has bounded first; problem says why it cannot.
 func compilePattern(pattern string) (compiled *regexp.Regexp, problem string) {
 	tree, err := syntax.Parse(pattern, syntax.Perl)
-	var e *syntax.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*syntax.Error](err); ok {
 		return nil, strings.TrimSuffix(e.Code.String()+" "+e.Expr, " ")
 	}
 	if err != nil || instructions(tree.Simplify(), maxProgram) > maxProgram {

@@ -311,25 +311,14 @@ const fewTexts = 8
 
 func (c *compiler) inTexts(left *Node, literals []*Node) truthFunc {
 	texts := make([]string, len(literals))
-	set := make(map[string]struct{}, len(literals))
 	for i, literal := range literals {
 		texts[i] = literal.Text
-		set[literal.Text] = struct{}{}
 	}
-	if left.Op == opAttribute && len(texts) <= fewTexts {
-		slot := c.slot(left)
-		return func(e *Env) Truth {
-			v := &e.slots[slot]
-			if v.kind != String {
-				return Unknown
-			}
-			for i := range texts {
-				if texts[i] == v.str {
-					return True
-				}
-			}
-			return False
-		}
+	switch {
+	case len(texts) > fewTexts:
+		return inTextSet(c.string(left), texts)
+	case left.Op == opAttribute:
+		return slotInTexts(c.slot(left), texts)
 	}
 	a := c.string(left)
 	return func(e *Env) Truth {
@@ -337,8 +326,29 @@ func (c *compiler) inTexts(left *Node, literals []*Node) truthFunc {
 		if !known {
 			return Unknown
 		}
-		_, hit := set[x]
-		return truthOf(hit)
+		return truthOf(slices.Contains(texts, x))
+	}
+}
+
+// slotInTexts looks an attribute up among a few texts, without a call inside.
+func slotInTexts(slot int, texts []string) truthFunc {
+	return func(e *Env) Truth {
+		v := &e.slots[slot]
+		if v.kind != String {
+			return Unknown
+		}
+		return truthOf(slices.Contains(texts, v.str))
+	}
+}
+
+func inTextSet(text stringFunc, texts []string) truthFunc {
+	set := setOf(texts)
+	return func(e *Env) Truth {
+		x, known := text(e)
+		if !known {
+			return Unknown
+		}
+		return truthOf(set[x])
 	}
 }
 
@@ -364,9 +374,13 @@ func (c *compiler) text(n *Node) truthFunc {
 		return matches(a, n.Args[1].pattern)
 	}
 	b := c.string(n.Args[1])
-	holds := map[string]func(s, t string) bool{
-		opContains: strings.Contains, opStartsWith: strings.HasPrefix, opEndsWith: strings.HasSuffix,
-	}[n.Op]
+	holds := strings.Contains
+	switch n.Op {
+	case opStartsWith:
+		holds = strings.HasPrefix
+	case opEndsWith:
+		holds = strings.HasSuffix
+	}
 	return func(e *Env) Truth {
 		x, xKnown := a(e)
 		y, yKnown := b(e)

@@ -197,13 +197,7 @@ func (c *compiler) number(n *Node) numberFunc {
 
 // arithmetic takes results that are not finite as unknown.
 func (c *compiler) arithmetic(n *Node) numberFunc {
-	a, b := c.number(n.Args[0]), c.number(n.Args[1])
-	calculate := map[string]func(x, y float64) float64{
-		"+": func(x, y float64) float64 { return x + y },
-		"-": func(x, y float64) float64 { return x - y },
-		"*": func(x, y float64) float64 { return x * y },
-		"/": func(x, y float64) float64 { return x / y },
-	}[n.Op]
+	a, b, calculate := c.number(n.Args[0]), c.number(n.Args[1]), calculation(n.Op)
 	return func(e *Env) (float64, bool) {
 		x, xKnown := a(e)
 		y, yKnown := b(e)
@@ -213,6 +207,18 @@ func (c *compiler) arithmetic(n *Node) numberFunc {
 		z := calculate(x, y)
 		return z, !math.IsNaN(z) && !math.IsInf(z, 0)
 	}
+}
+
+func calculation(op string) func(x, y float64) float64 {
+	switch op {
+	case "+":
+		return func(x, y float64) float64 { return x + y }
+	case "-":
+		return func(x, y float64) float64 { return x - y }
+	case "*":
+		return func(x, y float64) float64 { return x * y }
+	}
+	return func(x, y float64) float64 { return x / y }
 }
 
 // count counts elements; one for which the condition is unknown makes the count unknown.

@@ -77,7 +77,7 @@ func place(source []rune, at span, message, hint string) Diagnostic {
 	at.from = min(max(at.from, 0), len(source))
 	at.to = min(max(at.to, at.from+1), len(source))
 	line, start := 1, 0
-	for i := 0; i < at.from; i++ {
+	for i := range at.from {
 		if source[i] == '\n' {
 			line, start = line+1, i+1
 		}

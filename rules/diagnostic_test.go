@@ -139,9 +139,12 @@ var jargon = regexp.MustCompile(`token|Operator\(|Identifier|Bracket\(|EOF|float
 
 func TestEveryShortTextIsRefusedInPlainWords(t *testing.T) {
 	parts := []string{"beta", `"a"`, "5", "==", "=", "(", ")", "[", "]", "{", "}", ",", "not", "in", "&&", "#", "any", "tags", ".", "?", ":", ";", "??", "|", "-", "let", "if", "else", "1e", `"`, "::", "1..2", "b'x'", "nil"}
-	for _, a := range parts {
-		for _, b := range parts {
-			for _, c := range parts {
+	for i, a := range parts {
+		for j, b := range parts {
+			for k, c := range parts {
+				if (i+2*j+3*k)%7 >= scaled(1) { // a seventh of them
+					continue
+				}
 				source := a + " " + b + " " + c
 				_, found := Compile(source, testSchema())
 				for _, d := range found {

@@ -52,7 +52,7 @@ func (n *Node) explained() []*Node {
 // operand returns the value of a node that is not a condition, or a note why there is none.
 func (c *compiler) operand(n *Node, e *Env) (any, string) {
 	var value any
-	known := false
+	var known bool
 	switch n.typ {
 	case TypeNumber:
 		value, known = c.number(n)(e)

@@ -62,7 +62,7 @@ func Reserved(name string) bool {
 
 // ValidAttribute says whether a name has the form of an attribute's: a letter, then letters, digits and underscores.
 func ValidAttribute(name string) bool {
-	for i := 0; i < len(name); i++ {
+	for i := range len(name) {
 		c := name[i]
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
@@ -75,7 +75,7 @@ func ValidAttribute(name string) bool {
 // ValidKey says whether a key has the form of a flag's, segment's, list's,
 // model's or variant's: letters, digits, dots, underscores and hyphens, not beginning with a mark.
 func ValidKey(key string) bool {
-	for i := 0; i < len(key); i++ {
+	for i := range len(key) {
 		c := key[i]
 		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		if !plain && (i == 0 || c != '.' && c != '_' && c != '-') {

@@ -37,7 +37,7 @@ const maxLength = 100 * 365 * 24 * time.Hour
 // h, m, s and ms, largest first, such as "7d", "24h" or "1d12h".
 func ParseLength(s string) (time.Duration, error) {
 	var total time.Duration
-	rest, previous := s, time.Duration(maxLength)
+	rest, previous := s, maxLength
 	for rest != "" {
 		digits := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
 		if digits <= 0 || digits > 12 {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"sort"
 )
 
@@ -101,9 +102,7 @@ func places(previous map[string]int, names []string) map[string]int {
 	}
 	sort.Strings(fresh)
 	next := make(map[string]int, len(previous)+len(fresh))
-	for name, place := range previous {
-		next[name] = place
-	}
+	maps.Copy(next, previous)
 	for _, name := range fresh {
 		next[name] = len(next)
 	}

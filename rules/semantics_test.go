@@ -423,7 +423,7 @@ func TestExplanationsSayWhy(t *testing.T) {
 	env.Begin(subjectOf(t, schema, attributes), testNow)
 	before := env.Until()
 	var b strings.Builder
-	print(&b, rule.Explain(env), 0)
+	printed(&b, rule.Explain(env), 0)
 	if env.Until() != before {
 		t.Error("explaining changed the Until")
 	}
@@ -451,7 +451,7 @@ func TestExplanationsSayWhy(t *testing.T) {
 	}
 }
 
-func print(b *strings.Builder, x *Explanation, depth int) {
+func printed(b *strings.Builder, x *Explanation, depth int) {
 	fmt.Fprintf(b, "%s%s: %s", strings.Repeat("  ", depth), x.Text, x.Outcome)
 	if x.Value != nil {
 		fmt.Fprintf(b, " %v", x.Value)
@@ -461,6 +461,6 @@ func print(b *strings.Builder, x *Explanation, depth int) {
 	}
 	b.WriteByte('\n')
 	for _, child := range x.Children {
-		print(b, child, depth+1)
+		printed(b, child, depth+1)
 	}
 }

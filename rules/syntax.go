@@ -24,8 +24,8 @@ type refusal struct {
 }
 
 func (r *report) syntaxError(source string, err error) {
-	var e *file.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*file.Error](err)
+	if !ok {
 		e = &file.Error{Message: err.Error()}
 	}
 	if strings.Contains(e.Message, "exceeds maximum allowed nodes") {
@@ -56,8 +56,7 @@ func tokensOf(source string) ([]token, *file.Error) {
 		if errors.Is(err, io.EOF) || err == nil && t.Is(lexer.EOF) {
 			return tokens, nil
 		}
-		var e *file.Error
-		if errors.As(err, &e) {
+		if e, ok := errors.AsType[*file.Error](err); ok {
 			return tokens, e
 		}
 		tokens = append(tokens, t)
@@ -269,6 +268,8 @@ func (s *refusal) unexpectedToken(i int) {
 		s.fail(placeOf(t), `something is missing before ")"`, `a function that walks through a list is written any(tags, # == "x")`)
 	case t.Is(lexer.Operator, ",") && i > 2 && s.tokens[i-3].Is(lexer.Operator, "in") && s.tokens[i-2].Is(lexer.Bracket, "("):
 		s.fail(placeOf(&s.tokens[i-2]), `"(" does not begin a list`, `write in ["DE", "FR"]`)
+	case t.Is(lexer.Bracket, ")") && i > 1 && s.behind(i, lexer.Bracket, "(") && usages[s.tokens[i-2].Value] != "":
+		s.fail(placeOf(t), `something is missing before ")"`, "write "+usages[s.tokens[i-2].Value])
 	case s.behind(i, lexer.Operator, "not"):
 		s.fail(placeOf(&s.tokens[i-1]), `"not" is not expected here`, `write "!=" or "not in"`)
 	case t.Is(lexer.Operator), t.Is(lexer.Bracket), s.behind(i, lexer.Operator, ","):

@@ -135,7 +135,8 @@ type treeReader struct {
 }
 
 func (r *treeReader) node() (*Node, error) {
-	if r.nodes++; r.nodes > MaxNodes {
+	r.nodes++
+	if r.nodes > MaxNodes {
 		return nil, fmt.Errorf("it has more than %d nodes", MaxNodes)
 	}
 	if err := r.delimiter('{'); err != nil {
@@ -152,7 +153,12 @@ func (r *treeReader) node() (*Node, error) {
 			return nil, fmt.Errorf("the field %q stands twice", name)
 		}
 		seen[name] = true
-		if err := r.field(n, name, &value); err != nil {
+		if name == "value" {
+			value, err = r.decoder.Token()
+		} else {
+			err = r.field(n, name)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -162,14 +168,12 @@ func (r *treeReader) node() (*Node, error) {
 	return n, n.setValue(value, seen)
 }
 
-func (r *treeReader) field(n *Node, name string, value *json.Token) (err error) {
+func (r *treeReader) field(n *Node, name string) (err error) {
 	switch name {
 	case "op":
 		n.Op, err = r.text()
 	case "name":
 		n.Name, err = r.text()
-	case "value":
-		*value, err = r.decoder.Token()
 	case "args":
 		n.Args, err = r.args()
 	default:
@@ -272,7 +276,8 @@ func (n *Node) valid(nodes *int) error {
 		return errors.New("a node is missing")
 	}
 	least, most, known := arity(n.Op)
-	switch *nodes++; {
+	*nodes++
+	switch {
 	case *nodes > MaxNodes:
 		return fmt.Errorf("it has more than %d nodes", MaxNodes)
 	case !known:

@@ -43,7 +43,7 @@ func TestTreesThatAreEqualToARuleAreRead(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"args":[` + leaf + `,{"args":[` + leaf + `,` + leaf + `],"op":"and"}],"op":"and"}`:                           `beta && beta && beta`,
 		`{"op":"==","args":[{"op":"negate","args":[{"op":"number","value":5}]},{"op":"attribute","name":"sessions"}]}`: `-5 == sessions`,
-		` {"op":"==","args":[{"op":"number","value":-0},{"op":"attribute","name":"sessions"}]} `:                       `0 == sessions`,
+		`{ "op":"==","args":[{"op":"number","value":-0},{"op":"attribute","name":"sessions"}]}`:                        `0 == sessions`,
 		`{"op":"or","args":[` + leaf + `,` + leaf + `,` + leaf + `]}`:                                                  `beta || beta || beta`,
 	} {
 		var tree Node

@@ -51,7 +51,7 @@ func parseNatural(s string) (uint64, bool) {
 		return 0, false
 	}
 	var n uint64
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return 0, false
 		}
@@ -65,7 +65,7 @@ func validIdentifiers(s string) bool {
 		if part == "" {
 			return false
 		}
-		for i := 0; i < len(part); i++ {
+		for i := range len(part) {
 			c := part[i]
 			if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
 				return false
@@ -133,7 +133,7 @@ func compareIdentifiers(x, y string) int {
 }
 
 func isDigits(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}
