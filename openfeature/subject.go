@@ -38,7 +38,26 @@ func newSlot(schema *rules.Schema, name string) (slot, bool) {
 // fill puts what the context says of the attributes into a subject's slots.
 func fill(values []rules.Value, slots []slot, flat of.FlattenedContext) {
 	for i := range slots {
-		values[slots[i].place] = slots[i].read(flat)
+		s := &slots[i]
+		if s.member != "" {
+			values[s.place] = s.ofGroup(flat[group])
+			continue
+		}
+		v := flat[s.name]
+		// What most contexts hold; valueOf gives the same for it, slower.
+		switch v := v.(type) {
+		case string:
+			if s.kind == rules.TypeString && utf8.ValidString(v) {
+				values[s.place] = rules.OfString(v)
+				continue
+			}
+		case int:
+			if s.kind == rules.TypeNumber {
+				values[s.place] = rules.OfNumber(float64(v))
+				continue
+			}
+		}
+		values[s.place] = valueOf(s.kind, v)
 	}
 }
 
@@ -49,11 +68,9 @@ func empty(values []rules.Value, slots []slot) {
 	}
 }
 
-func (s *slot) read(flat of.FlattenedContext) rules.Value {
-	if s.member == "" {
-		return valueOf(s.kind, flat[s.name])
-	}
-	switch members := flat[group].(type) {
+// ofGroup reads a group's attribute out of the context's group.
+func (s *slot) ofGroup(members any) rules.Value {
+	switch members := members.(type) {
 	case nil:
 		return rules.Value{}
 	case map[string]any:

@@ -64,6 +64,11 @@ func TestContextValuesBecomeTheAttributesType(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			value := valueOf(test.kind, test.in)
+			filled := make([]rules.Value, 1)
+			fill(filled, []slot{{name: "a", kind: test.kind}}, of.FlattenedContext{"a": test.in})
+			if !reflect.DeepEqual(filled[0], value) {
+				t.Errorf("fill gives %v, valueOf %v", filled[0], value)
+			}
 			switch {
 			case test.want == nil && value.Kind() == rules.Missing:
 			case test.want == wrong{} && value.Kind() == rules.Wrong:
