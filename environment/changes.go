@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/fingerpost/fingerpost/flags"
 )
 
 // Change sets or deletes one definition.
@@ -166,40 +168,49 @@ func (a *applier) refuseSyntax(section, key string, err error) {
 func (a *applier) set(c *Change, n *node) {
 	switch c.Kind {
 	case "attribute":
-		set(a, c, n, &a.next.Attributes, a.attribute)
+		a.next.Attributes = set(a, edit[Attribute]{c, n, a.attribute}, a.next.Attributes)
 	case "group":
-		set(a, c, n, &a.next.Groups, a.attribute)
+		a.next.Groups = set(a, edit[Attribute]{c, n, a.attribute}, a.next.Groups)
 	case "event":
-		set(a, c, n, &a.next.Events, a.event)
+		a.next.Events = set(a, edit[Event]{c, n, a.event}, a.next.Events)
 	case "list":
-		set(a, c, n, &a.next.Lists, a.list)
+		a.next.Lists = set(a, edit[List]{c, n, a.list}, a.next.Lists)
 	case "segment":
-		set(a, c, n, &a.next.Segments, a.segment)
+		a.next.Segments = set(a, edit[flags.Segment]{c, n, a.segment}, a.next.Segments)
 	case "model":
-		set(a, c, n, &a.next.Models, a.model)
+		a.next.Models = set(a, edit[Model]{c, n, a.model}, a.next.Models)
 	case "flag":
-		set(a, c, n, &a.next.Flags, a.flag)
+		a.next.Flags = set(a, edit[flags.Flag]{c, n, a.flag}, a.next.Flags)
 	case "setting":
 		a.setting(c, n)
 	}
 }
 
-func set[T any](a *applier, c *Change, n *node, definitions *map[string]*T, read func(*node) *T) {
-	if !a.owned[c.Kind] {
-		a.owned[c.Kind] = true
-		copied := make(map[string]*T, len(*definitions)+1)
-		maps.Copy(copied, *definitions)
-		*definitions = copied
+// edit is a change of one kind of definition.
+type edit[T any] struct {
+	*Change
+	node *node // nil deletes
+	read func(*node) *T
+}
+
+// set returns definitions with an edit made, copying them once for all edits of their kind.
+func set[T any](a *applier, e edit[T], definitions map[string]*T) map[string]*T {
+	if !a.owned[e.Kind] {
+		a.owned[e.Kind] = true
+		copied := make(map[string]*T, len(definitions)+1)
+		maps.Copy(copied, definitions)
+		definitions = copied
 	}
-	if n != nil {
-		(*definitions)[c.Key] = read(n)
-		return
+	switch {
+	case e.node != nil:
+		definitions[e.Key] = e.read(e.node)
+	case definitions[e.Key] == nil:
+		hint := suggest(e.Key, slices.Collect(maps.Keys(definitions)))
+		a.refuse(sections[e.Kind], e.Key, fmt.Sprintf("there is no %s %q to delete", e.Kind, shorten(e.Key)), hint)
+	default:
+		delete(definitions, e.Key)
 	}
-	if (*definitions)[c.Key] == nil {
-		hint := suggest(c.Key, slices.Collect(maps.Keys(*definitions)))
-		a.refuse(sections[c.Kind], c.Key, fmt.Sprintf("there is no %s %q to delete", c.Kind, shorten(c.Key)), hint)
-	}
-	delete(*definitions, c.Key)
+	return definitions
 }
 
 func (a *applier) setting(c *Change, n *node) {

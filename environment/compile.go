@@ -130,7 +130,7 @@ func sameButFlags(a, b rules.Declarations) bool {
 	return slices.Equal(a.Segments, b.Segments) &&
 		slices.Equal(a.Models, b.Models) &&
 		maps.Equal(a.Lists, b.Lists) &&
-		maps.EqualFunc(a.Events, b.Events, func(x, y map[string]rules.Type) bool { return maps.Equal(x, y) }) &&
+		maps.EqualFunc(a.Events, b.Events, maps.Equal) &&
 		maps.EqualFunc(a.Attributes, b.Attributes, func(x, y rules.Attribute) bool {
 			return x.Type == y.Type && slices.Equal(x.Enum, y.Enum)
 		})

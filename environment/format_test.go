@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"reflect"
@@ -24,7 +25,7 @@ func TestFormatIsCanonical(t *testing.T) {
 		t.Fatal(problems)
 	}
 	got := Format(f.Definitions, f.Revision)
-	if string(got) != string(want) {
+	if !bytes.Equal(got, want) {
 		t.Errorf("got\n%s", got)
 	}
 	again := parsed(t, got)

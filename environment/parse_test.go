@@ -60,8 +60,8 @@ func TestEveryProblemSaysWhatWhereAndWhatToDo(t *testing.T) {
 		{"a quote that is not closed", file("lists: {a: {description: 'x}}\n"), "2:26: this is no YAML: could not find end character of single-quoted text"},
 
 		// keys
-		{"an unknown section", file("atributes: {}\n"), `2:1: atributes: unknown key "atributes"; did you mean "attributes"?`},
-		{"an unknown key of a flag", flagFile("targetting: []"), `7:5: flags.f.targetting: unknown key "targetting"; did you mean "targeting"?`},
+		{"an unknown section", file("attribute: {}\n"), `2:1: attribute: unknown key "attribute"; did you mean "attributes"?`},
+		{"an unknown key of a flag", flagFile("targetin: []"), `7:5: flags.f.targetin: unknown key "targetin"; did you mean "targeting"?`},
 		{"an unknown key far from all", flagFile("zzzzzzzzz: 1"), `7:5: flags.f.zzzzzzzzz: unknown key "zzzzzzzzz"; the keys here are description, type, client, variants, schema, enabled, off, targeting, default, metadata`},
 		{"a key that stands twice", flagFile("client: true", "client: false"), `8:5: flags.f.client: "client" stands twice, first in line 7; delete or rename one of them`},
 		{"a flag that stands twice", file("lists:\n  a: {}\n  a: {}\n"), `4:3: lists.a: "a" stands twice, first in line 3; delete or rename one of them`},

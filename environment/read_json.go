@@ -83,7 +83,8 @@ func (r *jsonReader) token() (json.Token, place, error) {
 	if err != nil {
 		return nil, at, &syntaxError{at, "this is no JSON: it ends too early", ""}
 	}
-	if r.count++; r.count > MaxItems*2 {
+	r.count++
+	if r.count > MaxItems*2 {
 		return nil, at, tooMany(at)
 	}
 	return token, at, nil

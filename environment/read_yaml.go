@@ -151,7 +151,8 @@ func (r *yamlReader) make(kind kind, depth int) (*node, error) {
 	if depth > MaxDepth {
 		return nil, tooDeep(at)
 	}
-	if r.count++; r.count > MaxItems {
+	r.count++
+	if r.count > MaxItems {
 		return nil, tooMany(at)
 	}
 	return &node{kind: kind, at: at}, nil

@@ -201,7 +201,7 @@ func (r *reader) number(n *node) (float64, string, bool) {
 		message, hint = "a number with a leading 0", fmt.Sprintf("write it in decimal, or as a text in quotes: '%s'", n.text)
 	case err != nil || math.IsInf(value, 0):
 		message, hint = "the number is too large", "the largest is about 1.8e308"
-	case value >= 1<<53 && digits != "9007199254740992" && strings.IndexAny(digits, ".eE") < 0:
+	case value >= 1<<53 && digits != "9007199254740992" && !strings.ContainsAny(digits, ".eE"):
 		message, hint = "integers beyond 9007199254740992 (2^53) are not exact", "write it as a text, in quotes"
 	}
 	if message != "" {

@@ -82,8 +82,8 @@ func names[V any](m map[string]V) []string {
 
 func fields(of any) []string {
 	var fields []string
-	for i := range reflect.TypeOf(of).NumField() {
-		name, _, _ := strings.Cut(reflect.TypeOf(of).Field(i).Tag.Get("json"), ",")
+	for field := range reflect.TypeOf(of).Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		fields = append(fields, name)
 	}
 	return fields
@@ -133,7 +133,7 @@ func TestEditorSchemaRefusesWhatItCanSee(t *testing.T) {
 	schema := compiledEditorSchema(t)
 	for _, data := range [][]byte{
 		[]byte("flags: {}"),
-		file("atributes: {}"),
+		file("attribute: {}"),
 		file("attributes: {a-b: {type: string}}"),
 		file("flags: {f: {type: boolean}}"),
 		file("flags: {f: {type: boolean, variants: {on: 1}}}"),
