@@ -122,7 +122,7 @@ func checkRule(t *testing.T, rule *Rule, schema *Schema) {
 
 func FuzzCompile(f *testing.F) {
 	for _, source := range hostile() {
-		f.Add(source)
+		f.Add(source[:min(len(source), 300)]) // larger ones would keep the fuzzer busy with themselves
 	}
 	for _, source := range []string{
 		`country in ["DE", "FR"] && plan == "pro" && event_count("feature_used", within("24h", signed_up_at)) > 5`,

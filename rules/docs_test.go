@@ -1,0 +1,247 @@
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// referencePage is the page whose examples this file runs.
+const referencePage = "../docs/rules.md"
+
+// block is a fenced block of a Markdown text.
+type block struct {
+	kind  string
+	line  int // of its first line of text
+	lines []string
+}
+
+func blocks(markdown string) []block {
+	var found []block
+	open := false
+	for i, line := range strings.Split(markdown, "\n") {
+		switch kind, fence := strings.CutPrefix(line, "```"); {
+		case fence && open:
+			open = false
+		case fence:
+			open = true
+			found = append(found, block{kind: kind, line: i + 2})
+		case open:
+			last := &found[len(found)-1]
+			last.lines = append(last.lines, line)
+		}
+	}
+	return found
+}
+
+// documented is the person of the examples.
+type documented struct {
+	schema  *Schema
+	subject *Subject
+}
+
+// person reads lines of name, type, value and, for some, the values that are allowed.
+func person(b block) (*documented, error) {
+	types := map[string]Type{"string": TypeString, "number": TypeNumber, "bool": TypeBool, "time": TypeTime, "version": TypeVersion, "list": TypeStrings, "numbers": TypeNumbers, "object": TypeObject}
+	attributes, values := map[string]Attribute{}, map[string]any{}
+	for i, line := range b.lines {
+		fields := strings.Fields(line)
+		if len(fields) < 3 || types[fields[1]] == 0 {
+			return nil, fmt.Errorf("line %d: %q is not about an attribute", b.line+i, line)
+		}
+		name, typ, text := fields[0], types[fields[1]], strings.Join(fields[2:], " ")
+		attribute := Attribute{Type: typ}
+		if typ == TypeString && len(fields) > 3 {
+			attribute.Enum, text = fields[3:], fields[2]
+		}
+		if name != TargetingKey {
+			attributes[name] = attribute
+		}
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); text != "—" && err != nil {
+			return nil, fmt.Errorf("line %d: %w", b.line+i, err)
+		}
+		values[name] = value
+	}
+	d := &documented{schema: NewSchema(Declarations{
+		Attributes: attributes, Lists: map[string]string{"beta-testers": TargetingKey}, Segments: []string{"power-users"}, Flags: map[string]Type{"new-editor": TypeBool}, Models: []string{"activation", "engagement"},
+		Events: map[string]map[string]Type{"feature_used": {"minutes": TypeNumber, "feature": TypeString}, "invited": {"seats": TypeNumber}},
+	}, nil)}
+	d.subject = &Subject{Slots: make([]Value, d.schema.Slots()), Facts: documentedFacts{}}
+	for name, value := range values {
+		slot, typ, _ := d.schema.Slot(name)
+		if d.subject.Slots[slot] = typ.Parse(value); d.subject.Slots[slot].Kind() == Wrong {
+			return nil, fmt.Errorf("%s is not a %v", name, typ)
+		}
+	}
+	return d, nil
+}
+
+// documentedFacts are what the page says in words.
+type documentedFacts struct{}
+
+func (documentedFacts) Member(list, value string) bool {
+	return list == "beta-testers" && value == "ada"
+}
+
+func (documentedFacts) Event(query *EventQuery, _ time.Time) (Value, time.Time) {
+	switch {
+	case query.Aggregate == "count":
+		return OfNumber(6), time.Time{}
+	case query.Aggregate == "sum":
+		return OfNumber(90), time.Time{}
+	}
+	return Value{}, time.Time{}
+}
+
+func (documentedFacts) Score(_ ScoreKind, name string) Value {
+	switch name {
+	case "activation":
+		return OfNumber(0.72)
+	case "engagement":
+		return OfString("regular")
+	}
+	return OfNumber(0.85)
+}
+
+// evaluateLine runs `expression   # → outcome`.
+func (d *documented) evaluateLine(line string) error {
+	source, want, ok := strings.Cut(line, "# →")
+	if !ok {
+		return fmt.Errorf("%q has no arrow", line)
+	}
+	rule, found := Compile(source, d.schema)
+	if found != nil {
+		return found
+	}
+	segment, _ := Compile("true", d.schema)
+	env := NewEnv(d.schema, []*Rule{segment}, func(*Env, int) Value { return OfBool(true) })
+	env.Begin(d.subject, testNow)
+	if got := rule.Match(env).String(); got != strings.TrimSpace(want) {
+		return fmt.Errorf("%s is %s", source, got)
+	}
+	return nil
+}
+
+// refuse runs a block whose first line is a rule and whose others are what is wrong with it.
+func (d *documented) refuse(b block) error {
+	_, found := Compile(b.lines[0], d.schema)
+	var got []string
+	for _, diagnostic := range found {
+		line, _, _ := strings.Cut(diagnostic.Error(), "\n")
+		got = append(got, line)
+	}
+	if want := b.lines[1:]; strings.Join(got, "\n") != strings.Join(want, "\n") {
+		return fmt.Errorf("%s gives\n%s", b.lines[0], strings.Join(got, "\n"))
+	}
+	return nil
+}
+
+// run runs all examples of a text and returns how many there are and what is not true of them.
+func run(markdown string) (examples int, problems []error) {
+	all := blocks(markdown)
+	var d *documented
+	for _, b := range all {
+		if b.kind == "person" {
+			var err error
+			if d, err = person(b); err != nil {
+				return 0, []error{err}
+			}
+		}
+	}
+	note := func(b block, i int, err error) {
+		examples++
+		if err != nil {
+			problems = append(problems, fmt.Errorf("line %d: %w", b.line+i, err))
+		}
+	}
+	for _, b := range all {
+		switch b.kind {
+		case "rule":
+			for i, line := range b.lines {
+				note(b, i, d.evaluateLine(line))
+			}
+		case "rule-error":
+			note(b, 0, d.refuse(b))
+		case "json":
+			var tree Node
+			note(b, 0, json.Unmarshal([]byte(strings.Join(b.lines, "\n")), &tree))
+			if text := "is `" + tree.String() + "`"; !strings.Contains(markdown, text) {
+				note(b, 0, fmt.Errorf("the tree %s", text))
+			}
+		}
+	}
+	return examples, problems
+}
+
+func readReference(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(referencePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestExamplesOfTheReferenceAreTrue(t *testing.T) {
+	examples, problems := run(readReference(t))
+	for _, problem := range problems {
+		t.Errorf("%s: %v", referencePage, problem)
+	}
+	if examples < 60 {
+		t.Errorf("only %d examples were found", examples)
+	}
+}
+
+// TestReferenceIsComplete: every function and operator has an example that is run, every bound and op is told.
+func TestReferenceIsComplete(t *testing.T) {
+	text := readReference(t)
+	var run strings.Builder
+	for _, b := range blocks(text) {
+		if b.kind == "rule" {
+			run.WriteString(strings.Join(b.lines, "\n") + "\n")
+		}
+	}
+	for name := range usages {
+		if !strings.Contains(text, name+"(") && !strings.Contains(text, "`"+name+"`") {
+			t.Errorf("%s is not explained", name)
+		}
+	}
+	for _, name := range []string{"has", "lower", "semver", "cidr", "now", "ago", "date", "hour", "weekday", "any", "all", "none", "count", "segment", "list", "flag", "score", "cluster", "percentile", "event_count", "event_sum", "last", "within", "session"} {
+		if !strings.Contains(run.String(), name+"(") {
+			t.Errorf("%s has no example", name)
+		}
+	}
+	for infix := range binaryOps {
+		if !strings.Contains(run.String(), " "+infix+" ") && infix != "and" {
+			t.Errorf("%s has no example", infix)
+		}
+		if op := binaryOps[infix]; !strings.Contains(text, " "+op+" ") {
+			t.Errorf("the op %s is not listed", op)
+		}
+	}
+}
+
+// TestExamplesThatAreNotTrueAreFound is the control.
+func TestExamplesThatAreNotTrueAreFound(t *testing.T) {
+	text := readReference(t)
+	for _, change := range [][2]string{
+		{`plan != "free"                                  # → true`, `plan != "free"                                  # → false`},
+		{`sessions > 5        # → true`, `sessions > 5`},
+		{`1:6: "=" is not an operator; write "=="`, `1:6: "=" is not an operator`},
+		{`sessions          number    7`, `sessions          number    8`},
+		{`sessions          number    7`, `sessions          number    "7"`},
+		{`is ` + "`" + `country in ["DE"]`, `is ` + "`" + `country in ["FR"]`},
+		{`"op": "element"`, `"op": "elements"`},
+	} {
+		if !strings.Contains(text, change[0]) {
+			t.Errorf("%q is gone; change the control", change[0])
+		}
+		if _, problems := run(strings.ReplaceAll(text, change[0], change[1])); len(problems) == 0 {
+			t.Errorf("nobody notices %q", change[1])
+		}
+	}
+}
