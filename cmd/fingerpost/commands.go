@@ -11,6 +11,7 @@ type commandLine struct {
 	Apply     applyCommand     `cmd:"" group:"publish" help:"Publish an environment file: add and change what it holds."`
 	Diff      diffCommand      `cmd:"" group:"publish" help:"Show what apply would change, or what changed between two revisions."`
 	Export    exportCommand    `cmd:"" group:"publish" help:"Write an environment as a file."`
+	Import    importCommand    `cmd:"" group:"publish" help:"Make an environment file of what another system exports."`
 	Revisions revisionsCommand `cmd:"" aliases:"log" group:"publish" help:"List what was published, by whom and when."`
 	Rollback  rollbackCommand  `cmd:"" group:"publish" help:"Publish an earlier revision again."`
 	Audit     auditCommand     `cmd:"" group:"publish" help:"Check that nobody tampered with the revisions."`
