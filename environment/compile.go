@@ -15,6 +15,12 @@ import (
 // also where there are problems: see flags.Compile. Whatever refers to something
 // that is not there is a problem; where previous had it, so is its deletion.
 func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
+	set, problems := compile(d, revision, previous)
+	return set, problems.capped(0)
+}
+
+// compile is Compile with all problems, however many.
+func compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
 	var before *rules.Schema
 	if previous != nil {
 		before = previous.Schema()
@@ -28,7 +34,7 @@ func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, 
 	if len(problems) > 0 && before != nil {
 		problems = append(d.deletedInUse(before), problems...)
 	}
-	return set, problems.capped(0)
+	return set, problems
 }
 
 // schemaOf returns previous itself if the definitions declare the same.

@@ -28,7 +28,7 @@ func Check(data []byte) (*File, Problems) {
 	if d.file == nil || !d.declared() {
 		return d.file, d.problems(d.source)
 	}
-	_, problems := Compile(d.file.Definitions, d.file.Revision, nil)
+	_, problems := compile(d.file.Definitions, d.file.Revision, nil)
 	d.place(problems)
 	return d.file, d.problems(d.source)
 }

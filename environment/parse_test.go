@@ -234,12 +234,24 @@ func TestManyProblemsAreCounted(t *testing.T) {
 	}
 }
 
+func TestManyProblemsOfRulesAreCountedInTheOrderOfTheFile(t *testing.T) {
+	var b strings.Builder
+	for i := range 150 {
+		fmt.Fprintf(&b, "  s%d: {when: x == 1}\n", 999-i)
+	}
+	_, problems := Check(file("segments:\n" + b.String()))
+	if len(problems) != maxProblems+1 || problems[0].Path != "segments.s999.when" || problems[maxProblems].Message != "and 50 more problems" {
+		t.Errorf("%d problems, the first and last: %v %v", len(problems), problems[0], problems[len(problems)-1])
+	}
+}
+
 func TestAProblemInsideARulePointsIntoTheFile(t *testing.T) {
 	tests := []struct{ name, when, line, caret string }{
 		{"plain", `when: country == "DE" && contry == "FR"`, `    when: country == "DE" && contry == "FR"`, "contry"},
 		{"single quotes", `when: 'country == "it''s" && contry == "FR"'`, `    when: 'country == "it''s" && contry == "FR"'`, "contry"},
 		{"double quotes", `when: "country == \"D\u00c9\U0001F600\" && contry == \"FR\""`, `    when: "country == \"D\u00c9\U0001F600\" && contry == \"FR\""`, "contry"},
 		{"characters beyond ASCII", `when: country == "é😀" && contry == "FR"`, `    when: country == "é😀" && contry == "FR"`, "contry"},
+		{"white space at the end of the line", "when: contry == 1   \n    description: x", "    when: contry == 1   ", "contry"},
 		{"a block", "when: |\n      country == \"DE\"\n      && contry == \"FR\"\n", `      && contry == "FR"`, "contry"},
 		{"a block that begins with an empty line", "when: |\n\n      country == \"DE\"\n      && contry == \"FR\"\n", `      && contry == "FR"`, "contry"},
 		{"a block with its own indentation", "when: |2\n       country == \"DE\"\n      && contry == \"FR\"\n", `      && contry == "FR"`, "contry"},
@@ -260,6 +272,17 @@ func TestAProblemInsideARulePointsIntoTheFile(t *testing.T) {
 				t.Errorf("the caret is at %q\n%v", at, problems)
 			}
 		})
+	}
+}
+
+func TestWhiteSpaceAtTheEndOfALineMovesNoColumn(t *testing.T) {
+	_, problems := Check(file("settings:\n  identity: closed  \nlists:\n  a: {of:  b }  \n  c:   d \t \n"))
+	var places []string
+	for _, p := range problems {
+		places = append(places, fmt.Sprintf("%d:%d", p.Line, p.Column))
+	}
+	if want := []string{"3:13", "6:8"}; !reflect.DeepEqual(places, want) {
+		t.Errorf("%v, want %v", places, want)
 	}
 }
 

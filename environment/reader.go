@@ -325,6 +325,10 @@ func (r *reader) problems(s *source) Problems {
 	ps := make(Problems, len(r.found))
 	for i, f := range r.found {
 		ps[i] = f.Problem
+		if f.node.at == (place{f.Line, f.Column}) {
+			s.locate(f.node)
+			ps[i].Column = f.node.at.column
+		}
 	}
 	return s.finish(ps, r.more)
 }

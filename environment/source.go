@@ -63,9 +63,27 @@ func readable(data []byte) error {
 	return nil
 }
 
+// locate puts a node where it is. The YAML library counts the white space after
+// a value without quotes as if it stood before it.
+func (s *source) locate(n *node) {
+	line := []rune(s.line(n.at.line))
+	if n.style != plain || n.kind == list || n.kind == object || n.kind == null || n.at.column < 1 || n.at.column > len(line)+1 {
+		return
+	}
+	const most = 200
+	word, _, _ := strings.Cut(n.text, " ")
+	for column := n.at.column; column > max(n.at.column-most, 0); column-- {
+		if strings.HasPrefix(string(line[column-1:min(column-1+len(word), len(line))]), word) {
+			n.at.column = column
+			return
+		}
+	}
+}
+
 // placeOf returns the place in the file of a place in a rule's text, or that of
 // the whole text where the two cannot be mapped.
 func (s *source) placeOf(n *node, d *rules.Diagnostic) place {
+	s.locate(n)
 	switch {
 	case n.style == literal:
 		return s.inLiteral(n, d)
