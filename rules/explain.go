@@ -3,7 +3,7 @@ package rules
 import "fmt"
 
 // Explanation is a node of a rule with its value and outcome, whatever
-// short-circuiting would have skipped.
+// short-circuiting would have skipped. Below segment("…") stands the segment's own rule, once.
 type Explanation struct {
 	Text    string `json:"text"`    // the node, printed canonically
 	Outcome string `json:"outcome"` // true, false or unknown; "value" for operands
@@ -17,11 +17,17 @@ type Explanation struct {
 // Explain evaluates every node of the rule. It does not touch the Until of the Env.
 func (r *Rule) Explain(e *Env) *Explanation {
 	defer e.Restore(e.Until())
-	c := &compiler{schema: r.schema, reads: &readsBuilder{}}
-	return c.explain(r.tree, e)
+	x := &explainer{compiler: compiler{schema: r.schema, reads: &readsBuilder{}}, shown: map[int]bool{}}
+	return x.explain(r.tree, e)
 }
 
-func (c *compiler) explain(n *Node, e *Env) *Explanation {
+// explainer compiles every node on its own.
+type explainer struct {
+	compiler
+	shown map[int]bool // the segments whose rules are in the explanation already, by place
+}
+
+func (c *explainer) explain(n *Node, e *Env) *Explanation {
 	x := &Explanation{Text: n.String(), Outcome: "value"}
 	if n.typ == TypeBool {
 		x.Outcome = c.truth(n)(e).String()
@@ -34,7 +40,22 @@ func (c *compiler) explain(n *Node, e *Env) *Explanation {
 	for _, arg := range n.explained() {
 		x.Children = append(x.Children, c.explain(arg, e))
 	}
+	if n.Op == opCall && n.Name == "segment" {
+		x.Children = c.explainSegment(n.Args[0].Text, e)
+	}
 	return x
+}
+
+// explainSegment explains a segment's rule, unless it is in the explanation already or broken.
+func (c *explainer) explainSegment(key string, e *Env) []*Explanation {
+	place, _ := c.schema.Segment(key)
+	if c.shown[place] || place >= len(e.segments) || e.segments[place] == nil {
+		return nil
+	}
+	c.shown[place] = true
+	segment := e.segments[place]
+	inner := &explainer{compiler: compiler{schema: segment.schema, reads: &readsBuilder{}}, shown: c.shown}
+	return []*Explanation{inner.explain(segment.tree, e)}
 }
 
 // explained are the children worth a line of their own: not literals, names or conditions about an element.
@@ -50,7 +71,7 @@ func (n *Node) explained() []*Node {
 }
 
 // operand returns the value of a node that is not a condition, or a note why there is none.
-func (c *compiler) operand(n *Node, e *Env) (any, string) {
+func (c *explainer) operand(n *Node, e *Env) (any, string) {
 	var value any
 	var known bool
 	switch n.typ {
@@ -76,7 +97,7 @@ func (c *compiler) operand(n *Node, e *Env) (any, string) {
 }
 
 // why says why a node is unknown that is not made of others with reasons of their own.
-func (c *compiler) why(n *Node, e *Env) string {
+func (c *explainer) why(n *Node, e *Env) string {
 	if n.Op == opCall {
 		return whyCall(n)
 	}
