@@ -355,8 +355,10 @@ func TestMissingIDs(t *testing.T) {
 			t.Errorf("%v: %s %s %s", c, d.Value, d.Reason, d.Message)
 		}
 	}
-	if d := w.variant("g", specContext{"sessionId": "s"}); d.Value == nil {
-		t.Errorf("a session without a user has no variant: %s", d.Reason)
+	for _, c := range []specContext{{"sessionId": "s"}, {"remoteAddress": "10.0.0.1"}, {"userId": "", "remoteAddress": "10.0.0.1"}} {
+		if d := w.variant("g", c); d.Value == nil {
+			t.Errorf("%v has no variant: %s", c, d.Reason)
+		}
 	}
 }
 

@@ -119,8 +119,13 @@ func (u *unleashImport) useVariants(path string, list []unleashVariant, inherite
 			u.use(pathAt(path+".variants", i), string(o.ContextName), kindText)
 		}
 	}
-	if len(list) > 0 {
-		u.useSticky(path, stickinessOf(list, inherited))
+	if len(list) == 0 {
+		return
+	}
+	stickiness := stickinessOf(list, inherited)
+	u.useSticky(path, stickiness)
+	if stickiness == "default" {
+		u.use(path, fieldAddress, kindText)
 	}
 }
 

@@ -243,15 +243,22 @@ func (b *variantBuilder) overrides(set *variantSet, place int) *rules.Node {
 	return or(conditions...)
 }
 
+// variantIDs are the fields that variants stick to by default: the first one that is there.
+var variantIDs = []string{fieldUser, fieldSession, fieldAddress}
+
+const anonymousVariants = "where the context has neither userId nor sessionId nor remoteAddress, Unleash draws by lot at every call; a decision here has no lots, so nothing is served there"
+
 // split serves variants by weight, to those who have what the list is divided by.
 func (b *variantBuilder) split(set *variantSet, when *rules.Node) {
 	user := b.field(fieldUser)
 	switch set.stickiness {
 	case "default":
-		b.find(set.path, anonymous)
-		session := b.field(fieldSession)
-		b.splitBy(set, and(when, user.present()), user)
-		b.splitBy(set, and(when, user.absent(), session.present()), session)
+		b.find(set.path, anonymousVariants)
+		for _, name := range variantIDs {
+			f := b.field(name)
+			b.splitBy(set, and(when, f.present()), f)
+			when = and(when, f.absent())
+		}
 		return
 	case "random":
 		b.find(set.path, "Unleash draws by lot at every call; here a user keeps the variant")
