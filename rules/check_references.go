@@ -121,7 +121,7 @@ func (c *checker) window(n *Node) {
 		if c.arguments(n, 2, 2) {
 			c.lengthArgument(n, 0)
 			if c.want(n.Args[1], TypeTime) && n.Args[1].Op != opAttribute {
-				c.failAt(n.Args[1], "", "within counts from an attribute")
+				c.failAt(n.Args[1], "write "+usages["within"], "within counts from an attribute")
 			}
 		}
 	}
