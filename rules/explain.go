@@ -41,7 +41,9 @@ func (c *explainer) explain(n *Node, e *Env) *Explanation {
 		x.Children = append(x.Children, c.explain(arg, e))
 	}
 	if n.Op == opCall && n.Name == "segment" {
-		x.Children = c.explainSegment(n.Args[0].Text, e)
+		if x.Children = c.explainSegment(n.Args[0].Text, e); len(x.Children) > 0 {
+			x.Note = "" // the reasons stand below
+		}
 	}
 	return x
 }
