@@ -33,7 +33,7 @@ func TestDiagnostics(t *testing.T) {
 		{`beta staff`, `6: staff is not expected here; an operator such as && or == is missing before it`},
 		{`has country`, `5: country is not expected here; write has(attribute)`},
 		{`contry == nil && plam == "x" && foo(bar) && sesions > "5"`, `1: unknown attribute "contry"; did you mean "country"?
-11: nil cannot be compared with; ask has(attribute), or not has(attribute)
+11: nothing can be compared with nil; ask has(attribute), or not has(attribute)
 18: unknown attribute "plam"; did you mean "plan"?
 33: unknown function "foo"
 37: unknown attribute "bar"; declare it under attributes, or write "bar" if it is a text

@@ -186,7 +186,7 @@ func leftmost(n ast.Node) span {
 func (p *converter) unsupported(n ast.Node) *Node {
 	switch n := n.(type) {
 	case *ast.NilNode:
-		return p.refuse(n, "nil cannot be compared with", "ask has(attribute), or not has(attribute)")
+		return p.refuse(n, "nothing can be compared with nil", "ask has(attribute), or not has(attribute)")
 	case *ast.ConditionalNode:
 		return p.refuse(n, `"?:" and "if" are not part of the language`, "combine conditions with && and ||")
 	case *ast.VariableDeclaratorNode:
