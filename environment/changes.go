@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Change sets or deletes one definition.
@@ -61,8 +62,12 @@ func Diff(from, to *Definitions) []Change {
 
 func diff[T any](kind string, from, to map[string]*T) []Change {
 	var changes []Change
+	kept := 0
 	for key, definition := range to {
 		before := from[key]
+		if before != nil {
+			kept++
+		}
 		if before == definition {
 			continue
 		}
@@ -71,9 +76,11 @@ func diff[T any](kind string, from, to map[string]*T) []Change {
 			changes = append(changes, Change{kind, key, value})
 		}
 	}
-	for key := range from {
-		if to[key] == nil {
-			changes = append(changes, Change{Kind: kind, Key: key})
+	if kept < len(from) {
+		for key := range from {
+			if to[key] == nil {
+				changes = append(changes, Change{Kind: kind, Key: key})
+			}
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Key, b.Key) })
@@ -114,7 +121,23 @@ func (d *Definitions) Apply(changes []Change) (*Definitions, Problems) {
 	if problems := a.problems(&source{}); len(problems) > 0 {
 		return nil, problems
 	}
+	a.next.flagTypes = a.flagTypes(d)
 	return &a.next, nil
+}
+
+// flagTypes are the types of the flags after the changes to d: the very map of d if they are the same.
+func (a *applier) flagTypes(d *Definitions) map[string]rules.Type {
+	same := d.flagTypes != nil
+	for change := range a.seen {
+		if change[0] == "flag" {
+			before, after := d.Flags[change[1]], a.next.Flags[change[1]]
+			same = same && before != nil && after != nil && before.Type == after.Type
+		}
+	}
+	if same {
+		return d.flagTypes
+	}
+	return typesOf(a.next.Flags)
 }
 
 // applier makes changes in a copy of definitions.

@@ -3,6 +3,7 @@ package environment
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/fingerpost/fingerpost/flags"
@@ -48,25 +49,31 @@ func schemaOf(d *Definitions, previous *rules.Schema) *rules.Schema {
 // declarations are what the definitions declare for rules.
 func (d *Definitions) declarations() rules.Declarations {
 	declared := d.declareButFlags()
-	declared.Flags = make(map[string]rules.Type, len(d.Flags))
-	for key, f := range d.Flags {
-		declared.Flags[key] = flagRuleType(f.Type)
+	declared.Flags = d.flagTypes
+	if declared.Flags == nil {
+		declared.Flags = typesOf(d.Flags)
 	}
 	return declared
 }
 
+// typesOf are the types that the flags have in rules.
+func typesOf(definitions map[string]*flags.Flag) map[string]rules.Type {
+	types := make(map[string]rules.Type, len(definitions))
+	for key, f := range definitions {
+		types[key] = flagRuleType(f.Type)
+	}
+	return types
+}
+
 // sameFlags says whether the flags are these and have these types. With ten
-// thousand of them, it matters for every publish that no map of them is made.
+// thousand of them, it matters for every publish that they are not gone through
+// where the map is the very one.
 func (d *Definitions) sameFlags(declared map[string]rules.Type) bool {
-	if len(declared) != len(d.Flags) {
-		return false
+	if d.flagTypes == nil {
+		return maps.Equal(declared, typesOf(d.Flags))
 	}
-	for key, f := range d.Flags {
-		if t, ok := declared[key]; !ok || t != flagRuleType(f.Type) {
-			return false
-		}
-	}
-	return true
+	return reflect.ValueOf(declared).UnsafePointer() == reflect.ValueOf(d.flagTypes).UnsafePointer() ||
+		maps.Equal(declared, d.flagTypes)
 }
 
 func (d *Definitions) declareButFlags() rules.Declarations {

@@ -6,6 +6,7 @@ package environment
 
 import (
 	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Definitions are everything that is defined in one environment. They are
@@ -19,6 +20,10 @@ type Definitions struct {
 	Models     map[string]*Model
 	Flags      map[string]*flags.Flag
 	Settings   *Settings
+
+	// flagTypes are the types of all flags, if they were counted: what a publish
+	// of one among thousands need not do again.
+	flagTypes map[string]rules.Type
 }
 
 // Attribute is a typed fact about a profile.
