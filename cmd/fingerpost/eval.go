@@ -96,109 +96,24 @@ func (c *evalCommand) question(m *Main, d *environment.Definitions) (*question, 
 	if _, known := d.Flags[c.Flag]; c.Flag != "" && !known && c.Revision == nil {
 		return nil, failf(exitRefused, "there is no flag %q", c.Flag).or("%s", nearestOf(c.Flag, sortedKeys(d.Flags)))
 	}
-	facts, err := c.facts(d)
+	declared := declarationsOf(d)
+	facts, err := c.facts(declared)
 	if err != nil {
 		return nil, err
 	}
-	m.noteUndeclared(d, facts)
 	body, err := json.Marshal(facts)
 	if err != nil {
 		return nil, err
 	}
+	if err := declared.scan(body); err != nil {
+		return nil, failf(exitUsage, "what is said of the person cannot be read: %s", err)
+	}
+	m.noteUnread(declared, facts)
 	q := &question{Context: body}
 	if !c.At.IsZero() {
 		q.At = &c.At
 	}
 	return q, nil
-}
-
-// facts joins what is said of the person: --context, then the pairs, then --for.
-func (c *evalCommand) facts(d *environment.Definitions) (map[string]json.RawMessage, error) {
-	facts := map[string]json.RawMessage{}
-	if c.Context != "" {
-		if err := json.Unmarshal([]byte(c.Context), &facts); err != nil {
-			return nil, failf(exitUsage, "--context is no JSON object: %s", err).or(`write it like --context '{"country": "DE"}'`)
-		}
-	}
-	for _, pair := range c.Facts {
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok || name == "" {
-			return nil, failf(exitUsage, "%q is no name=value", pair).or("write what is known of the person like country=DE")
-		}
-		if err := setFact(facts, name, factValue(value, typeOf(d, name))); err != nil {
-			return nil, err
-		}
-	}
-	if c.For != "" {
-		facts["targetingKey"] = quote(c.For)
-	}
-	return facts, nil
-}
-
-// setFact puts a fact where a context has it: group.seats is the member seats of group.
-func setFact(facts map[string]json.RawMessage, name string, value json.RawMessage) error {
-	below, ofGroup := strings.CutPrefix(name, "group.")
-	if !ofGroup {
-		facts[name] = value
-		return nil
-	}
-	group := map[string]json.RawMessage{}
-	if raw, ok := facts["group"]; ok {
-		if err := json.Unmarshal(raw, &group); err != nil {
-			return failf(exitUsage, "group is no JSON object: %s", err)
-		}
-	}
-	group[below] = value
-	encoded, err := json.Marshal(group)
-	facts["group"] = encoded
-	return err
-}
-
-// factValue turns text into JSON of the declared type; where that is not known, into
-// a text unless it reads as JSON.
-func factValue(text, declared string) json.RawMessage {
-	switch declared {
-	case "string", "time", "version":
-		return quote(text)
-	}
-	if json.Valid([]byte(text)) {
-		return json.RawMessage(text)
-	}
-	return quote(text)
-}
-
-func quote(text string) json.RawMessage {
-	quoted, err := json.Marshal(text)
-	if err != nil {
-		return json.RawMessage(`""`) // cannot be: every text can be written as JSON
-	}
-	return quoted
-}
-
-// typeOf returns the declared type of an attribute, empty if it is not declared.
-func typeOf(d *environment.Definitions, name string) string {
-	if name == "targetingKey" {
-		return "string"
-	}
-	if a, ok := d.Attributes[name]; ok {
-		return a.Type
-	}
-	if a, ok := d.Groups[strings.TrimPrefix(name, "group.")]; ok && strings.HasPrefix(name, "group.") {
-		return a.Type
-	}
-	return ""
-}
-
-// noteUndeclared says which facts no rule can read, most of which are slips of the pen.
-func (m *Main) noteUndeclared(d *environment.Definitions, facts map[string]json.RawMessage) {
-	p := m.printer(m.Stderr)
-	for _, name := range sortedKeys(facts) {
-		if name == "group" || typeOf(d, name) != "" {
-			continue
-		}
-		p.printf("%s the environment declares no attribute %q, so no rule reads it; %s\n",
-			p.paint(yellow, "note:"), name, nearestOf(name, sortedKeys(d.Attributes)))
-	}
 }
 
 func (c *evalCommand) evaluate(ctx context.Context, m *Main, decider decider, q *question) error {
