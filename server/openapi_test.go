@@ -190,6 +190,25 @@ func TestEveryRouteIsInTheOpenAPIDocumentAndTheOtherWayRound(t *testing.T) {
 	}
 }
 
+func TestTheOpenAPIDocumentHasTheQueryParametersThatRoutesTake(t *testing.T) {
+	for route, taken := range newWorld(t).server.AdminQueries() {
+		method, path, _ := strings.Cut(route, " ")
+		path = regexp.MustCompile(`:(\w+)`).ReplaceAllString(path, "{$1}")
+		var described []string
+		operation := ours().root["paths"].(map[string]any)[path].(map[string]any)[strings.ToLower(method)].(map[string]any)
+		parameters, _ := operation["parameters"].([]any)
+		for _, parameter := range parameters {
+			if p := ours().resolve(parameter).(map[string]any); p["in"] == "query" {
+				described = append(described, p["name"].(string))
+			}
+		}
+		slices.Sort(described)
+		if taken = slices.Sorted(slices.Values(taken)); !slices.Equal(described, taken) {
+			t.Errorf("%s takes %v, openapi.json says %v", route, taken, described)
+		}
+	}
+}
+
 func TestReferencesInTheOpenAPIDocumentLeadSomewhere(t *testing.T) {
 	var walk func(v any)
 	walk = func(v any) {

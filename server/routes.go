@@ -29,6 +29,8 @@ type route struct {
 	method, path string
 	access       access
 	handle       func(*call) error
+	// query names the query parameters; admin routes refuse any other.
+	query []string
 	// limit bounds the body in bytes; 0 reads none.
 	limit int64
 	// writes says that the call changes something, and is therefore logged.
@@ -62,12 +64,13 @@ func (s *Server) routes() []route {
 
 		{method: "GET", path: "/api/v1/environments", access: mastering, handle: listEnvironments},
 		{method: "POST", path: "/api/v1/environments", access: mastering, handle: createEnvironment, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/definitions", access: mastering, handle: showDefinitions},
-		{method: "PUT", path: environmentPath + "/definitions", access: mastering, handle: applyDefinitions, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/definitions", access: mastering, handle: showDefinitions, query: []string{"revision"}},
+		{method: "PUT", path: environmentPath + "/definitions", access: mastering, handle: applyDefinitions,
+			query: []string{"dry_run", "message", "prune"}, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/changes", access: mastering, handle: publishChanges, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/revisions", access: mastering, handle: listRevisions},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, handle: listRevisions, query: []string{"from", "limit"}},
 		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, handle: showRevision},
-		{method: "GET", path: environmentPath + "/diff", access: mastering, handle: diffRevisions},
+		{method: "GET", path: environmentPath + "/diff", access: mastering, handle: diffRevisions, query: []string{"from", "to"}},
 		{method: "POST", path: environmentPath + "/rollback", access: mastering, handle: rollBack, limit: admin, writes: true},
 		{method: "GET", path: environmentPath + "/audit", access: mastering, handle: audit},
 
@@ -76,7 +79,7 @@ func (s *Server) routes() []route {
 		{method: "DELETE", path: "/api/v1/keys/:id", access: mastering, handle: deleteKey, writes: true},
 
 		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
-		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers},
+		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
 
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
@@ -116,6 +119,11 @@ func (s *Server) serve(r *route) echo.HandlerFunc {
 func (c *call) answered() error {
 	if err := c.server.admit(c); err != nil {
 		return err
+	}
+	if c.route.access == mastering {
+		if err := c.checkQuery(); err != nil {
+			return err
+		}
 	}
 	return c.route.handle(c)
 }
