@@ -5,29 +5,76 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
-// changes prints what is added, changed and deleted, and what differs inside of what is changed.
-func (p *printer) changes(changes []definitionChange) {
+// mostShown is how many changes of a kind and action are printed, and how many differences inside of a change.
+const mostShown = 20
+
+// changes prints what is added, changed and deleted, and what differs inside of what is changed. Where
+// that is too much for people to read it counts the rest; whole names what prints all of it.
+func (p *printer) changes(changes []definitionChange, whole string) {
+	type group struct{ kind, action string }
 	width := 0
+	counts := map[group]int{}
 	for _, c := range changes {
 		width = max(width, len(c.Kind))
+		counts[group{c.Kind, c.Action}]++
 	}
+	shown := map[group]int{}
 	for _, c := range changes {
-		mark, s := "~", yellow
-		switch c.Action {
-		case "add":
-			mark, s = "+", green
-		case "delete":
-			mark, s = "-", red
+		g := group{c.Kind, c.Action}
+		if shown[g]++; shown[g] <= mostShown {
+			p.change(c, width)
 		}
-		p.printf("  %s %-*s  %s\n", p.paint(s, mark), width, c.Kind, p.paint(bold, c.Key))
-		if c.Action == "change" {
-			for _, d := range differences("", decoded(c.Before), decoded(c.After)) {
-				p.printf("      %s: %s → %s\n", d.path, d.before, d.after)
-			}
+		if left := counts[g] - mostShown; left > 0 && shown[g] == counts[g] {
+			p.printf("  %s %-*s  … and %s more (%s shows all)\n", p.mark(c.Action), width, c.Kind, grouped(left), whole)
 		}
 	}
+	if len(changes) > mostShown {
+		p.printf("%s\n", total(changes))
+	}
+}
+
+func (p *printer) change(c definitionChange, width int) {
+	p.printf("  %s %-*s  %s\n", p.mark(c.Action), width, c.Kind, p.paint(bold, c.Key))
+	if c.Action != "change" {
+		return
+	}
+	found := differences("", decoded(c.Before), decoded(c.After))
+	for i, d := range found {
+		if i == mostShown {
+			p.printf("      … and %s more\n", grouped(len(found)-i))
+			return
+		}
+		p.printf("      %s: %s → %s\n", d.path, d.before, d.after)
+	}
+}
+
+// mark is the sign that stands before a change.
+func (p *printer) mark(action string) string {
+	switch action {
+	case "add":
+		return p.paint(green, "+")
+	case "delete":
+		return p.paint(red, "-")
+	}
+	return p.paint(yellow, "~")
+}
+
+// total counts changes by what they do.
+func total(changes []definitionChange) string {
+	counts := map[string]int{}
+	for _, c := range changes {
+		counts[c.Action]++
+	}
+	var parts []string
+	for _, action := range [...][2]string{{"add", "addition"}, {"change", "alteration"}, {"delete", "deletion"}} {
+		if n := counts[action[0]]; n > 0 {
+			parts = append(parts, plural(n, action[1]))
+		}
+	}
+	return plural(len(changes), "change") + " in all: " + strings.Join(parts, ", ")
 }
 
 // difference is one place at which two JSON values differ.

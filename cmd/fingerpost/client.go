@@ -30,12 +30,14 @@ type refusal struct {
 	Hint     string        `json:"hint,omitempty"`
 	Problems []problemLine `json:"problems,omitempty"`
 	// Current is the newest revision, where others published since the one expected.
-	Current *struct {
-		Revision uint64 `json:"revision"`
-	} `json:"current,omitempty"`
+	Current *revisionNumber `json:"current,omitempty"`
 	// name and source are the file that the problems are about.
 	name   string
 	source []byte
+}
+
+type revisionNumber struct {
+	Revision uint64 `json:"revision"`
 }
 
 // Error makes a refusal an error.
@@ -79,8 +81,12 @@ func (r *refusal) adviceOnConflict() string {
 	if r.Current == nil || r.source == nil {
 		return "`fingerpost revisions` shows what was published since"
 	}
-	return fmt.Sprintf("`fingerpost revisions` and `fingerpost diff --from N` show what has changed since;\n"+
-		"to publish on top of that, write `revision: %d` in %s", r.Current.Revision, r.name)
+	expected := expectedBy(r.source)
+	if expected == 0 { // what the preview was compared with
+		return "apply it again, to see what it deletes now"
+	}
+	return fmt.Sprintf("export again, and repeat the change in that: `fingerpost diff --from %d` shows what was published since;\n"+
+		"to overwrite that, write `revision: %d` in %s", expected, r.Current.Revision, spoken(r.name))
 }
 
 // call is one request to the admin API.
@@ -196,6 +202,14 @@ func about(err error, name string, source []byte) error {
 		r.name, r.source = name, source
 	}
 	return err
+}
+
+// spoken is how messages name a file.
+func spoken(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return path
 }
 
 // readFile reads a file, or standard input where its name is "-".

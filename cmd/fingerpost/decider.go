@@ -22,7 +22,7 @@ func (c *evalCommand) decider(ctx context.Context, m *Main) (decider, error) {
 	file, problems := environment.Check(source)
 	if len(problems) > 0 {
 		m.printer(m.Stderr).problems(c.File, source, linesOf(problems))
-		return nil, failf(exitProblems, "%s has %s", c.File, plural(len(problems), "problem"))
+		return nil, failf(exitProblems, "%s has %s", spoken(c.File), plural(len(problems), "problem"))
 	}
 	set, _ := environment.Compile(file.Definitions, file.Revision, nil)
 	view := decision.NewView(&revisions.Published{Number: file.Revision, Set: set, Definitions: file.Definitions})

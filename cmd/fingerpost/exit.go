@@ -131,6 +131,7 @@ func linesOf(problems environment.Problems) []problemLine {
 
 // problems prints where each problem is, what it is and what to do, with the line of the file it is about.
 func (p *printer) problems(name string, source []byte, problems []problemLine) {
+	name = spoken(name)
 	text := strings.Split(string(source), "\n")
 	for _, problem := range problems {
 		at := name

@@ -147,7 +147,7 @@ func (c *rollbackCommand) Run(ctx context.Context, m *Main) error {
 		return nil
 	}
 	p.printf("%s revision %d of %s: as it was at revision %d\n", p.paint(green, "Published"), result.Revision, c.Env, c.To)
-	p.changes(result.Changes)
+	p.changes(result.Changes, "diff --json")
 	return nil
 }
 

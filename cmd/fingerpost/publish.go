@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -28,6 +29,8 @@ type published struct {
 	Revision uint64             `json:"revision"`
 	Changes  []definitionChange `json:"changes"`
 	DryRun   bool               `json:"dry_run,omitempty"`
+	// Stale says that the file expects an earlier revision, so that publishing it would be refused.
+	Stale bool `json:"stale,omitempty"`
 }
 
 type applyCommand struct {
@@ -74,22 +77,22 @@ func (c *applyCommand) Run(ctx context.Context, m *Main) error {
 
 // noteRevision says that a file which expects a revision has to be told of the new one before it is applied again.
 func (m *Main) noteRevision(name string, source []byte, published uint64) {
-	file, problems := environment.Parse(source)
-	if len(problems) > 0 || file.Revision == 0 || file.Revision == published {
+	expected := expectedBy(source)
+	if expected == 0 || expected == published {
 		return
 	}
 	p := m.printer(m.Stderr)
 	p.printf("%s %s says `revision: %d`; before you apply it again, write `revision: %d` there, or leave the line out\n",
-		p.paint(yellow, "note:"), name, file.Revision, published)
+		p.paint(yellow, "note:"), spoken(name), expected, published)
 }
 
 func (c *applyCommand) show(p *printer, result *published) {
 	if len(result.Changes) == 0 {
-		p.printf("%s already is as %s says (revision %d)\n", c.Env, c.File, result.Revision)
+		p.printf("%s already is as %s says (revision %d)\n", c.Env, spoken(c.File), result.Revision)
 		return
 	}
 	p.printf("%s %s of %s: %s\n", p.paint(green, "Published"), p.paint(bold, "revision "+strconv.FormatUint(result.Revision, 10)), c.Env, plural(len(result.Changes), "change"))
-	p.changes(result.Changes)
+	p.changes(result.Changes, "diff --json")
 }
 
 // confirm shows what will be deleted, and asks where somebody can be asked. What
@@ -101,14 +104,17 @@ func (c *applyCommand) confirm(ctx context.Context, m *Main, server *client, a *
 	if err != nil {
 		return err
 	}
+	if result.Stale {
+		return a.conflict(result.Revision)
+	}
 	a.expected = &result.Revision
 	deleted := slices.DeleteFunc(slices.Clone(result.Changes), func(d definitionChange) bool { return d.Action != "delete" })
 	if len(deleted) == 0 {
 		return nil
 	}
 	p := m.printer(m.Stdout)
-	p.printf("%s lacks, so that %s will lose:\n", c.File, c.Env)
-	p.changes(deleted)
+	p.printf("%s lacks, so that %s will lose:\n", spoken(c.File), c.Env)
+	p.changes(deleted, "diff --prune --json")
 	if c.Yes || !m.Interactive {
 		return nil
 	}
@@ -158,6 +164,23 @@ func (a *application) send(ctx context.Context, server *client) (*published, err
 	return result, nil
 }
 
+// conflict is what a server answers that was not asked for a rehearsal only.
+func (a *application) conflict(newest uint64) error {
+	r := &refusal{Status: http.StatusConflict, Code: "conflict", name: a.name, source: a.file}
+	r.Message = fmt.Sprintf("%s expects revision %d, and %d is the newest", spoken(a.name), expectedBy(a.file), newest)
+	r.Current = &revisionNumber{newest}
+	return r
+}
+
+// expectedBy returns the revision that a file expects; 0 if any will do.
+func expectedBy(source []byte) uint64 {
+	file, problems := environment.Parse(source)
+	if len(problems) > 0 {
+		return 0
+	}
+	return file.Revision
+}
+
 type diffCommand struct {
 	place
 	output
@@ -181,27 +204,33 @@ func (c *diffCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	changes, err := c.changes(ctx, m, server)
+	found, err := c.find(ctx, m, server)
 	if err != nil {
 		return err
 	}
 	switch {
 	case c.JSON:
-		if err := m.printJSON(map[string]any{"changes": changes}); err != nil {
+		if err := m.printJSON(found); err != nil {
 			return err
 		}
-	case len(changes) == 0:
+	case len(found.Changes) == 0:
 		m.printer(m.Stdout).printf("no differences\n")
 	default:
-		m.printer(m.Stdout).changes(changes)
+		m.printer(m.Stdout).changes(found.Changes, "--json")
 	}
-	if len(changes) > 0 {
+	if len(found.Changes) > 0 {
 		return errProblems()
 	}
 	return nil
 }
 
-func (c *diffCommand) changes(ctx context.Context, m *Main, server *client) ([]definitionChange, error) {
+// different is what diff prints as JSON.
+type different struct {
+	Changes []definitionChange `json:"changes"`
+	Stale   bool               `json:"stale,omitempty"`
+}
+
+func (c *diffCommand) find(ctx context.Context, m *Main, server *client) (*different, error) {
 	if c.File == "" {
 		return c.between(ctx, server)
 	}
@@ -214,10 +243,15 @@ func (c *diffCommand) changes(ctx context.Context, m *Main, server *client) ([]d
 	if err != nil {
 		return nil, err
 	}
-	return result.Changes, nil
+	if result.Stale {
+		p := m.printer(m.Stderr)
+		p.printf("%s %s expects revision %d, and %d is the newest: apply will refuse it\n",
+			p.paint(yellow, "note:"), spoken(c.File), expectedBy(file), result.Revision)
+	}
+	return &different{result.Changes, result.Stale}, nil
 }
 
-func (c *diffCommand) between(ctx context.Context, server *client) ([]definitionChange, error) {
+func (c *diffCommand) between(ctx context.Context, server *client) (*different, error) {
 	query := url.Values{}
 	if c.From != nil {
 		query.Set("from", strconv.FormatUint(*c.From, 10))
@@ -225,9 +259,9 @@ func (c *diffCommand) between(ctx context.Context, server *client) ([]definition
 	if c.To != nil {
 		query.Set("to", strconv.FormatUint(*c.To, 10))
 	}
-	var answer published
-	err := server.get(ctx, environmentPath(c.Env, "diff"), query, &answer)
-	return answer.Changes, err
+	answer := &different{}
+	err := server.get(ctx, environmentPath(c.Env, "diff"), query, answer)
+	return answer, err
 }
 
 type exportCommand struct {
@@ -312,11 +346,11 @@ func (c *checkCommand) Run(m *Main) error {
 func (m *Main) printChecked(result *checked, file *environment.File) {
 	p := m.printer(m.Stdout)
 	if result.OK {
-		p.printf("%s %s is right: %s\n", p.paint(green, "✓"), result.File, contents(file.Definitions))
+		p.printf("%s %s is right: %s\n", p.paint(green, "✓"), spoken(result.File), contents(file.Definitions))
 		return
 	}
 	p.problems(result.File, result.source, result.Problems)
-	p.printf("%s %s has %s\n", p.paint(red, "✗"), result.File, plural(len(result.Problems), "problem"))
+	p.printf("%s %s has %s\n", p.paint(red, "✗"), spoken(result.File), plural(len(result.Problems), "problem"))
 }
 
 // contents counts what an environment defines.
