@@ -58,7 +58,7 @@ fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCom
 	@{ grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func $(FUZZ)\w*' . || { echo "no target $(FUZZ)…" >&2; exit 1; }; } | \
 	sort | sed 's/:func /:/' | while IFS=: read -r file target; do \
 		echo "== $$(dirname "$$file") $$target"; \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")"; \
 	done
 
 .PHONY: lint

@@ -39,6 +39,7 @@ func (serveCommand) Help() string {
 
 // Run serves until ctx is done.
 func (c *serveCommand) Run(ctx context.Context, m *Main) error {
+	spareCollections()
 	address, secure, err := c.check()
 	if err != nil {
 		return err
