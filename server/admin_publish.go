@@ -48,6 +48,8 @@ type publishedBody struct {
 	Revision uint64       `json:"revision"`
 	Changes  []changeBody `json:"changes"`
 	DryRun   bool         `json:"dry_run,omitempty"`
+	// Stale says that a publish would be refused: another revision is expected.
+	Stale bool `json:"stale,omitempty"`
 }
 
 // application is an environment file on its way into an environment.
@@ -65,6 +67,9 @@ func applyDefinitions(c *call) error {
 	a, err := c.application()
 	if err != nil {
 		return err
+	}
+	if a.dryRun {
+		return c.rehearse(a)
 	}
 	return c.onTop(a.expected, func(current *revisions.Published) error { return c.apply(a, current) })
 }
@@ -118,7 +123,7 @@ func (c *call) application() (*application, error) {
 	}
 	file, problems := environment.Parse(c.body)
 	if len(problems) > 0 {
-		return nil, refused(problems)
+		return nil, c.refuseBroken(a, file, problems)
 	}
 	if file.Revision != 0 && a.expected == nil {
 		a.expected = &file.Revision
@@ -132,23 +137,32 @@ func (c *call) application() (*application, error) {
 
 // apply publishes what the file changes in the newest revision.
 func (c *call) apply(a *application, current *revisions.Published) error {
-	changes := environment.Diff(current.Definitions, a.wanted)
-	if !a.prune {
-		changes = withoutDeletions(changes)
-	}
-	if a.dryRun {
-		return c.rehearse(a, current, changes)
-	}
-	err := c.publish(current, a.message, changes)
+	err := c.publish(current, a.message, a.changes(current))
 	if f, ok := errors.AsType[*fault](err); ok && len(f.problems) > 0 {
 		f.problems = a.located(f.problems)
 	}
 	return err
 }
 
-// rehearse answers what a publish would do.
-func (c *call) rehearse(a *application, current *revisions.Published, changes []environment.Change) error {
-	after, problems := current.Definitions.Apply(changes)
+// changes are what the file changes in the newest revision.
+func (a *application) changes(current *revisions.Published) []environment.Change {
+	changes := environment.Diff(current.Definitions, a.wanted)
+	if a.prune {
+		return changes
+	}
+	return withoutDeletions(changes)
+}
+
+// rehearse answers what the file changes in the newest revision, also if another one is expected.
+func (c *call) rehearse(a *application) error {
+	current, err := c.newest(a.expected)
+	if errors.Is(err, revisions.ErrConflict) {
+		current, err = c.server.revisions.Current(c.environment())
+	}
+	if err != nil {
+		return err
+	}
+	after, problems := current.Definitions.Apply(a.changes(current))
 	if len(problems) == 0 {
 		_, problems = environment.Compile(after, current.Number+1, current.Set)
 	}
@@ -157,6 +171,7 @@ func (c *call) rehearse(a *application, current *revisions.Published, changes []
 	}
 	return c.json(http.StatusOK, publishedBody{
 		Revision: current.Number, Changes: changesBetween(current.Definitions, after), DryRun: true,
+		Stale: a.expected != nil && *a.expected != current.Number,
 	})
 }
 
