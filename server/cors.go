@@ -28,11 +28,14 @@ func allowOrigin(r *http.Request, h http.Header) {
 	}
 }
 
+// asksFirst says whether a browser asks on behalf of a page before it sends what the page wants.
+func asksFirst(r *http.Request) bool { return len(r.Header["Access-Control-Request-Method"]) > 0 }
+
 // preflight answers a browser that asks whether it may send an evaluation.
 func preflight(c *call) error {
 	h := c.Response().Header()
 	h["Allow"] = allowPost
-	if len(c.Request().Header["Access-Control-Request-Method"]) > 0 {
+	if asksFirst(c.Request()) {
 		h["Access-Control-Allow-Methods"] = allowedMethods
 		h["Access-Control-Allow-Headers"] = allowedHeaders
 		h["Access-Control-Max-Age"] = maxAge

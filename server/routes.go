@@ -177,7 +177,7 @@ func (s *Server) fail(c *call, err error) {
 	}
 	var body any = f.body()
 	if c.route.ofrep {
-		body = f.ofrepBody(pathParam(c.Context, "key"))
+		body = f.ofrepBody(flagIn(c.Request().URL.Path))
 	}
 	f.announce(c.Response().Header())
 	if err := c.json(statuses[f.code], body); err != nil {
@@ -195,19 +195,41 @@ func (f *fault) announce(h http.Header) {
 	}
 }
 
-// unrouted answers what no route took: an unknown path, or a known one with another method.
+// unrouted answers what no route took: an unknown path, or a known one with another
+// method. Below /ofrep/ pages of any origin can read that, too.
 func (s *Server) unrouted(err error, context echo.Context) {
-	r := &route{path: "unknown", tally: s.metrics.unrouted}
+	request := context.Request()
+	r := &route{path: "unknown", tally: s.metrics.unrouted, ofrep: strings.HasPrefix(request.URL.Path, "/ofrep/")}
 	c := &call{Context: context, server: s, route: r}
+	defer func() { r.tally.count(context.Response().Status) }()
 	c.headers()
-	path := quoted(context.Request().URL.Path)
-	f := faultf(notFound, "there is nothing at %s", path).or("GET /api/v1/openapi.json describes everything there is")
-	if errors.Is(err, echo.ErrMethodNotAllowed) {
-		allowed := context.Response().Header().Get("Allow")
-		f = faultf(methodNotAllowed, "%s does not take %s", path, quoted(context.Request().Method)).or("it takes " + allowed)
+	context.Response().Header()["Cache-Control"] = noStore
+	if r.ofrep && request.Method == http.MethodOptions && asksFirst(request) {
+		_ = preflight(c) // which never fails
+		return
 	}
-	s.fail(c, f)
-	r.tally.count(context.Response().Status)
+	s.fail(c, nothingThere(err, context))
+}
+
+// nothingThere is the fault of a request that no route took.
+func nothingThere(err error, context echo.Context) *fault {
+	path := quoted(context.Request().URL.Path)
+	switch {
+	case errors.Is(err, echo.ErrMethodNotAllowed):
+		allowed := context.Response().Header().Get("Allow")
+		return faultf(methodNotAllowed, "%s does not take %s", path, quoted(context.Request().Method)).or("it takes " + allowed)
+	case context.Request().URL.Path == flagsPath+"/":
+		return faultf(notFound, "there is nothing at %s", path).or("a flag's key has to follow, or, for all flags, no slash")
+	}
+	return faultf(notFound, "there is nothing at %s", path).or("GET /api/v1/openapi.json describes everything there is")
+}
+
+// flagIn returns the key of the flag that a path is about; empty if it is about none.
+func flagIn(path string) string {
+	if key, found := strings.CutPrefix(path, flagsPath+"/"); found {
+		return key
+	}
+	return ""
 }
 
 // headers sets what every answer carries. Evaluations carry less: nothing there is ever shown as a page.
