@@ -26,6 +26,9 @@ func (f folder) path() (string, error) {
 
 // held tells a store that another process has open from other failures.
 func held(err error, doing string) error {
+	if f := unmade(err); f != nil {
+		return f
+	}
 	if errors.Is(err, bolt.ErrHeld) {
 		return failf(exitReach, "%s", err).or("stop the server first: %s needs the store for itself", doing)
 	}

@@ -20,7 +20,7 @@ type evalCommand struct {
 	For      string    `help:"Who is asked about: the targeting key." placeholder:"PERSON"`
 	Context  string    `help:"What is known of the person, as a JSON object." placeholder:"JSON"`
 	File     string    `short:"f" help:"Decide from this environment file, without a server." placeholder:"FILE"`
-	At       time.Time `help:"Decide as of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT" format:"2006-01-02T15:04:05Z07:00"`
+	At       time.Time `help:"Decide as of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT"`
 	Revision *uint64   `help:"Decide as of this revision (with --explain)." placeholder:"N"`
 	Explain  bool      `help:"Show how the decision came about."`
 }

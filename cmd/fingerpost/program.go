@@ -84,7 +84,7 @@ func (m *Main) run(ctx context.Context, arguments []string) error {
 }
 
 func (m *Main) parser(commands *commandLine) (*kong.Kong, error) {
-	return kong.New(commands,
+	return kong.New(commands, append(valueMappers(),
 		kong.Name("fingerpost"),
 		kong.Description("Decides, for each person and right now, which feature flags are on."),
 		kong.NoDefaultHelp(),
@@ -92,7 +92,7 @@ func (m *Main) parser(commands *commandLine) (*kong.Kong, error) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoExpandSubcommands: true}),
 		kong.ValueFormatter(optionHelp),
 		kong.ExplicitGroups(commandGroups()),
-	)
+	)...)
 }
 
 // optionHelp adds to an option's help what holds if it is not given, and the variable that gives it too.

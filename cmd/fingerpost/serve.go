@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"encoding/pem"
 	"errors"
 	"log/slog"
 	"net"
@@ -100,11 +101,35 @@ func (c *serveCommand) certificate() (*tls.Config, error) {
 	if c.TLSCert == "" || c.TLSKey == "" {
 		return nil, failf(exitUsage, "HTTPS needs a certificate and its key").or("give both --tls-cert and --tls-key")
 	}
-	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	certificate, err := readPEM(c.TLSCert, "CERTIFICATE")
 	if err != nil {
-		return nil, failf(exitUsage, "the certificate cannot be used: %s", err)
+		return nil, err
+	}
+	key, err := readPEM(c.TLSKey, "PRIVATE KEY")
+	if err != nil {
+		return nil, err
+	}
+	pair, err := tls.X509KeyPair(certificate, key)
+	if err != nil {
+		return nil, failf(exitReach, "the certificate %s cannot be used with the key %s: %s", c.TLSCert, c.TLSKey, strings.TrimPrefix(err.Error(), "tls: ")).
+			or("give the certificate and the key that were made together")
 	}
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
+}
+
+// readPEM reads a file that has to hold a block of the kind, such as "RSA PRIVATE KEY" for "PRIVATE KEY".
+func readPEM(path, kind string) ([]byte, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if strings.HasSuffix(block.Type, kind) {
+			return data, nil
+		}
+	}
+	return nil, failf(exitReach, "%s holds no %s in PEM", path, strings.ToLower(kind)).
+		or("name a file in which a line says -----BEGIN %s-----", kind)
 }
 
 func listen(ctx context.Context, option, address string) (net.Listener, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -55,6 +56,9 @@ func (a storeAddress) open() (store, error) {
 		return mem.Open(), nil
 	}
 	opened, err := bolt.Open(a.folder, bolt.Options{})
+	if f := unmade(err); f != nil {
+		return nil, f
+	}
 	switch {
 	case errors.Is(err, bolt.ErrHeld):
 		return nil, failf(exitReach, "%s", err).
@@ -63,6 +67,15 @@ func (a storeAddress) open() (store, error) {
 		return nil, failf(exitReach, "the store %s cannot be opened: %s", a.url, err)
 	}
 	return opened, nil
+}
+
+// unmade says that the store's folder could not be made; nil if the error is another.
+func unmade(err error) *failure {
+	where, ok := errors.AsType[*fs.PathError](err)
+	if !ok || where.Op != "mkdir" {
+		return nil
+	}
+	return failf(exitReach, "the folder %s cannot be made: %s", where.Path, where.Err).or("choose another folder with --store")
 }
 
 // hasStore says whether there is a bolt store in a folder.
