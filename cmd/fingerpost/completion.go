@@ -34,6 +34,7 @@ func (c *completionCommand) Run(m *Main, parsed *kong.Context) error { //nolint:
 // completable is what can follow one command: "" for the program itself, "keys create" for another.
 type completable struct {
 	path     string
+	names    []string // the last word of the path and what can stand for it
 	commands []described
 	options  []described
 }
@@ -53,8 +54,13 @@ func completions(node *kong.Node, path string) []completable {
 		if child.Type != kong.CommandNode || child.Hidden {
 			continue
 		}
-		here.commands = append(here.commands, described{child.Name, child.Help})
-		all = append(all, completions(child, strings.TrimSpace(path+" "+child.Name))...)
+		names := append([]string{child.Name}, child.Aliases...)
+		for _, name := range names {
+			here.commands = append(here.commands, described{name, child.Help})
+		}
+		below := completions(child, strings.TrimSpace(path+" "+child.Name))
+		below[0].names = names
+		all = append(all, below...)
 	}
 	return append([]completable{here}, all...)
 }
@@ -73,11 +79,10 @@ func bashScript(places []completable) string {
 	b.WriteString("_fingerpost() {\n\tlocal current=\"${COMP_WORDS[COMP_CWORD]}\" path='' word\n")
 	b.WriteString("\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n\t\tcase \"$path $word\" in\n")
 	for _, place := range places[1:] {
-		parent, name := "", place.path
-		if i := strings.LastIndex(place.path, " "); i >= 0 {
-			parent, name = place.path[:i], place.path[i+1:]
+		parent := place.path[:max(0, strings.LastIndex(place.path, " "))]
+		for _, name := range place.names {
+			fmt.Fprintf(&b, "\t\t'%s %s') path='%s' ;;\n", parent, name, place.path)
 		}
-		fmt.Fprintf(&b, "\t\t'%s %s') path='%s' ;;\n", parent, name, place.path)
 	}
 	b.WriteString("\t\tesac\n\tdone\n\tcase \"$path\" in\n")
 	for _, place := range places {
@@ -91,8 +96,10 @@ func bashScript(places []completable) string {
 func fishScript(places []completable) string {
 	var b strings.Builder
 	b.WriteString("complete -c fingerpost -n __fish_use_subcommand -f\n")
+	names := map[string][]string{}
 	for _, place := range places {
-		condition := fishCondition(place)
+		names[place.path] = place.names
+		condition := fishCondition(place, names)
 		for _, command := range place.commands {
 			fmt.Fprintf(&b, "complete -c fingerpost -n '%s' -f -a %s -d '%s'\n", condition, command.word, fishText(command.help))
 		}
@@ -103,14 +110,17 @@ func fishScript(places []completable) string {
 	return b.String()
 }
 
-// fishCondition holds where the words of the place's path stand on the line and none of its own commands does.
-func fishCondition(place completable) string {
+// fishCondition holds where the words of the place's path stand on the line, by any of the names of each path,
+// and none of the place's own commands does.
+func fishCondition(place completable, names map[string][]string) string {
 	if place.path == "" {
 		return "__fish_use_subcommand"
 	}
 	var parts []string
+	path := ""
 	for name := range strings.SplitSeq(place.path, " ") {
-		parts = append(parts, "__fish_seen_subcommand_from "+name)
+		path = strings.TrimSpace(path + " " + name)
+		parts = append(parts, "__fish_seen_subcommand_from "+strings.Join(names[path], " "))
 	}
 	if len(place.commands) > 0 {
 		parts = append(parts, "not __fish_seen_subcommand_from "+strings.Join(words(place.commands), " "))

@@ -129,6 +129,9 @@ func TestCompletionForBash(t *testing.T) {
 		{"commands", "fingerpost ap", "apply"},
 		{"commands of a command", "fingerpost keys rev", "revoke"},
 		{"options of a command", "fingerpost keys create --ki", "--kind"},
+		{"other names of commands", "fingerpost env", "environments envs"},
+		{"commands of a command by its other name", "fingerpost envs cr", "create"},
+		{"options of a command by its other name", "fingerpost lists members --js", "--json"},
 		{"options behind arguments", "fingerpost eval next-step a=b --exp", "--explain"},
 	}
 	for _, test := range tests {
@@ -143,7 +146,7 @@ func TestCompletionForBash(t *testing.T) {
 		})
 	}
 	for _, shell := range []string{"zsh", "fish"} {
-		if r := run(t, "completion", shell); r.code != exitOK || !strings.Contains(r.stdout, "revoke") {
+		if r := run(t, "completion", shell); r.code != exitOK || !strings.Contains(r.stdout, "revoke") || !strings.Contains(r.stdout, "envs") {
 			t.Errorf("%s: %d %s", shell, r.code, r.stdout)
 		}
 	}
