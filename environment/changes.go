@@ -125,6 +125,14 @@ func (d *Definitions) Apply(changes []Change) (*Definitions, Problems) {
 	return &a.next, nil
 }
 
+// applier makes changes in a copy of definitions.
+type applier struct {
+	reader
+	next  Definitions
+	owned map[string]bool    // the kinds whose map is a copy already
+	seen  map[[2]string]bool // kind and key of the changes so far
+}
+
 // flagTypes are the types of the flags after the changes to d: the very map of d if they are the same.
 func (a *applier) flagTypes(d *Definitions) map[string]rules.Type {
 	same := d.flagTypes != nil
@@ -138,14 +146,6 @@ func (a *applier) flagTypes(d *Definitions) map[string]rules.Type {
 		return d.flagTypes
 	}
 	return typesOf(a.next.Flags)
-}
-
-// applier makes changes in a copy of definitions.
-type applier struct {
-	reader
-	next  Definitions
-	owned map[string]bool    // the kinds whose map is a copy already
-	seen  map[[2]string]bool // kind and key of the changes so far
 }
 
 func (a *applier) apply(c *Change) {

@@ -3,6 +3,7 @@ package flags
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,10 +43,13 @@ type hashing struct {
 	bucket    func(data []byte) uint32
 }
 
-var fingerpost = hashing{separator: "\x00", bucket: func(data []byte) uint32 {
+// own is the separator of our own hash; it is in no seed of another system's.
+const own = "\x00"
+
+func ownBucket(data []byte) uint32 {
 	high, _ := bits.Mul64(xxhash.Sum64(data), All)
 	return uint32(high)
-}}
+}
 
 // hashingOf returns our own hash for the empty name, or that of the system that a
 // flag was imported from, scaled so that everybody keeps the variant they had; false if there is none of that name.
@@ -54,7 +58,7 @@ func hashingOf(name string) (hashing, bool) {
 	steps, err := strconv.ParseUint(total, 10, 32)
 	switch {
 	case name == "":
-		return fingerpost, true
+		return hashing{separator: own, bucket: ownBucket}, true
 	case name == murmurRollout:
 		return murmurSteps(0, 100), true
 	case name == murmurVariant:
@@ -86,9 +90,8 @@ func newBucketer(name, seed string) bucketer {
 // bucket uses scratch for the hash's input.
 func (b *bucketer) bucket(scratch []byte, value string) uint32 {
 	scratch = append(append(scratch[:0], b.prefix...), value...)
-	if b.hash.separator == "\x00" { // our own, without a call through a pointer
-		high, _ := bits.Mul64(xxhash.Sum64(scratch), All)
-		return uint32(high)
+	if b.hash.separator == own { // without a call through a pointer
+		return ownBucket(scratch)
 	}
 	return b.hash.bucket(scratch)
 }
@@ -102,8 +105,8 @@ func murmur3(data []byte, seed uint32) uint32 {
 		h = bits.RotateLeft32(h^mix(binary.LittleEndian.Uint32(rest)), 13)*5 + 0xe6546b64
 	}
 	var k uint32
-	for i := len(rest) - 1; i >= 0; i-- {
-		k = k<<8 | uint32(rest[i])
+	for _, b := range slices.Backward(rest) {
+		k = k<<8 | uint32(b)
 	}
 	h ^= mix(k) ^ uint32(len(data))
 	h = (h ^ h>>16) * 0x85ebca6b

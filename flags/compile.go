@@ -70,7 +70,6 @@ type builder struct {
 	key      string
 	flag     *Flag
 	schema   *rules.Schema
-	flagType Type
 	values   map[string]any // variant → decoded value
 	out      *compiled
 	problems []Problem

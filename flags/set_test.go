@@ -12,7 +12,7 @@ import (
 var testNow = time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
 
 // compileTest compiles flags and segments written as JSON, beside a few attributes.
-func compileTest(t testing.TB, previous *Set, segments map[string]string, definitions map[string]string) (*Set, []Problem) {
+func compileTest(t testing.TB, previous *Set, segments, definitions map[string]string) (*Set, []Problem) {
 	t.Helper()
 	source := Source{Revision: 7, Segments: map[string]*Segment{}, Flags: map[string]*Flag{}}
 	declared := rules.Declarations{
