@@ -21,10 +21,19 @@ func main() {
 	os.Exit(code) //nolint:gocritic // stop has nothing left to do when the process ends
 }
 
-// interruptible returns a context that ends at the first SIGINT or SIGTERM. From
-// then on the signals do what they do by default, so that a second one ends the process at once.
+// interruptible returns a context that ends at the first SIGINT or SIGTERM. Before it
+// ends, the signals do what they do by default again, so that a second one ends the process at once.
 func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
+	ctx, stop := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+		}
+		signal.Stop(signals)
+		stop()
+	}()
 	return ctx, stop
 }
