@@ -30,7 +30,7 @@ flags:
   misshapen:
     type: boolean
     variants: {on: true, off: false}
-    defualt: on
+    dfault: on
   misruled:
     type: boolean
     variants: {on: true, off: false}
@@ -46,10 +46,10 @@ func TestProblemsOfShapeAndOfRulesAreReportedTogether(t *testing.T) {
 		path string
 		want string
 	}{
-		"on top of the environment":  {"/environments/production/definitions", "defualt nowhere"},
-		"in a dry run":               {"/environments/production/definitions?dry_run=true", "defualt nowhere"},
-		"instead of the environment": {"/environments/production/definitions?prune=true", "defualt nowhere country"},
-		"where nothing is declared":  {"/environments/staging/definitions", "defualt nowhere country"},
+		"on top of the environment":  {"/environments/production/definitions", "dfault nowhere"},
+		"in a dry run":               {"/environments/production/definitions?dry_run=true", "dfault nowhere"},
+		"instead of the environment": {"/environments/production/definitions?prune=true", "dfault nowhere country"},
+		"where nothing is declared":  {"/environments/staging/definitions", "dfault nowhere country"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := w.admin("PUT", c.path, brokenFile).is(422)

@@ -16,7 +16,7 @@ func TestAQueryParameterThatARouteDoesNotTakeIsRefused(t *testing.T) {
 			"separate parameters with &, and percent-encode their values"},
 		"twice": {"PUT", definitions + "?dry_run=false&dry_run=true", `the parameter "dry_run" stands there 2 times`, "send it once"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(*testing.T) {
 			w.admin(c.method, c.path, stagingFile+"lists: {a: {}}\n").is(400).
 				has("error.code", "bad_request").has("error.message", c.message).has("error.hint", c.hint)
 		})

@@ -24,7 +24,8 @@ func (p *printer) changes(changes []definitionChange, whole string) {
 	shown := map[group]int{}
 	for _, c := range changes {
 		g := group{c.Kind, c.Action}
-		if shown[g]++; shown[g] <= mostShown {
+		shown[g]++
+		if shown[g] <= mostShown {
 			p.change(c, width)
 		}
 		if left := counts[g] - mostShown; left > 0 && shown[g] == counts[g] {
