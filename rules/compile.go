@@ -458,7 +458,8 @@ func (c *compiler) cidr(n *Node) truthFunc {
 	}
 }
 
-// member asks for membership in a list; it is never unknown.
+// member asks for membership in a list; it is never unknown. A number is a
+// member as its shortest decimal form.
 func (c *compiler) member(key string) truthFunc {
 	c.reads.list(key)
 	of := c.schema.declared.Lists[key]
@@ -469,10 +470,16 @@ func (c *compiler) member(key string) truthFunc {
 	c.reads.attribute(of)
 	return func(e *Env) Truth {
 		v := &e.slots[slot]
-		if v.kind != String || e.subject.Facts == nil {
+		if e.subject.Facts == nil {
 			return False
 		}
-		return truthOf(e.subject.Facts.Member(key, v.str))
+		switch v.kind {
+		case String:
+			return truthOf(e.subject.Facts.Member(key, v.str))
+		case Number:
+			return truthOf(e.subject.Facts.Member(key, FormatNumber(v.num)))
+		}
+		return False
 	}
 }
 

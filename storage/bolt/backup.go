@@ -53,6 +53,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
 // changes nothing, if there is one. The backup is checked from the first page to the
 // last before it becomes the store; ErrBackup if it is not sound.
 func Restore(ctx context.Context, dir string, r io.Reader) error {
+	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
@@ -61,10 +62,15 @@ func Restore(ctx context.Context, dir string, r io.Reader) error {
 		return fmt.Errorf("restore: %w", err)
 	}
 	err = restore(ctx, filepath.Join(dir, FileName), r)
-	if err != nil {
-		err = fmt.Errorf("restore: %w", err)
+	if err == nil {
+		return lock.release()
 	}
-	return errors.Join(err, lock.release())
+	err = errors.Join(fmt.Errorf("restore: %w", err), lock.release())
+	if os.IsNotExist(missing) { // the folder was made for this, and nobody can have a store in it
+		_ = os.Remove(lock.file.Name())
+		_ = os.Remove(dir)
+	}
+	return err
 }
 
 func restore(ctx context.Context, path string, r io.Reader) error {
