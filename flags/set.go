@@ -42,6 +42,7 @@ type Set struct {
 	revision uint64
 	schema   *rules.Schema
 	keys     []string    // sorted
+	index    *index      // of keys
 	sorted   []*compiled // in the order of keys
 	places   []*compiled // at the places that the schema gives them; nil where there is no flag
 	segments []*segment  // likewise
@@ -103,9 +104,10 @@ func (g *segment) holdsIn(schema *rules.Schema, definition *Segment) bool {
 // previous set, which is what most publishes leave as it is.
 func (s *Set) compileFlags(definitions map[string]*Flag, previous *Set) []Problem {
 	before, same := alike(definitions, previous)
-	s.keys = previous.keys
-	if !same {
+	s.keys, s.index = previous.keys, previous.index
+	if !same || s.index == nil {
 		s.keys = slices.Sorted(maps.Keys(definitions))
+		s.index = newIndex(s.keys)
 		before = inOrder(s.keys, definitions, previous)
 	}
 	s.places = make([]*compiled, s.schema.Flags())
@@ -149,9 +151,7 @@ func inOrder(keys []string, definitions map[string]*Flag, previous *Set) []succe
 	pairs := make([]succession, len(keys))
 	for i, key := range keys {
 		pairs[i].definition = definitions[key]
-		if previous.schema != nil {
-			pairs[i].compiled = previous.flag(key)
-		}
+		pairs[i].compiled = previous.flag(key)
 	}
 	return pairs
 }
@@ -246,11 +246,13 @@ func (s *Set) portableFlags(keys []string, seen map[string]bool) bool {
 }
 
 func (s *Set) flag(key string) *compiled {
-	place, ok := s.schema.FlagPlace(key)
-	if !ok || place >= len(s.places) {
+	if s.index == nil { // of the empty set before the first
 		return nil
 	}
-	return s.places[place]
+	if i := s.index.find(key); i >= 0 {
+		return s.sorted[i]
+	}
+	return nil
 }
 
 // Begin turns to a subject at an instant. The caller calls End when done.
