@@ -71,6 +71,20 @@ func BenchmarkDecideCeiling(b *testing.B) {
 	}
 }
 
+// BenchmarkClosuresWithSplit is the part of a decision that is the rule and the
+// hash alone, without finding the flag, the reason or Until.
+func BenchmarkClosuresWithSplit(b *testing.B) {
+	set, subject := benchSet(b, 1000)
+	e := set.Begin(subject, testNow)
+	defer e.End()
+	t := &set.flag("flag-0500").entries[0]
+	for b.Loop() {
+		if t.rule.Match(e.env) != rules.True || t.bucket(e.scratch, subject.TargetingKey()) > All {
+			b.Fatal("no match")
+		}
+	}
+}
+
 // BenchmarkDecideAll decides 1,000 flags from one subject.
 func BenchmarkDecideAll(b *testing.B) {
 	set, subject := benchSet(b, 1000)
