@@ -2,12 +2,6 @@ package rules
 
 import "slices"
 
-// FlagPlace returns the place of a flag that is declared, or that an earlier schema declared.
-func (s *Schema) FlagPlace(key string) (int, bool) {
-	place, ok := s.flags[key]
-	return place, ok
-}
-
 // Restore goes back to an Until that Reset returned.
 func (e *Env) Restore(before float64) { e.until = before }
 
