@@ -45,6 +45,7 @@ var floorOf = map[string]int{
 	"sample":      ground,
 
 	"revisions": state,
+	"people":    state,
 	"decision":  state,
 	"push":      state,
 
@@ -72,7 +73,11 @@ var beside = map[string]string{
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
 	"scenario -> environment":        "a scenario names the file that it is run against",
+	"profiles -> events":             "a profile is folded from events",
+	"environment -> events":          "the file's schemas check events",
+	"people -> revisions":            "events are checked by what is published",
 	"decision -> revisions":          "the engine decides with the newest published set",
+	"decision -> people":             "the engine decides from what is known of people",
 	"storage/bolt -> storage":        "errors that all drivers share",
 	"storage/mem -> storage":         "errors that all drivers share",
 	"storage/postgres -> storage":    "errors that all drivers share",
