@@ -144,12 +144,13 @@ func digest(pool *sync.Pool, environment string, kind byte, value string) [sha25
 // encoding writes 16 bytes as 26 letters and digits.
 var encoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// Person makes the id by which a profile is known outside. It looks random and
-// is never the same twice, also for the same number.
-func (h *Hasher) Person(number uint64) string {
+// Person makes the id by which the profile of a number and a key is known
+// outside. It looks random, and nobody can make it who does not have the key.
+func (h *Hasher) Person(number uint64, k Key) string {
 	var plain, id [aes.BlockSize]byte
 	binary.BigEndian.PutUint64(plain[:], number)
-	rand.Read(plain[8:])
+	salt := sha256.Sum256(append([]byte("person\x00"), k[:]...))
+	copy(plain[8:], salt[:])
 	h.persons.Encrypt(id[:], plain[:])
 	return encoding.EncodeToString(id[:])
 }
