@@ -41,9 +41,10 @@ type Block struct {
 	Records []Record
 }
 
-// Record is one event of a block. Its sequence number is the block's First plus its place.
+// Record is one event of a block. Its sequence number is the block's First plus
+// its place: a record that expired stays in its place, empty.
 type Record struct {
-	Profile uint64 // whose key it is sealed with
+	Profile uint64 // whose key it is sealed with; 0 in a record that expired
 	Message uint64 // the keyed hash of the message id, for recognising duplicates
 	Name    string // the event's name in plain text: names are not about people
 	Time    int64  // when it happened, in milliseconds since 1970 UTC
@@ -58,7 +59,7 @@ type Log interface {
 	Append(ctx context.Context, environment string, block *Block) (first uint64, err error)
 	// Blocks visits the blocks that hold records from a sequence number on, in
 	// order, until visit returns false. What visit gets is valid until it returns.
-	// Records whose partition or kind has expired are missing: a visit must not rely on numbers without gaps.
+	// Blocks that have expired as a whole are missing: there may be gaps between blocks.
 	Blocks(ctx context.Context, environment string, from uint64, visit func(*Block) bool) error
 	// Messages visits the hashes of the messages received since an instant, newest
 	// block first, until visit returns false.
