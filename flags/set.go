@@ -46,6 +46,7 @@ type Set struct {
 	sorted   []*compiled // in the order of keys
 	places   []*compiled // at the places that the schema gives them; nil where there is no flag
 	segments []*segment  // likewise
+	ordered  []*segment  // in the order of keys
 	rules    []*rules.Rule
 	pool     sync.Pool // of *Evaluation
 }
@@ -85,6 +86,7 @@ func (s *Set) compileSegments(definitions map[string]*Segment, previous *Set) []
 		place, _ := s.schema.Segment(key)
 		if place < len(previous.segments) && previous.segments[place].holdsIn(s.schema, definitions[key]) {
 			s.segments[place] = previous.segments[place]
+			s.ordered = append(s.ordered, s.segments[place])
 			continue
 		}
 		rule, diagnostics := rules.Compile(definitions[key].When, s.schema)
@@ -92,6 +94,7 @@ func (s *Set) compileSegments(definitions map[string]*Segment, previous *Set) []
 			problems = append(problems, Problem{Path: "segments." + key + ".when", Message: d.Message, Hint: d.Hint, Rule: &d})
 		}
 		s.segments[place] = &segment{key: key, definition: definitions[key], rule: rule}
+		s.ordered = append(s.ordered, s.segments[place])
 	}
 	return problems
 }

@@ -1,0 +1,34 @@
+package flags
+
+import "github.com/fingerpost/fingerpost/rules"
+
+// Segments visits the keys of all segments in the order of their keys, with
+// whether the subject is in each and until when that holds, as Decision.Until does.
+func (e *Evaluation) Segments(visit func(key string, in rules.Truth, until float64)) {
+	for _, segment := range e.set.ordered {
+		e.env.Reset()
+		in := rules.Unknown
+		if segment.rule != nil {
+			in = segment.rule.Match(e.env)
+		}
+		visit(segment.key, in, e.env.Until())
+	}
+}
+
+// SegmentKeys returns the keys of all segments, sorted.
+func (s *Set) SegmentKeys() []string {
+	keys := make([]string, len(s.ordered))
+	for i, segment := range s.ordered {
+		keys[i] = segment.key
+	}
+	return keys
+}
+
+// SegmentRule returns the compiled rule of a segment; nil if there is none or it is broken.
+func (s *Set) SegmentRule(key string) *rules.Rule {
+	place, ok := s.schema.Segment(key)
+	if !ok || place >= len(s.segments) || s.segments[place] == nil {
+		return nil
+	}
+	return s.segments[place].rule
+}
