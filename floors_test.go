@@ -30,6 +30,7 @@ var floorNames = []string{"no floor", "ground", "state", "drivers", "edges", "ro
 
 // floorOf lists every package; below cmd everything is roof. A package that is born gets its line here.
 var floorOf = map[string]int{
+	"jsonread":    ground,
 	"rules":       ground,
 	"flags":       ground,
 	"environment": ground,
@@ -73,6 +74,7 @@ var beside = map[string]string{
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
 	"scenario -> environment":        "a scenario names the file that it is run against",
+	"events -> jsonread":             "events are read strictly, as contexts are",
 	"profiles -> events":             "a profile is folded from events",
 	"environment -> events":          "the file's schemas check events",
 	"people -> revisions":            "events are checked by what is published",

@@ -3,6 +3,7 @@ package decision
 import (
 	"math/bits"
 
+	"github.com/fingerpost/fingerpost/jsonread"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -30,7 +31,7 @@ func (e *ContextError) Error() string { return e.Message }
 // from request to request: Scan or Set, Subject, Reset. The zero Context is ready
 // for use. It must not be copied after its first use, nor used concurrently.
 type Context struct {
-	reader  reader
+	reader  jsonread.Reader
 	table   *table
 	trust   Trust
 	subject rules.Subject
@@ -55,18 +56,12 @@ func (c *Context) Subject() *rules.Subject { return &c.subject }
 // to 20 of them, as rules write them. It holds until the next Reset, Scan or Set.
 func (c *Context) Dropped() []string { return c.dropped }
 
-// Buffers that one unusual context made larger than this are not kept.
-const (
-	keepUnescaped = 64 << 10 // bytes
-	keepElements  = 4096
-)
+// keepElements is how many elements of a buffer are kept that one unusual context made large.
+const keepElements = 4096
 
 // Reset forgets the subject and everything that referred to what it was read from.
 func (c *Context) Reset() {
-	c.reader.reset("")
-	if cap(c.reader.unescaped) > keepUnescaped {
-		c.reader.unescaped = nil
-	}
+	c.reader.Reset(nil, limits())
 	c.clearSlots()
 	clear(c.texts)
 	c.texts, c.numbers, c.dropped = c.texts[:0], c.numbers[:0], c.dropped[:0]
@@ -108,7 +103,7 @@ func (c *Context) finish(ok bool) error {
 	if ok {
 		return nil
 	}
-	invalid, syntax, slots := c.invalid, c.reader.err, c.subject.Slots
+	invalid, syntax, slots := c.invalid, c.reader.Err(), c.subject.Slots
 	c.Reset()
 	c.subject.Slots = slots
 	if invalid != nil {

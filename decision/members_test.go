@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+	"unsafe"
 )
 
 func users(from, n int) []string {
@@ -79,7 +80,7 @@ func TestMembersWithTheSameHashStayTogether(t *testing.T) {
 
 func TestMemberSetOwnsItsTexts(t *testing.T) {
 	request := []byte("ada,bob")
-	set := newMemberSet().with([]string{unsafeString(request[:3])})
+	set := newMemberSet().with([]string{unsafe.String(&request[0], 3)})
 	copy(request, "xxx")
 	if !set.has("ada") {
 		t.Error("the set changed with the request")

@@ -1,6 +1,23 @@
 package decision
 
-import "github.com/fingerpost/fingerpost/rules"
+import (
+	"github.com/fingerpost/fingerpost/jsonread"
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// Bounds of a context.
+const (
+	// MaxDepth is how deep objects and lists may nest, the context itself being the first level.
+	MaxDepth = 32
+	// MaxValues is how many members of objects and elements of lists a context may have in all.
+	MaxValues = 10_000
+)
+
+// SyntaxError says what makes a text no JSON that a context can be read from, and where.
+type SyntaxError = jsonread.SyntaxError
+
+// limits are those of a context.
+func limits() jsonread.Limits { return jsonread.Limits{Depth: MaxDepth, Values: MaxValues} }
 
 // Scan reads a JSON object of attributes straight into the slots that the view's
 // schema gives them. Attributes that are not declared are skipped, those of the
@@ -14,8 +31,8 @@ import "github.com/fingerpost/fingerpost/rules"
 // The subject refers to data, which must not change until the next Reset, Scan or Set.
 func (c *Context) Scan(view View, trust Trust, data []byte) error {
 	c.begin(view, trust)
-	c.reader.reset(unsafeString(data))
-	return c.finish(c.context("the context") && c.reader.end())
+	c.reader.Reset(data, limits())
+	return c.finish(c.context("the context") && c.reader.End())
 }
 
 // ScanRequest reads the body of an OFREP request: an object with the context as
@@ -23,43 +40,42 @@ func (c *Context) Scan(view View, trust Trust, data []byte) error {
 // For the rest it is like Scan.
 func (c *Context) ScanRequest(view View, trust Trust, body []byte) error {
 	c.begin(view, trust)
-	c.reader.reset(unsafeString(body))
-	return c.finish(c.envelope() && c.reader.end())
+	c.reader.Reset(body, limits())
+	return c.finish(c.envelope() && c.reader.End())
 }
 
 // envelope reads the object around a context.
 func (c *Context) envelope() bool {
 	r := &c.reader
-	if r.next() != '{' {
+	if r.Next() != '{' {
 		return c.noObject("the body")
 	}
-	r.depth = -1 // the envelope does not count
-	r.enter()
-	own := r.names.begin()
-	for first := true; r.more(first, '}'); first = false {
-		at := r.pos
-		name, ok := r.name()
+	r.EnterEnvelope()
+	own := r.Names()
+	for r.More('}') {
+		at := r.Pos()
+		name, ok := r.Name()
 		if !ok {
 			return false
 		}
-		if !r.names.add(own, name) {
-			return r.repeated(at, name)
+		if !r.Add(own, name) {
+			return r.Repeated(at, name)
 		}
-		if name == "context" && r.next() != 'n' {
+		if name == "context" && r.Next() != 'n' {
 			ok = c.context("context")
 		} else {
-			ok = r.skip()
+			ok = r.Skip()
 		}
 		if !ok {
 			return false
 		}
 	}
-	return r.err == nil
+	return r.Err() == nil
 }
 
 // context reads the context; what names it in the message if it is no object.
 func (c *Context) context(what string) bool {
-	if c.reader.next() != '{' {
+	if c.reader.Next() != '{' {
 		return c.noObject(what)
 	}
 	return c.attributes(&c.table.top)
@@ -67,47 +83,47 @@ func (c *Context) context(what string) bool {
 
 // noObject fails because of what comes next.
 func (c *Context) noObject(what string) bool {
-	kind := kindName(c.reader.next())
-	return c.reader.skip() && c.refuse(what+" must be a JSON object, not "+kind)
+	kind := kindName(c.reader.Next())
+	return c.reader.Skip() && c.refuse(what+" must be a JSON object, not "+kind)
 }
 
 // attributes reads an object whose members are attributes.
 func (c *Context) attributes(in *index) bool {
 	r := &c.reader
-	if !r.enter() {
+	if !r.Enter() {
 		return false
 	}
-	undeclared := r.names.begin()
-	for first := true; r.more(first, '}'); first = false {
-		at := r.pos
-		name, ok := r.name()
+	undeclared := r.Names()
+	for r.More('}') {
+		at := r.Pos()
+		name, ok := r.Name()
 		if !ok {
 			return false
 		}
 		a := in.find(name)
 		if a == nil {
-			ok = r.names.add(undeclared, name)
+			ok = r.Add(undeclared, name)
 		} else {
 			ok = c.mark(a.slot)
 		}
 		if !ok {
-			return r.repeated(at, name)
+			return r.Repeated(at, name)
 		}
 		if !c.attribute(a) {
 			return false
 		}
 	}
-	r.names.end(undeclared)
-	return r.err == nil
+	r.Forget(undeclared)
+	return r.Err() == nil
 }
 
 // attribute reads the value of an attribute; nil is one that is not declared.
 func (c *Context) attribute(a *attribute) bool {
 	r := &c.reader
 	if a == nil {
-		return r.skip()
+		return r.Skip()
 	}
-	begin := r.next()
+	begin := r.Next()
 	if a.group && begin == '{' {
 		if !c.refused(a) {
 			c.slots[a.slot] = rules.OfObject()
@@ -115,7 +131,7 @@ func (c *Context) attribute(a *attribute) bool {
 		return c.attributes(&c.table.group)
 	}
 	if c.refused(a) {
-		return r.skip()
+		return r.Skip()
 	}
 	slot := &c.slots[a.slot]
 	ok := c.value(a.kind, slot)
@@ -146,10 +162,10 @@ func kindName(begin byte) string {
 // returning them through several calls would cost as much as reading them.
 func (c *Context) value(kind rules.Type, slot *rules.Value) bool {
 	r := &c.reader
-	begin, start := r.next(), r.pos
+	begin, start := r.Next(), r.Pos()
 	switch begin {
 	case '"':
-		text, ok := r.string()
+		text, ok := r.String()
 		if kind == rules.TypeString {
 			*slot = rules.OfString(text)
 		} else {
@@ -161,24 +177,24 @@ func (c *Context) value(kind rules.Type, slot *rules.Value) bool {
 		*slot = v
 		return ok
 	case '{':
-		ok := r.skip()
+		ok := r.Skip()
 		*slot = c.whole(kind, start)
 		return ok
 	case 't':
 		*slot = truth(kind, true)
-		return r.literal("true")
+		return r.Literal("true")
 	case 'f':
 		*slot = truth(kind, false)
-		return r.literal("false")
+		return r.Literal("false")
 	case 'n':
-		return r.literal("null")
+		return r.Literal("null")
 	}
-	n, ok := r.number()
-	f, finite := n.parse()
+	n, ok := r.Number()
+	f, finite := n.Float()
 	if kind == rules.TypeNumber && finite {
 		*slot = rules.OfNumber(f)
 	} else {
-		*slot = rules.OfWrong(n.text)
+		*slot = rules.OfWrong(n.Text)
 	}
 	return ok
 }
@@ -210,29 +226,29 @@ func (c *Context) whole(kind rules.Type, start int) rules.Value {
 	if kind == rules.TypeObject {
 		return rules.OfObject()
 	}
-	return rules.OfWrong(c.reader.text[start:c.reader.pos])
+	return rules.OfWrong(c.reader.Since(start))
 }
 
 // list reads a list.
 func (c *Context) list(kind rules.Type) (rules.Value, bool) {
 	r := &c.reader
-	start, texts, numbers := r.pos, len(c.texts), len(c.numbers)
-	if !r.enter() {
+	start, texts, numbers := r.Pos(), len(c.texts), len(c.numbers)
+	if !r.Enter() {
 		return rules.Value{}, false
 	}
 	fits := kind == rules.TypeStrings || kind == rules.TypeNumbers
-	for first := true; r.more(first, ']'); first = false {
+	for r.More(']') {
 		if !fits {
-			r.skip()
+			r.Skip()
 		} else {
 			fits = c.element(kind)
 		}
-		if r.err != nil {
+		if r.Err() != nil {
 			break
 		}
 	}
 	switch {
-	case r.err != nil:
+	case r.Err() != nil:
 		return rules.Value{}, false
 	case !fits:
 		return c.whole(kind, start), true
@@ -245,18 +261,18 @@ func (c *Context) list(kind rules.Type) (rules.Value, bool) {
 // element reads an element of a list and says whether it is of the list's type.
 func (c *Context) element(kind rules.Type) bool {
 	r := &c.reader
-	begin := r.next()
+	begin := r.Next()
 	switch {
 	case kind == rules.TypeStrings && begin == '"':
-		text, ok := r.string()
+		text, ok := r.String()
 		c.texts = append(c.texts, text)
 		return ok
 	case kind == rules.TypeNumbers && (begin == '-' || begin >= '0' && begin <= '9'):
-		n, ok := r.number()
-		f, finite := n.parse()
+		n, ok := r.Number()
+		f, finite := n.Float()
 		c.numbers = append(c.numbers, f)
 		return ok && finite
 	}
-	r.skip()
+	r.Skip()
 	return false
 }

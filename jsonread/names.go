@@ -1,4 +1,4 @@
-package decision
+package jsonread
 
 import "slices"
 
@@ -11,8 +11,8 @@ type names struct {
 	objects int // how many objects were begun
 }
 
-// object is an object whose names are being collected.
-type object struct {
+// Names are the names of an object that is being read.
+type Names struct {
 	from   int // where its names begin on the stack
 	number int
 }
@@ -33,19 +33,23 @@ func (n *names) reset() {
 	n.objects = 0
 }
 
-func (n *names) begin() object {
-	n.objects++
-	return object{from: len(n.stack), number: n.objects}
+// Names begins to collect the names of the object that was entered last.
+func (r *Reader) Names() Names {
+	r.names.objects++
+	return Names{from: len(r.names.stack), number: r.names.objects}
 }
 
-// end forgets the names of the innermost object.
-func (n *names) end(o object) {
+// Forget forgets the names of the innermost object that collects any: it was left.
+func (r *Reader) Forget(o Names) {
+	n := &r.names
 	clear(n.stack[o.from:])
 	n.stack = n.stack[:o.from]
 }
 
-// add adds a name to the innermost object and returns false if it has it already.
-func (n *names) add(o object, name string) bool {
+// Add adds a name to those of the innermost object that collects any, and returns
+// false if they have it already: a name is the same however it is escaped.
+func (r *Reader) Add(o Names, name string) bool {
+	n := &r.names
 	own := n.stack[o.from:]
 	if len(own) > searched {
 		return n.addLong(o.number, name)
@@ -61,7 +65,7 @@ func (n *names) add(o object, name string) bool {
 }
 
 // lengthen moves the names of an object that has become long into the map.
-func (n *names) lengthen(o object) {
+func (n *names) lengthen(o Names) {
 	for _, name := range n.stack[o.from:] {
 		n.addLong(o.number, name)
 	}

@@ -1,4 +1,4 @@
-package decision
+package jsonread
 
 import "strconv"
 
@@ -11,29 +11,29 @@ var powers = [...]float64{
 // shortDigits is how many digits always make an integer that a float64 holds exactly.
 const shortDigits = 15
 
-// number is a JSON number: as it is written and, where it is short, as it is read already.
-type number struct {
-	text string
+// Number is a JSON number: as it is written and, where it is short, as it is read already.
+type Number struct {
+	Text string // as it is written
 	// short says that value is the number. The others are parsed when they are needed.
 	short bool
 	value float64
 }
 
-// parse returns the nearest float64, as strconv.ParseFloat does; false where it overflows.
-func (n number) parse() (float64, bool) {
+// Float returns the nearest float64, as strconv.ParseFloat does; false where it overflows.
+func (n Number) Float() (float64, bool) {
 	if n.short {
 		return n.value, true
 	}
-	f, err := strconv.ParseFloat(n.text, 64)
+	f, err := strconv.ParseFloat(n.Text, 64)
 	return f, err == nil
 }
 
-// number reads a number.
+// Number reads a number.
 //
 // Up to 15 digits without an exponent need no search for the nearest float64:
 // the digits and the power of ten below the line are exact, and so a single
 // division rounds once (Clinger, "How to read floating point numbers accurately", 1990).
-func (r *reader) number() (number, bool) {
+func (r *Reader) Number() (Number, bool) {
 	start := r.pos
 	negative := r.pos < len(r.text) && r.text[r.pos] == '-'
 	if negative {
@@ -43,10 +43,10 @@ func (r *reader) number() (number, bool) {
 	digits := r.digits(0)
 	count := r.pos - first
 	if count == 0 {
-		return number{}, r.unexpected("a value")
+		return Number{}, r.unexpected("a value")
 	}
 	if count > 1 && r.text[first] == '0' {
-		return number{}, r.fail(first, "a number with a leading zero")
+		return Number{}, r.fail(first, "a number with a leading zero")
 	}
 	fraction, ok := 0, true
 	if r.at('.') {
@@ -57,9 +57,9 @@ func (r *reader) number() (number, bool) {
 		ok = r.exponent()
 	}
 	if !ok {
-		return number{}, false
+		return Number{}, false
 	}
-	n := number{text: r.text[start:r.pos]}
+	n := Number{Text: r.text[start:r.pos]}
 	if !exponent && count+fraction <= shortDigits {
 		n.short, n.value = true, float64(digits)
 		if fraction > 0 {
@@ -72,10 +72,10 @@ func (r *reader) number() (number, bool) {
 	return n, true
 }
 
-func (r *reader) at(c byte) bool { return r.pos < len(r.text) && r.text[r.pos] == c }
+func (r *Reader) at(c byte) bool { return r.pos < len(r.text) && r.text[r.pos] == c }
 
 // digits reads decimal digits onto those read before; beyond 19 in all the result means nothing.
-func (r *reader) digits(before uint64) uint64 {
+func (r *Reader) digits(before uint64) uint64 {
 	for r.pos < len(r.text) {
 		c := r.text[r.pos] - '0'
 		if c > 9 {
@@ -88,7 +88,7 @@ func (r *reader) digits(before uint64) uint64 {
 }
 
 // fraction reads a point and the digits after it, and returns how many they are.
-func (r *reader) fraction(digits uint64) (all uint64, count int, ok bool) {
+func (r *Reader) fraction(digits uint64) (all uint64, count int, ok bool) {
 	r.pos++
 	from := r.pos
 	all = r.digits(digits)
@@ -99,7 +99,7 @@ func (r *reader) fraction(digits uint64) (all uint64, count int, ok bool) {
 	return all, count, true
 }
 
-func (r *reader) exponent() bool {
+func (r *Reader) exponent() bool {
 	r.pos++
 	if r.at('+') || r.at('-') {
 		r.pos++
