@@ -16,9 +16,10 @@ type Kind string
 
 // The kinds of keys; each prefixes its keys.
 const (
-	Server Kind = "server" // sk_…: trusted back ends
-	Client Kind = "client" // ck_…: browsers and apps; public
-	Admin  Kind = "admin"  // at_…: the admin API
+	Server   Kind = "server"   // sk_…: trusted back ends
+	Client   Kind = "client"   // ck_…: browsers and apps; public
+	Identity Kind = "identity" // ik_…: signs identity tokens; opens nothing
+	Admin    Kind = "admin"    // at_…: the admin API
 )
 
 // Key is what is stored of an API key: never the key itself, only its SHA-256.

@@ -89,6 +89,7 @@ func TestNewRefuses(t *testing.T) {
 		kind              keys.Kind
 		want              error
 	}{
+		{"an identity key, which is derived", "production", keys.Identity, keys.ErrDerived},
 		{"an unknown kind", "production", "root", keys.ErrUnknownKind},
 		{"a server key without environment", "", keys.Server, keys.ErrEnvironment},
 		{"a client key without environment", "", keys.Client, keys.ErrEnvironment},
