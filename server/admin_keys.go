@@ -50,7 +50,7 @@ func createKey(c *call) error {
 	if len(request.Name) > longest {
 		return faultf(badRequest, "the name is longer than %d bytes", longest)
 	}
-	secret, key, err := keys.New(request.Kind, request.Environment, request.Name, c.at)
+	secret, key, err := c.newKey(request.Kind, request.Environment, request.Name)
 	if err != nil {
 		return err
 	}
@@ -65,6 +65,14 @@ func createKey(c *call) error {
 	body := keyBodyOf(&key)
 	body.Secret = secret
 	return c.json(http.StatusCreated, body)
+}
+
+// newKey makes a key that is not stored yet.
+func (c *call) newKey(kind keys.Kind, environment, name string) (secret string, key keys.Key, err error) {
+	if kind == keys.Identity {
+		return keys.NewIdentity(c.server.config.Secrets.Identity, environment, name, c.at)
+	}
+	return keys.New(kind, environment, name, c.at)
 }
 
 func deleteKey(c *call) error {

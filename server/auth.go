@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/privacy"
 )
 
 // caller is a key that somebody presented, as far as requests need to know it.
@@ -33,24 +35,34 @@ func newCaller(key *keys.Key) *caller {
 	return c
 }
 
-// keyring finds callers by their keys. Keys themselves are never held: a key is
-// hashed, and the hash looked up in a map that is replaced as a whole.
+// keyring finds callers by their keys. Keys that are sent are never held: a key is
+// hashed, and the hash looked up in a map. Identity keys, which are not sent, are
+// held to verify with.
 type keyring struct {
 	store  keys.Store
 	preset *caller // nil if no admin token is preset
 	hash   [32]byte
+	root   privacy.Key // what identity keys are derived from; zero if there is nothing
+	log    *slog.Logger
 
-	callers atomic.Pointer[map[[32]byte]*caller]
+	ring atomic.Pointer[ring]
 
-	mu sync.Mutex // one change at a time, in the store and in the map
+	mu sync.Mutex // one change at a time, in the store and of the ring
 }
 
-func openKeyring(ctx context.Context, store keys.Store, adminToken string) (*keyring, error) {
-	k := &keyring{store: store}
-	if adminToken != "" {
-		k.hash = keys.Hash(adminToken)
+// ring is all keys at one time. It is replaced as a whole and never changed.
+type ring struct {
+	callers map[[32]byte]*caller // by the hash of their key
+	signers map[string]*signer   // by the ID of their identity key
+}
+
+func openKeyring(ctx context.Context, config *Config) (*keyring, error) {
+	k := &keyring{store: config.Keys, root: config.Secrets.Identity, log: config.Logger}
+	if config.AdminToken != "" {
+		k.hash = keys.Hash(config.AdminToken)
 		k.preset = newCaller(&keys.Key{ID: "preset", Kind: keys.Admin, Name: "preset admin token"})
 	}
+	k.ring.Store(&ring{})
 	return k, k.load(ctx)
 }
 
@@ -60,22 +72,22 @@ func (k *keyring) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("keys: %w", err)
 	}
-	var before map[[32]byte]*caller
-	if p := k.callers.Load(); p != nil {
-		before = *p
-	}
-	after := make(map[[32]byte]*caller, len(stored))
+	before := k.ring.Load()
+	after := &ring{callers: make(map[[32]byte]*caller, len(stored)), signers: map[string]*signer{}}
 	for i := range stored {
 		key := &stored[i]
-		if known := before[key.Hash]; known != nil {
-			after[key.Hash] = known
-			continue
+		known := before.callers[key.Hash]
+		if known == nil {
+			known = newCaller(key)
 		}
-		after[key.Hash] = newCaller(key)
+		after.callers[key.Hash] = known
+		if key.Kind == keys.Identity {
+			after.signers[key.ID] = k.signer(before, key)
+		}
 	}
-	k.callers.Store(&after)
-	for hash, c := range before {
-		if after[hash] == nil {
+	k.ring.Store(after)
+	for hash, c := range before.callers {
+		if after.callers[hash] == nil {
 			close(c.revoked)
 		}
 	}
@@ -108,7 +120,7 @@ func (k *keyring) find(secret string) *caller {
 	if k.preset != nil && subtle.ConstantTimeCompare(hash[:], k.hash[:]) == 1 {
 		return k.preset
 	}
-	return (*k.callers.Load())[hash]
+	return k.ring.Load().callers[hash]
 }
 
 // secretOf returns the key that a request carries, empty if it carries none.
@@ -138,6 +150,10 @@ func (s *Server) admit(c *call) error {
 	known, err := s.identify(c, secret)
 	if err != nil {
 		return err
+	}
+	if known.kind == keys.Identity {
+		return faultf(forbidden, "an identity key signs tokens; it is not sent").
+			or("keep it on your own server, and send " + c.route.access.String())
 	}
 	if !c.route.access.mayCall(known.kind) {
 		return faultf(forbidden, "a key of kind %s may not be used here", known.kind).or("send " + c.route.access.String())

@@ -1,6 +1,10 @@
 package server
 
-import "github.com/labstack/echo/v4"
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
 
 // Routes lists what the router really answers.
 func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
@@ -17,4 +21,16 @@ func (s *Server) AdminQueries() map[string][]string {
 		}
 	}
 	return queries
+}
+
+// Trust says how far the holder of a key is believed to speak for a user with an
+// identity token, in a word, and whether that is far enough to be answered as the user.
+func (s *Server) Trust(key, userID, token string, at time.Time) (word string, known bool, refused error) {
+	c := s.keyring.find(key)
+	published, err := s.revisions.Current(c.environment)
+	if err != nil {
+		return "", false, err
+	}
+	t, refused := s.trustOf(c, published, claim{userID: userID, token: token, at: at})
+	return t.String(), t.known(), refused
 }

@@ -85,6 +85,7 @@ var sentinels = [...]struct {
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},
 	{keys.ErrEnvironment, badRequest, ""},
+	{keys.ErrNoRoot, notReady, "whoever made this server has to give it the store's secrets"},
 }
 
 // fault is what a handler answers when it cannot do what was asked.

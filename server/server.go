@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -26,6 +27,9 @@ type Config struct {
 	Revisions *revisions.Service
 	// Keys is read when the server is made; from then on keys must change through the server.
 	Keys keys.Store
+	// Secrets are those of the store; of them the server uses Identity, which identity
+	// keys are derived from. Zero makes no identity keys and believes no identity token.
+	Secrets privacy.Secrets
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
@@ -95,7 +99,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	ring, err := openKeyring(context.Background(), config.Keys, config.AdminToken)
+	ring, err := openKeyring(context.Background(), &config)
 	if err != nil {
 		return nil, err
 	}

@@ -80,6 +80,7 @@ type world struct {
 	server    *server.Server
 	revisions *revisions.Service
 	engine    *decision.Engine
+	store     *mem.Store
 	log       *lockedBuffer
 	keys      map[string]string // by what the tests call them
 	stop      func() error
@@ -88,7 +89,7 @@ type world struct {
 func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	t.Helper()
 	store := mem.Open()
-	w := &world{TB: t, log: &lockedBuffer{}, keys: map[string]string{"admin": preset, "garbage": "sk_garbage", "none": ""}}
+	w := &world{TB: t, store: store, log: &lockedBuffer{}, keys: map[string]string{"admin": preset, "garbage": "sk_garbage", "none": ""}}
 	var err error
 	w.revisions, err = revisions.Open(t.Context(), store, func() time.Time { return noon })
 	w.must(err)
@@ -113,7 +114,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	config := server.Config{
 		Engine: w.engine, Revisions: w.revisions, Keys: store, AdminToken: preset,
 		Clock:  func() time.Time { return noon },
-		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Logger: w.logger(),
 	}
 	for _, f := range adjust {
 		f(&config)
@@ -122,6 +123,11 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	w.must(err)
 	w.listen()
 	return w
+}
+
+// logger writes everything into the world's log.
+func (w *world) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 func (w *world) listen() {
