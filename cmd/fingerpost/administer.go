@@ -81,7 +81,7 @@ type keyLine struct {
 type keysCreateCommand struct {
 	place
 	output
-	Kind string `required:"" enum:"server,client,admin" help:"server (trusted back ends), client (browsers and apps, public) or admin (publishing)." placeholder:"KIND"`
+	Kind string `required:"" enum:"server,client,identity,admin" help:"server (trusted back ends), client (browsers and apps, public), identity (signs identity tokens) or admin (publishing)." placeholder:"KIND"`
 	Name string `help:"A name to know the key by." placeholder:"TEXT"`
 }
 
@@ -105,6 +105,9 @@ func (c *keysCreateCommand) Run(ctx context.Context, m *Main) error {
 	m.printer(m.Stdout).printf("%s\n", key.Secret)
 	if m.Interactive {
 		m.printer(m.Stderr).printf("Keep it: it is not shown again. To take it back: %s keys revoke %s\n", m.Name, key.ID)
+		if c.Kind == "identity" {
+			m.printer(m.Stderr).printf("It belongs on your own server only, which signs tokens with it and never sends it.\n")
+		}
 	}
 	return nil
 }
