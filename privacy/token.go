@@ -126,7 +126,7 @@ func parseToken(token string) (t identityToken, err error) {
 	case !whole:
 		return t, fmt.Errorf("%w: it is not v1.<kid>.<expiry>.<signature>", ErrTokenMalformed)
 	case version != tokenVersion:
-		return t, fmt.Errorf("%w: it does not begin with %s.", ErrTokenMalformed, tokenVersion)
+		return t, fmt.Errorf("%w: it does not begin with %q", ErrTokenMalformed, tokenVersion+".")
 	case !isKid(kid):
 		return t, fmt.Errorf("%w: the kid is not 1 to %d letters and digits", ErrTokenMalformed, maxKid)
 	case !isExpiry(expiry):
