@@ -1,8 +1,9 @@
 // Package storage holds what the drivers below it share: the errors that a caller
 // can tell apart, and what every driver refuses before it stores anything.
 //
-// A driver implements revisions.Log, decision.Lists and keys.Store; the suite in
-// storagetest says what that means. DESIGN.md says how the drivers keep their promises.
+// A driver implements revisions.Log, decision.Lists and keys.Store, and for what is
+// known of people the stores of package people; the suite in storagetest says what
+// that means. DESIGN.md says how the drivers keep their promises.
 package storage
 
 import (
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -96,6 +98,44 @@ func CheckRevision(revision *revisions.Revision) error {
 		if change.Value != nil && !json.Valid(change.Value) {
 			return fmt.Errorf("value of %s %q is not JSON: %w", change.Kind, change.Key, ErrInvalid)
 		}
+	}
+	return nil
+}
+
+// CheckBlock answers ErrInvalid unless the block can be appended: it has records,
+// each of a profile, and their names are texts.
+func CheckBlock(environment string, block *people.Block) error {
+	if err := CheckText("environment name", environment); err != nil {
+		return err
+	}
+	if len(block.Records) == 0 {
+		return fmt.Errorf("block without records: %w", ErrInvalid)
+	}
+	for i := range block.Records {
+		if block.Records[i].Profile == 0 {
+			return fmt.Errorf("record %d of a block belongs to no profile: %w", i, ErrInvalid)
+		}
+		if name := block.Records[i].Name; name != "" {
+			if err := CheckText("event name", name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// CheckCheckpoint answers ErrInvalid unless the checkpoint's documents are sorted,
+// each number once and none 0.
+func CheckCheckpoint(environment string, c *people.Checkpoint) error {
+	if err := CheckText("environment name", environment); err != nil {
+		return err
+	}
+	last := uint64(0)
+	for _, document := range c.Documents {
+		if document.Number <= last {
+			return fmt.Errorf("document %d after %d in a checkpoint: %w", document.Number, last, ErrInvalid)
+		}
+		last = document.Number
 	}
 	return nil
 }

@@ -10,13 +10,19 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
-// Store implements revisions.Log, decision.Lists and keys.Store. What it holds is
-// gone when it is. Make one with Open.
+// Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
+// of what is known of people. What it holds is gone when it is. Make one with Open.
 type Store struct {
+	vault    *vault
+	events   *events
+	profiles *profiles
+	failures *failures
+
 	mu           sync.RWMutex
 	closed       bool
 	environments map[string]*environment
@@ -36,7 +42,14 @@ var (
 
 // Open returns an empty store.
 func Open() *Store {
-	return &Store{environments: map[string]*environment{}, keys: map[string]keys.Key{}}
+	return &Store{
+		vault:        &vault{secrets: privacy.NewSecrets()},
+		events:       &events{environments: map[string]*eventLog{}},
+		profiles:     &profiles{environments: map[string]*profileSet{}},
+		failures:     &failures{environments: map[string]*failureList{}},
+		environments: map[string]*environment{},
+		keys:         map[string]keys.Key{},
+	}
 }
 
 // Close makes every later call answer storage.ErrClosed.
@@ -44,15 +57,24 @@ func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.vault.close()
+	s.events.close()
+	s.profiles.close()
+	s.failures.close()
 	return nil
 }
 
 // usable answers why a call must not go on; the lock is held.
 func (s *Store) usable(ctx context.Context) error {
+	return usable(ctx, s.closed)
+}
+
+// usable answers why a call must not go on; the lock of whatever is closed is held.
+func usable(ctx context.Context, closed bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.closed {
+	if closed {
 		return storage.ErrClosed
 	}
 	return nil
