@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// people declares an attribute of every type.
-const people = `fingerpost: 1
+// peopleFile declares an attribute of every type.
+const peopleFile = `fingerpost: 1
 attributes:
   role: {type: string, enum: [designer, developer, manager]}
   first_day_uses: {type: number}
@@ -30,7 +30,7 @@ flags:
 func inPeople(t *testing.T) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	if err := os.WriteFile("people.yaml", []byte(people), 0o600); err != nil {
+	if err := os.WriteFile("people.yaml", []byte(peopleFile), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -60,7 +60,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	}
 	logger := c.logger(m)
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Clock: m.Clock, Logger: logger,
+		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
 		AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/bolt"
@@ -87,6 +89,7 @@ func hasStore(folder string) bool {
 // node is everything that answers requests, wired together.
 type node struct {
 	store     store
+	secrets   privacy.Secrets
 	revisions *revisions.Service
 	engine    *decision.Engine
 }
@@ -99,6 +102,9 @@ func (m *Main) openNode(ctx context.Context, address storeAddress) (*node, error
 	}
 	m.closers = append(m.closers, opened)
 	n := &node{store: opened}
+	if n.secrets, err = secretsOf(ctx, opened); err != nil {
+		return nil, failf(exitReach, "the secrets of %s cannot be read: %s", address.url, err)
+	}
 	if n.revisions, err = revisions.Open(ctx, opened, m.Clock); err != nil {
 		return nil, failf(exitReach, "the revisions in %s cannot be read: %s", address.url, err)
 	}
@@ -106,6 +112,15 @@ func (m *Main) openNode(ctx context.Context, address storeAddress) (*node, error
 		return nil, failf(exitReach, "the lists in %s cannot be read: %s", address.url, err)
 	}
 	return n, nil
+}
+
+// secretsOf returns the secrets of a store; they are zero where the driver keeps none.
+func secretsOf(ctx context.Context, opened store) (privacy.Secrets, error) {
+	keeper, ok := opened.(interface{ Vault() people.Vault })
+	if !ok {
+		return privacy.Secrets{}, nil
+	}
+	return keeper.Vault().Secrets(ctx)
 }
 
 // openStore returns a client of a store that nobody serves: this process answers its own requests.
@@ -122,7 +137,9 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 		return nil, err
 	}
 	token := keys.Admin.Prefix() + rand.Text()
-	api, err := server.New(server.Config{Engine: n.engine, Revisions: n.revisions, Keys: n.store, Clock: m.Clock, AdminToken: token})
+	api, err := server.New(server.Config{
+		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, AdminToken: token,
+	})
 	if err != nil {
 		return nil, err
 	}
