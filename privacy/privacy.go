@@ -99,11 +99,12 @@ type Hash [16]byte
 type Hasher struct {
 	identifiers, messages sync.Pool // of hash.Hash
 	persons               cipher.Block
+	texts                 *base32.Encoding // of 16 bytes as 26 letters and digits
 }
 
 // NewHasher prepares the secrets for use.
 func NewHasher(s *Secrets) *Hasher {
-	h := &Hasher{}
+	h := &Hasher{texts: base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)}
 	identifiers, messages := s.Identifiers, s.Messages
 	h.identifiers.New = func() any { return hmac.New(sha256.New, identifiers[:]) }
 	h.messages.New = func() any { return hmac.New(sha256.New, messages[:]) }
@@ -141,9 +142,6 @@ func digest(pool *sync.Pool, environment string, kind byte, value string) [sha25
 	return sum
 }
 
-// encoding writes 16 bytes as 26 letters and digits.
-var encoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
-
 // Person makes the id by which the profile of a number and a key is known
 // outside. It looks random, and nobody can make it who does not have the key.
 func (h *Hasher) Person(number uint64, k Key) string {
@@ -152,7 +150,7 @@ func (h *Hasher) Person(number uint64, k Key) string {
 	salt := sha256.Sum256(append([]byte("person\x00"), k[:]...))
 	copy(plain[8:], salt[:])
 	h.persons.Encrypt(id[:], plain[:])
-	return encoding.EncodeToString(id[:])
+	return h.texts.EncodeToString(id[:])
 }
 
 // Number returns the number of the profile that Person made an id for. Of a text
@@ -160,7 +158,7 @@ func (h *Hasher) Person(number uint64, k Key) string {
 // profile has to confirm its id.
 func (h *Hasher) Number(person string) (uint64, bool) {
 	var plain [aes.BlockSize]byte
-	id, err := encoding.DecodeString(strings.ToLower(person))
+	id, err := h.texts.DecodeString(strings.ToLower(person))
 	if err != nil || len(id) != aes.BlockSize {
 		return 0, false
 	}
