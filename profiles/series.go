@@ -229,16 +229,17 @@ func (s *Series) add(e *events.Event, seq uint64) *Series {
 		next.Older = s.Older.with(single.all(nil), s.Properties)
 		return &next
 	}
-	next := s.grown()
-	at := len(next.rows)
-	next.write(e, seq)
-	if at > 0 && next.compareRows(at-next.stride(), at) > 0 {
-		next.settle()
+	next := s.copied
+	if n := s.Len(); n == 0 || e.Time > s.Row(n-1).Time() {
+		next = s.grown
 	}
-	if next.Len() > MaxEntries {
-		return next.overflow()
+	longer := next()
+	longer.write(e, seq)
+	longer.settle()
+	if longer.Len() > MaxEntries {
+		return longer.overflow()
 	}
-	return next
+	return longer
 }
 
 // one returns a series of one event.
@@ -265,34 +266,42 @@ func (s *Series) write(e *events.Event, seq uint64) {
 	}
 }
 
-// grown returns a copy whose rows and texts may be appended to.
+// grown returns the series with room for a row behind its own, in the same array if that is free.
 func (s *Series) grown() *Series {
-	next := *s
 	length, stride := int64(len(s.rows)), int64(s.stride())
-	if s.claimed != nil && int64(cap(s.rows)) >= length+stride && s.claimed.CompareAndSwap(length, length+stride) {
-		return &next
+	if s.claimed == nil || int64(cap(s.rows)) < length+stride || !s.claimed.CompareAndSwap(length, length+stride) {
+		return s.copied()
 	}
-	room := length + max(2*stride, length/2/stride*stride)
-	next.rows = append(make([]uint64, 0, room), s.rows...)
-	next.texts = slices.Clip(s.texts)
-	next.claimed = new(atomic.Int64)
-	next.claimed.Store(length + stride)
+	next := *s
 	return &next
 }
 
-// settle moves the last row to where it belongs, in a copy of all.
+// copied returns the series with room for a row, in an array of its own.
+func (s *Series) copied() *Series {
+	next := *s
+	length, stride := len(s.rows), s.stride()
+	room := length + max(2*stride, length/4/stride*stride)
+	next.rows = append(make([]uint64, 0, room), s.rows...)
+	next.texts = slices.Clip(s.texts)
+	next.claimed = new(atomic.Int64)
+	next.claimed.Store(int64(length + stride))
+	return &next
+}
+
+// settle moves the last row to where it belongs. Rows before it move only where it does not happen last of all,
+// and then they are not shared yet.
 func (s *Series) settle() {
 	stride, at := s.stride(), len(s.rows)-s.stride()
-	to := at
-	for low := s.before(int64(s.rows[at])) * stride; to > low && s.compareRows(to-stride, at) > 0; {
-		to -= stride
+	if at == 0 || s.compareRows(at-stride, at) <= 0 {
+		return
 	}
-	rows := make([]uint64, 0, cap(s.rows))
-	rows = append(rows, s.rows[:to]...)
-	rows = append(rows, s.rows[at:]...)
-	s.rows = append(rows, s.rows[to:at]...)
-	s.claimed = new(atomic.Int64)
-	s.claimed.Store(int64(len(s.rows)))
+	to := s.before(int64(s.rows[at])) * stride
+	for s.compareRows(to, at) < 0 {
+		to += stride
+	}
+	row := slices.Clone(s.rows[at:])
+	copy(s.rows[to+stride:], s.rows[to:at])
+	copy(s.rows[to:], row)
 }
 
 // overflow makes totals of the older half of the events of a series that is not shared yet.
