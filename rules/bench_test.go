@@ -144,6 +144,7 @@ func TestMatchNoAlloc(t *testing.T) {
 		`signed_up_at > ago("7d") && ahead("1h") > now() && date("2026-01-01") < signed_up_at`, `weekday("Europe/Berlin") == "monday" && hour("Australia/Lord_Howe") > 1 && day(signed_up_at, "UTC") == 1 && month("UTC") == 3 && year("UTC") == 2026`,
 		`segment("power-users") && flag("new-editor") && flag("theme") == "dark"`, `list("beta-testers") && score("activation") > 0.5 && cluster("activation") == "power" && percentile("sessions") > 0.5`,
 		`group.plan == "team" && 5 < sessions <= 7`, `event_count("feature_used", last("24h")) > 5 && event_count("feature_used", within("24h", signed_up_at)) > 5 && event_last("feature_used", "feature") == "x"`,
+		`event_unique("feature_used", "feature", where(feature == "x" && minutes > 5), within("24h", signed_up_at)) > 5 && event_duration("feature_used") > 1`,
 	}
 	for _, source := range sources {
 		rule, env := ready(t, source, benchAttributes())

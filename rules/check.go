@@ -14,6 +14,7 @@ type checker struct {
 	schema  *Schema
 	element Type // of # inside a loop; 0 outside
 	looping bool
+	scope   *eventScope // inside where(…); nil outside
 }
 
 // failAt reports something about a node; nodes among the arguments are printed shortly.
@@ -59,6 +60,9 @@ func (c *checker) typeOf(n *Node) Type {
 	case opAttribute:
 		return c.attribute(n)
 	case opElement:
+		if c.scope != nil {
+			return c.failAt(n, "", "# is the element of a list, and where looks at the event alone")
+		}
 		return c.element
 	case opList:
 		return c.failAt(n, `write it after "in": country in ["DE", "FR"]`, "a list can stand only on the right of in")
@@ -79,6 +83,9 @@ func (c *checker) typeOf(n *Node) Type {
 }
 
 func (c *checker) attribute(n *Node) Type {
+	if c.scope != nil {
+		return c.property(n)
+	}
 	attribute, ok := c.schema.attribute(n.Name)
 	if ok {
 		return attribute.Type
@@ -108,6 +115,13 @@ func (c *checker) unknownHint(name string) string {
 }
 
 func (c *checker) call(n *Node) Type {
+	if c.scope != nil {
+		return c.callInWhere(n)
+	}
+	return c.plainCall(n)
+}
+
+func (c *checker) plainCall(n *Node) Type {
 	switch n.Name {
 	case "has":
 		return c.has(n)
@@ -137,10 +151,11 @@ func (c *checker) call(n *Node) Type {
 		return c.score(n)
 	case "percentile":
 		return c.percentile(n)
-	case "event_count", "event_sum", "event_avg", "event_min", "event_max", "event_first", "event_last":
+	case "last", "within", "session", "where":
+		return c.outsideEvent(n)
+	}
+	if aggregates[n.Name] != nil {
 		return c.event(n)
-	case "last", "within", "session":
-		return c.windowOutside(n)
 	}
 	return c.unknownFunction(n)
 }
@@ -163,7 +178,7 @@ func (c *checker) unknownFunction(n *Node) Type {
 	looping := c.looping
 	c.looping = true // what # is there is not known
 	for _, arg := range n.Args {
-		if arg.Op != opList && !isWindow(arg) {
+		if arg.Op != opList && !ofEvent(arg) {
 			c.check(arg)
 		}
 	}
@@ -237,10 +252,11 @@ func (n *Node) canBeMissing() bool {
 		return n.Args[1].canBeMissing()
 	case opCall:
 		switch n.Name {
-		case "segment", "flag", "score", "cluster", "percentile", "event_avg", "event_min", "event_max", "event_first", "event_last":
+		case "segment", "flag", "score", "cluster", "percentile":
 			return true
-		case "event_count", "event_sum": // a window can begin at an attribute that is missing
-			return slices.ContainsFunc(n.Args, func(arg *Node) bool { return arg.Op == opCall && arg.Name == "within" })
+		}
+		if a := aggregates[n.Name]; a != nil { // a window can begin at an attribute that is missing
+			return !a.zero || slices.ContainsFunc(n.Args, func(arg *Node) bool { return arg.Op == opCall && arg.Name == "within" })
 		}
 	}
 	return false

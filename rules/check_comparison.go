@@ -48,9 +48,12 @@ func (c *checker) bothLiteral(n *Node) bool {
 		return false
 	}
 	hint := "compare an attribute with it"
+	if c.scope != nil {
+		hint = "compare a property with it"
+	}
 	for _, literal := range n.Args {
-		if _, ok := c.schema.attribute(literal.Text); ok && literal.Op == opString {
-			hint = fmt.Sprintf("leave out the quotation marks around %s", literal.Text)
+		if quoted := c.quotedName(literal.Text); quoted != "" && literal.Op == opString {
+			hint = quoted
 		}
 	}
 	c.failAt(n, hint, "both sides are fixed, so this is always the same")

@@ -49,7 +49,7 @@ func (c *checker) has(n *Node) Type {
 		return TypeBool
 	}
 	hint := "has(attribute) asks whether the attribute is there"
-	if _, ok := c.schema.attribute(arg.Text); ok {
+	if arg.Op == opString && c.quotedName(arg.Text) != "" {
 		hint = fmt.Sprintf("write has(%s)", arg.Text)
 	}
 	c.failAt(arg, hint, "has needs an attribute, not %s", arg)

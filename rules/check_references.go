@@ -59,9 +59,9 @@ func (c *checker) percentile(n *Node) Type {
 }
 
 // event checks event_count and the other aggregates: an event, where it is
-// needed one of its properties, and then perhaps a window.
+// needed one of its properties, and then perhaps a condition and a window.
 func (c *checker) event(n *Node) Type {
-	if !c.arguments(n, 1, 3) {
+	if !c.arguments(n, 1, 4) {
 		return 0
 	}
 	event, ok := c.name(n, 0)
@@ -74,22 +74,29 @@ func (c *checker) event(n *Node) Type {
 		return 0
 	}
 	rest := n.Args[1:]
-	if len(rest) > 0 && isWindow(rest[len(rest)-1]) {
-		c.window(rest[len(rest)-1])
-		rest = rest[:len(rest)-1]
+	if last := len(rest) - 1; last >= 0 && isWindow(rest[last]) {
+		c.window(rest[last])
+		rest = rest[:last]
+	}
+	if last := len(rest) - 1; last >= 0 && isWhere(rest[last]) {
+		c.where(rest[last], &eventScope{event, properties})
+		rest = rest[:last]
+	}
+	for _, arg := range rest {
+		if ofEvent(arg) {
+			return c.failAt(arg, "the order is: event, property, where, window", "%s(…) stands in the wrong place", arg.Name)
+		}
 	}
 	return c.aggregate(n, rest, properties)
 }
 
 // aggregate finds the type of an aggregate over the property that rest names.
 func (c *checker) aggregate(n *Node, rest []*Node, properties map[string]Type) Type {
-	timed := n.Name == "event_first" || n.Name == "event_last"
+	a := aggregates[n.Name]
 	switch {
-	case len(rest) == 0 && n.Name == "event_count":
-		return TypeNumber
-	case len(rest) == 0 && timed:
-		return TypeTime
-	case len(rest) != 1 || n.Name == "event_count":
+	case len(rest) == 0 && a.property != needed:
+		return a.alone
+	case len(rest) != 1 || a.property == unwanted:
 		return c.failAt(n, "write "+usages[n.Name], "%s is not called like this", n.Name)
 	case rest[0].Op != opString:
 		return c.failAt(rest[0], "write "+usages[n.Name], "%s needs a property's name in quotation marks here", n.Name)
@@ -100,8 +107,13 @@ func (c *checker) aggregate(n *Node, rest []*Node, properties map[string]Type) T
 		c.unknown(rest[0], "event property", rest[0].Text, keys(properties))
 		return 0
 	}
-	if !timed && t != TypeNumber {
+	switch t = c.single(rest[0], rest[0].Text, t); {
+	case t == 0:
+		return 0
+	case a.numbers && t != TypeNumber:
 		return c.failAt(rest[0], "", "%s is %s; %s needs a number", rest[0].Text, aType(t), n.Name)
+	case a.of != 0:
+		return a.of
 	}
 	return t
 }
@@ -109,6 +121,11 @@ func (c *checker) aggregate(n *Node, rest []*Node, properties map[string]Type) T
 func isWindow(n *Node) bool {
 	return n.Op == opCall && (n.Name == "last" || n.Name == "within" || n.Name == "session")
 }
+
+func isWhere(n *Node) bool { return n.Op == opCall && n.Name == "where" }
+
+// ofEvent says whether a node has a meaning only as an argument of an event_… function.
+func ofEvent(n *Node) bool { return isWindow(n) || isWhere(n) }
 
 // window checks last("24h"), within("24h", attribute) and session().
 func (c *checker) window(n *Node) {
@@ -127,7 +144,7 @@ func (c *checker) window(n *Node) {
 	}
 }
 
-// windowOutside refuses a window that does not stand inside an event_… call.
-func (c *checker) windowOutside(n *Node) Type {
+// outsideEvent refuses a window or a condition that does not stand inside an event_… call.
+func (c *checker) outsideEvent(n *Node) Type {
 	return c.failAt(n, `write event_count("event", `+usages[n.Name]+")", "%s(…) has a meaning only inside event_… functions", n.Name)
 }

@@ -23,6 +23,9 @@ type (
 type compiler struct {
 	schema *Schema
 	reads  *readsBuilder
+	// properties are the slots inside where(…), by their place.
+	properties []string
+	inWhere    bool
 }
 
 func (c *compiler) truth(n *Node) truthFunc {

@@ -2,12 +2,17 @@ package rules
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
 
 // slot returns the place of an attribute and remembers that it is read.
 func (c *compiler) slot(n *Node) int {
+	if c.inWhere {
+		place, _ := slices.BinarySearch(c.properties, n.Name)
+		return place
+	}
 	c.reads.attribute(n.Name)
 	return c.schema.slots[n.Name]
 }
@@ -52,14 +57,17 @@ func (c *compiler) score(kind ScoreKind, name string) func(*Env) Value {
 	}
 }
 
-// event compiles an aggregate over events. Without events, counts and sums are
-// 0 and the others unknown, also where nothing is known of events at all.
+// event compiles an aggregate over events.
 func (c *compiler) event(n *Node) func(*Env) Value {
-	query := &EventQuery{Aggregate: strings.TrimPrefix(n.Name, "event_"), Event: n.Args[0].Text}
+	query := &EventQuery{Aggregate: strings.TrimPrefix(n.Name, aggregatePrefix), Event: n.Args[0].Text}
 	anchor := -1
 	for _, arg := range n.Args[1:] {
 		if arg.Op == opString {
 			query.Property = arg.Text
+			continue
+		}
+		if isWhere(arg) {
+			query.Where = c.where(arg.Args[0])
 			continue
 		}
 		query.Window.Kind = arg.Name
@@ -72,10 +80,7 @@ func (c *compiler) event(n *Node) func(*Env) Value {
 		}
 	}
 	c.reads.event(query)
-	empty := Value{}
-	if query.Aggregate == "count" || query.Aggregate == "sum" {
-		empty = OfNumber(0)
-	}
+	empty := query.Empty()
 	return func(e *Env) Value {
 		if anchor >= 0 {
 			return anchored(e, query, anchor, empty)

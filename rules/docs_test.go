@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 )
 
 // referencePage is the page whose examples this file runs.
@@ -41,6 +40,7 @@ func blocks(markdown string) []block {
 type documented struct {
 	schema  *Schema
 	subject *Subject
+	facts   *documentedFacts
 }
 
 // person reads lines of name, type, value and, for some, the values that are allowed.
@@ -70,7 +70,8 @@ func person(b block) (*documented, error) {
 		Attributes: attributes, Lists: map[string]string{"beta-testers": TargetingKey}, Segments: []string{"power-users"}, Flags: map[string]Type{"new-editor": TypeBool}, Models: []string{"activation", "engagement"},
 		Events: map[string]map[string]Type{"feature_used": {"minutes": TypeNumber, "feature": TypeString}, "invited": {"seats": TypeNumber}},
 	}, nil)}
-	d.subject = &Subject{Slots: make([]Value, d.schema.Slots()), Facts: documentedFacts{}}
+	d.subject = &Subject{Slots: make([]Value, d.schema.Slots()), Facts: &documentedFacts{history{declared: d.schema.declared.Events}}}
+	d.facts = d.subject.Facts.(*documentedFacts)
 	for name, value := range values {
 		slot, typ, _ := d.schema.Slot(name)
 		if d.subject.Slots[slot] = typ.Parse(value); d.subject.Slots[slot].Kind() == Wrong {
@@ -80,24 +81,14 @@ func person(b block) (*documented, error) {
 	return d, nil
 }
 
-// documentedFacts are what the page says in words.
-type documentedFacts struct{}
+// documentedFacts are the events of the page, and what it says in words.
+type documentedFacts struct{ history }
 
-func (documentedFacts) Member(list, value string) bool {
+func (*documentedFacts) Member(list, value string) bool {
 	return list == "beta-testers" && value == "ada"
 }
 
-func (documentedFacts) Event(query *EventQuery, _ time.Time) (Value, time.Time) {
-	switch {
-	case query.Aggregate == "count":
-		return OfNumber(6), time.Time{}
-	case query.Aggregate == "sum":
-		return OfNumber(90), time.Time{}
-	}
-	return Value{}, time.Time{}
-}
-
-func (documentedFacts) Score(_ ScoreKind, name string) Value {
+func (*documentedFacts) Score(_ ScoreKind, name string) Value {
 	switch name {
 	case "activation":
 		return OfNumber(0.72)
@@ -148,6 +139,14 @@ func run(markdown string) (examples int, problems []error) {
 		if b.kind == "person" {
 			var err error
 			if d, err = person(b); err != nil {
+				return 0, []error{err}
+			}
+		}
+	}
+	for _, b := range all {
+		if b.kind == "events" {
+			var err error
+			if d.facts.events, err = readHistory(b); err != nil {
 				return 0, []error{err}
 			}
 		}
@@ -210,7 +209,7 @@ func TestReferenceIsComplete(t *testing.T) {
 			t.Errorf("%s is not explained", name)
 		}
 	}
-	for _, name := range []string{"has", "lower", "semver", "cidr", "now", "ago", "date", "hour", "weekday", "any", "all", "none", "count", "segment", "list", "flag", "score", "cluster", "percentile", "event_count", "event_sum", "last", "within", "session"} {
+	for _, name := range []string{"has", "lower", "semver", "cidr", "now", "ago", "date", "hour", "weekday", "any", "all", "none", "count", "segment", "list", "flag", "score", "cluster", "percentile", "event_count", "event_sum", "event_avg", "event_min", "event_max", "event_first", "event_last", "event_unique", "event_top", "event_duration", "where", "last", "within", "session"} {
 		if !strings.Contains(run.String(), name+"(") {
 			t.Errorf("%s has no example", name)
 		}
@@ -236,6 +235,8 @@ func TestExamplesThatAreNotTrueAreFound(t *testing.T) {
 		{`sessions          number    7`, `sessions          number    "7"`},
 		{`is ` + "`" + `country in ["DE"]`, `is ` + "`" + `country in ["FR"]`},
 		{`"op": "element"`, `"op": "elements"`},
+		{`{"feature": "board", "minutes": 15}`, `{"feature": "board", "minutes": 16}`},
+		{`2026-03-02T09:00:00Z  feature_used`, `2026-03-02T08:00:00Z  feature_used`},
 	} {
 		if !strings.Contains(text, change[0]) {
 			t.Errorf("%q is gone; change the control", change[0])

@@ -64,7 +64,7 @@ func (c *explainer) explainSegment(key string, e *Env) []*Explanation {
 func (n *Node) explained() []*Node {
 	var children []*Node
 	for i, arg := range n.Args {
-		if arg.literal() || arg.Op == opList || isWindow(arg) || n.loops() && i > 0 {
+		if arg.literal() || arg.Op == opList || ofEvent(arg) || n.loops() && i > 0 {
 			continue
 		}
 		children = append(children, arg)
@@ -123,9 +123,12 @@ func whyCall(n *Node) string {
 		return "the person has none yet"
 	case "semver":
 		return "this is not a version"
-	case "event_count", "event_sum":
+	}
+	switch a := aggregates[n.Name]; {
+	case a == nil:
+	case a.zero:
 		return "it is not known when the window begins"
-	case "event_avg", "event_min", "event_max", "event_first", "event_last":
+	default:
 		return "there are no such events"
 	}
 	return "cannot be calculated from what is known"

@@ -130,6 +130,7 @@ func FuzzCompile(f *testing.F) {
 		`has(country) && semver(app_version) >= semver("2.4.0") && last_seen < ago("7d") && group.plan == "team"`,
 		`any(tags, # startsWith "e" or # == 'x') || all(sizes, # * 2 - 1 / 3 > -5) || count(tags, # matches "^a") == 0x10`,
 		`(sessions ?? 1e3) > 5 > 3 and hour("Europe/Berlin") < 9 // why`, "country == `a\\b` || country == \"\\u00e9\\x41\\101\\n\" /* x */",
+		`event_unique("feature_used", "feature", where(minutes > 5 && (feature ?? "x") matches "^e" or has(minutes)), within("24h", signed_up_at)) > 5`, `where(true)`, `event_top("tagged", "labels", where(# == 1), last("1d"))`,
 		`tags | none(# in ["a"])`, `cidr(ip, "10.0.0.0/8") != flag("new-editor") ?? true`, `country not contains "\UFFFFFF80"`, `a = b`, `"`, `not not beta == -(-1)`,
 	} {
 		f.Add(source)

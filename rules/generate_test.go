@@ -14,6 +14,7 @@ type generator struct {
 	// shared restricts it to what expr has as well, with the same meaning.
 	shared  bool
 	looping Type // of # where a rule stands inside a loop
+	single  bool // keeps it from lists: of an event there are only single values
 }
 
 func (g *generator) pick(options ...string) string { return options[g.IntN(len(options))] }
@@ -57,10 +58,17 @@ func (g *generator) condition(depth int) *Node {
 		func() *Node {
 			return op(opIn, g.number(1), op(opList, g.literalNumber(), g.literalNumber(), numberNode(7)))
 		},
-		func() *Node { return op(opIn, g.anyText(), attributeNode("tags")) },
-		func() *Node { return op(opIn, g.anyNumber(1), attributeNode("sizes")) },
+		func() *Node { return g.inList(g.anyText(), "tags") },
+		func() *Node { return g.inList(g.anyNumber(1), "sizes") },
 		func() *Node { return &Node{Op: opBool, Number: float64(g.IntN(2))} },
 	)
+}
+
+func (g *generator) inList(value *Node, list string) *Node {
+	if g.single {
+		return g.condition(0)
+	}
+	return op(opIn, value, attributeNode(list))
 }
 
 // plainCondition is no not, which would belong to the left side alone.
@@ -81,7 +89,7 @@ func (g *generator) joined(name string, depth int) *Node {
 }
 
 func (g *generator) loop(depth int) *Node {
-	if g.looping != 0 {
+	if g.looping != 0 || g.single {
 		return g.condition(0)
 	}
 	list := g.pick("tags", "sizes")
@@ -179,6 +187,11 @@ func (g *generator) ownCondition() *Node {
 		func() *Node { return op("==", call("flag", textNode("theme")), textNode("dark")) },
 		func() *Node {
 			return op(g.comparison(), call("event_count", textNode("feature_used")), g.literalNumber())
+		},
+		func() *Node {
+			where := op("==", attributeNode("feature"), g.literalText())
+			window := g.one(func() *Node { return call("last", textNode("1d")) }, func() *Node { return call("within", textNode("1d"), attributeNode("last_seen")) }, func() *Node { return call("session") })
+			return op(g.comparison(), call("event_unique", textNode("feature_used"), textNode("minutes"), call("where", where), window), g.literalNumber())
 		},
 		func() *Node { return op(g.comparison(), call("count", attributeNode("tags")), g.literalNumber()) },
 		func() *Node { return op("==", attributeNode("group.plan"), textNode("team")) },

@@ -29,8 +29,9 @@ func (r *Rule) attributesHold(schema *Schema) bool {
 
 func (r *Rule) eventsHold(schema *Schema) bool {
 	return all(r.reads.Queries, func(q *EventQuery) bool {
-		properties, ok := schema.declared.Events[q.Event]
-		return ok && (q.Property == "" || properties[q.Property] == r.schema.declared.Events[q.Event][q.Property])
+		is, ok := schema.declared.Events[q.Event]
+		was := r.schema.declared.Events[q.Event]
+		return ok && (q.Property == "" || is[q.Property] == was[q.Property]) && q.Where.holdsIn(was, is)
 	})
 }
 

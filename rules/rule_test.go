@@ -16,7 +16,7 @@ func testSchema() *Schema {
 			"app_version": {Type: TypeVersion}, "os_version": {Type: TypeString}, "ip": {Type: TypeString},
 			"tags": {Type: TypeStrings}, "sizes": {Type: TypeNumbers}, "address": {Type: TypeObject}, "group.plan": {Type: TypeString},
 		},
-		Events:   map[string]map[string]Type{"feature_used": {"feature": TypeString, "minutes": TypeNumber}},
+		Events:   map[string]map[string]Type{"feature_used": {"feature": TypeString, "minutes": TypeNumber}, "tagged": {"labels": TypeStrings, "the price": TypeNumber}},
 		Lists:    map[string]string{"beta-testers": "targetingKey", "german-cities": "country"},
 		Segments: []string{"power-users"},
 		Flags:    map[string]Type{"new-editor": TypeBool, "theme": TypeString, "limits": TypeObject},

@@ -118,7 +118,9 @@ func TestMeaning(t *testing.T) {
 			`event_count("feature_used") == 0`: True, `event_sum("feature_used", "minutes") == 0`: True, `event_avg("feature_used", "minutes") == 0`: Unknown, `event_min("feature_used", "minutes") > 0`: Unknown,
 			`event_first("feature_used") < now()`: Unknown, `event_last("feature_used", "feature") == "x"`: Unknown, `event_count("feature_used", within("24h", signed_up_at)) == 0`: True,
 			`event_count("feature_used", within("24h", last_seen)) == 0`: Unknown, `event_count("feature_used", session()) == 0`: True, `list("beta-testers")`: False, `not list("beta-testers")`: True,
-			`"x" in event_last("feature_used", "labels")`: Unknown, `score("activation") > 0`: Unknown, `percentile("sessions") > 0`: Unknown,
+			`event_unique("feature_used", "feature") == 0`: True, `event_top("feature_used", "feature") == "x"`: Unknown, `event_duration("feature_used") >= 0`: Unknown,
+			`event_unique("feature_used", "feature", within("24h", last_seen)) == 0`: Unknown, `(event_top("feature_used", "minutes") ?? 3) == 3`: True, `(event_duration("feature_used", last("1h")) ?? 0) == 0`: True,
+			`event_count("feature_used", where(feature == "x"), last("24h")) == 0`: True, `event_max("feature_used", "minutes", where(has(feature))) > 0`: Unknown, `score("activation") > 0`: Unknown, `percentile("sessions") > 0`: Unknown,
 		}},
 		{"time", map[string]Truth{
 			`now() == date("2026-03-02T09:30:00Z")`: True, `signed_up_at < now()`: True, `ahead("1h") > now()`: True, `ago("1ms") < now()`: True, `date("2026-03-02", "Pacific/Auckland") < date("2026-03-02")`: True,
@@ -156,7 +158,6 @@ func meaningSchema() *Schema {
 	} {
 		d.Attributes[name] = Attribute{Type: typ}
 	}
-	d.Events["feature_used"]["labels"] = TypeStrings
 	return NewSchema(d, nil)
 }
 
@@ -182,19 +183,22 @@ func TestFactsAreAsked(t *testing.T) {
 	until := testNow.Add(time.Hour)
 	f := &facts{
 		members: map[string]bool{"beta-testers ada": true, "german-cities DE": true}, until: until,
-		events: map[string]Value{"count": OfNumber(6), "last": OfStrings([]string{"x", "y"}), "first": OfTime(testNow)},
+		events: map[string]Value{"count": OfNumber(6), "last": OfString("x"), "first": OfTime(testNow), "unique": OfNumber(2), "top": OfString("y"), "duration": OfNumber(60)},
 		scores: map[string]Value{"activation": OfNumber(0.7), "sessions": OfNumber(0.9)},
 	}
 	tests := map[string]Truth{
-		`list("beta-testers") && list("german-cities")`:                                       True,
-		`event_count("feature_used", last("24h")) > 5`:                                        True,
-		`event_count("feature_used", within("24h", signed_up_at)) > 5`:                        True,
-		`"x" in event_last("feature_used", "labels")`:                                         True,
-		`any(event_last("feature_used", "labels"), # == "y")`:                                 True,
-		`event_first("feature_used") == now()`:                                                True,
-		`score("activation") >= 0.7 && percentile("sessions") > 0.8`:                          True,
-		`cluster("activation") == "x"`:                                                        Unknown, // the model gives a number
-		`has(event_last("feature_used", "labels")) && event_count("feature_used") not in [5]`: True,
+		`list("beta-testers") && list("german-cities")`:                                        True,
+		`event_count("feature_used", last("24h")) > 5`:                                         True,
+		`event_count("feature_used", within("24h", signed_up_at)) > 5`:                         True,
+		`event_last("feature_used", "feature") == "x"`:                                         True,
+		`event_unique("feature_used", "feature", last("7d")) == 2`:                             True,
+		`event_top("feature_used", "feature") == "y"`:                                          True,
+		`event_duration("feature_used", session()) == 60`:                                      True,
+		`event_first("feature_used") == now()`:                                                 True,
+		`score("activation") >= 0.7 && percentile("sessions") > 0.8`:                           True,
+		`cluster("activation") == "x"`:                                                         Unknown, // the model gives a number
+		`has(event_last("feature_used", "feature")) && event_count("feature_used") not in [5]`: True,
+		`has(event_last("feature_used"))`:                                                      False, // the fact has another type
 	}
 	for source, want := range tests {
 		rule, found := Compile(source, schema)
@@ -219,7 +223,7 @@ func TestFactsAreAsked(t *testing.T) {
 }
 
 func TestReadsNameWhatIsRead(t *testing.T) {
-	rule, found := Compile(`"x" in event_last("feature_used", "labels", within("1d", signed_up_at)) && list("german-cities") && has(plan)
+	rule, found := Compile(`"x" == event_last("feature_used", "feature", within("1d", signed_up_at)) && list("german-cities") && has(plan)
 		|| segment("power-users") && flag("new-editor") && score("activation") > percentile("sessions") && group.plan == "a" && hour("UTC") > 5`, meaningSchema())
 	if found != nil {
 		t.Fatal(found)

@@ -44,13 +44,23 @@ const (
 	AttributePercentile                  // percentile("attribute"): a number from 0 to 1
 )
 
-// EventQuery is one aggregate over a person's events, as written in event_count,
-// event_sum, event_avg, event_min, event_max, event_first and event_last.
+// EventQuery is one aggregate over a person's events, as written in event_count and its like.
 type EventQuery struct {
-	Aggregate string // count, sum, avg, min, max, first, last
+	// Aggregate is count, sum, avg, min, max, first, last, unique (the number of distinct
+	// values), top (the most frequent value) or duration (the seconds between the first and the last event).
+	Aggregate string
 	Event     string
-	Property  string // empty for count; first and last without one give the time
+	Property  string // empty for count and duration; first and last without one give the time
+	Where     *Where // nil takes all events
 	Window    Window
+}
+
+// Empty returns what the aggregate is without events: 0 for count, sum and unique, else Missing.
+func (q *EventQuery) Empty() Value {
+	if a := aggregates[aggregatePrefix+q.Aggregate]; a != nil && a.zero {
+		return OfNumber(0)
+	}
+	return Value{}
 }
 
 // Window is the stretch of time that an aggregate looks at.

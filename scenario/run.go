@@ -111,12 +111,9 @@ func (r *run) Member(list, value string) bool {
 	return slices.Contains(r.members[list], value)
 }
 
-// Event knows of no events: counts and sums are 0, the rest is missing.
+// Event knows of no events.
 func (r *run) Event(query *rules.EventQuery, _ time.Time) (rules.Value, time.Time) {
-	if query.Aggregate == "count" || query.Aggregate == "sum" {
-		return rules.OfNumber(0), time.Time{}
-	}
-	return rules.Value{}, time.Time{}
+	return query.Empty(), time.Time{}
 }
 
 // Score knows of no scores.
