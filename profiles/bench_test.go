@@ -51,7 +51,9 @@ func BenchmarkFold(b *testing.B) {
 			seq := p.Applied
 			for b.Loop() {
 				seq++
-				p = p.Fold(test.event, seq, benchShape)
+				e := *test.event
+				e.Time += int64(seq)
+				p = p.Fold(&e, seq, benchShape)
 				if seq%20 == 0 { // it stays a typical one
 					p = start
 				}
@@ -75,6 +77,7 @@ func BenchmarkFoldInto4000(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				seq++
+				e.Time++
 				p = p.Fold(e, seq, benchShape)
 				if seq%50 == 0 {
 					p = start

@@ -229,17 +229,33 @@ func (s *Series) add(e *events.Event, seq uint64) *Series {
 		next.Older = s.Older.with(single.all(nil), s.Properties)
 		return &next
 	}
-	next := s.copied
-	if n := s.Len(); n == 0 || e.Time > s.Row(n-1).Time() {
-		next = s.grown
+	next := s.with(e, seq)
+	if next.Len() > MaxEntries {
+		return next.overflow()
 	}
-	longer := next()
-	longer.write(e, seq)
-	longer.settle()
-	if longer.Len() > MaxEntries {
-		return longer.overflow()
+	return next
+}
+
+// with adds an event, in place if it is the last of all.
+func (s *Series) with(e *events.Event, seq uint64) *Series {
+	var next *Series
+	if n := s.Len(); n > 0 && e.Time < s.Row(n-1).Time() {
+		next = s.copied()
+	} else {
+		next = s.grown()
 	}
-	return longer
+	next.write(e, seq)
+	if next.misplaced() {
+		if next.claimed != nil { // earlier rows are shared
+			next = next.copied()
+		}
+		next.settle()
+	}
+	if next.claimed == nil {
+		next.claimed = new(atomic.Int64)
+		next.claimed.Store(int64(len(next.rows)))
+	}
+	return next
 }
 
 // one returns a series of one event.
@@ -276,25 +292,26 @@ func (s *Series) grown() *Series {
 	return &next
 }
 
-// copied returns the series with room for a row, in an array of its own.
+// copied returns the series with room for a row, in an array that is not shared yet.
 func (s *Series) copied() *Series {
 	next := *s
 	length, stride := len(s.rows), s.stride()
 	room := length + max(2*stride, length/4/stride*stride)
 	next.rows = append(make([]uint64, 0, room), s.rows...)
 	next.texts = slices.Clip(s.texts)
-	next.claimed = new(atomic.Int64)
-	next.claimed.Store(int64(length + stride))
+	next.claimed = nil
 	return &next
 }
 
-// settle moves the last row to where it belongs. Rows before it move only where it does not happen last of all,
-// and then they are not shared yet.
+// misplaced says whether the last row belongs before others.
+func (s *Series) misplaced() bool {
+	at := len(s.rows) - s.stride()
+	return at > 0 && s.compareRows(at-s.stride(), at) > 0
+}
+
+// settle moves a misplaced last row to where it belongs. The rows are not shared yet.
 func (s *Series) settle() {
 	stride, at := s.stride(), len(s.rows)-s.stride()
-	if at == 0 || s.compareRows(at-stride, at) <= 0 {
-		return
-	}
 	to := s.before(int64(s.rows[at])) * stride
 	for s.compareRows(to, at) < 0 {
 		to += stride
