@@ -46,13 +46,13 @@ func BenchmarkFold(b *testing.B) {
 	for _, test := range tests {
 		b.Run(test.name, func(b *testing.B) {
 			b.ReportAllocs()
+			e := *test.event
 			start := typical()
 			p := start
 			seq := p.Applied
 			for b.Loop() {
 				seq++
-				e := *test.event
-				e.Time += int64(seq)
+				e.Time++
 				p = p.Fold(&e, seq, benchShape)
 				if seq%20 == 0 { // it stays a typical one
 					p = start
