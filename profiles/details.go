@@ -100,7 +100,7 @@ func (d *Details) fold(e *events.Event) {
 	case events.Identify:
 		d.foldTraits(e)
 	case events.Group:
-		d.Groups = joinGroups(d.Groups, []Membership{{e.GroupID, e.Time}})
+		d.Groups = joinGroups(d.Groups, []Membership{{strings.Clone(e.GroupID), e.Time}})
 	}
 }
 
@@ -121,7 +121,8 @@ func (d *Details) foldTraits(e *events.Event) {
 		}
 		told = append(told, t)
 	}
-	slices.SortFunc(told, byName)
+	slices.SortFunc(told, func(a, b Trait) int { return cmp.Or(byName(a, b), later(b, a)) })
+	told = slices.CompactFunc(told, func(a, b Trait) bool { return a.Name == b.Name })
 	d.Traits = joinTraits(d.Traits, told)
 }
 

@@ -293,9 +293,9 @@ func TestQueryAgreesWithTheOracle(t *testing.T) {
 
 func worlds(t *testing.T) int {
 	if testing.Short() {
-		return 200
+		return 100
 	}
-	return 1500
+	return 500
 }
 
 // TestTheOracleFindsMistakes is the control: each of these evaluators is a little wrong.

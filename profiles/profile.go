@@ -169,6 +169,7 @@ func (p *Profile) WithIdentifier(id Identifier) *Profile {
 	if known && slices.Contains(p.Identifiers, id) {
 		return p
 	}
+	id.Value = strings.Clone(id.Value)
 	next := *p
 	next.apply(func(d *Details) { d.Identifiers = joinIdentifiers(d.Identifiers, []Identifier{id}) })
 	return &next

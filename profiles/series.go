@@ -3,6 +3,7 @@ package profiles
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/fingerpost/fingerpost/events"
@@ -137,16 +138,12 @@ func (s *Series) compareRows(a, b int) int {
 // foldSeries takes an event into the series of its name.
 func foldSeries(all []*Series, e *events.Event, seq uint64, properties []string) []*Series {
 	i, found := findSeries(all, e.Name)
-	s := &Series{Name: e.Name, Properties: properties}
-	if found {
-		s = all[i].keeping(properties)
-	}
-	s = s.add(e, seq)
 	if found {
 		next := slices.Clone(all)
-		next[i] = s
+		next[i] = all[i].keeping(properties).add(e, seq)
 		return next
 	}
+	s := one(e, seq, properties)
 	next := make([]*Series, len(all)+1)
 	copy(next, all[:i])
 	next[i] = s
@@ -260,7 +257,7 @@ func (s *Series) with(e *events.Event, seq uint64) *Series {
 
 // one returns a series of one event.
 func one(e *events.Event, seq uint64, properties []string) *Series {
-	s := &Series{Name: e.Name, Properties: properties}
+	s := &Series{Name: strings.Clone(e.Name), Properties: properties}
 	s.write(e, seq)
 	return s
 }
