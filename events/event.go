@@ -15,6 +15,44 @@ const (
 	Alias
 )
 
+// String returns the call's name in the Segment specification; "" if it is none.
+func (c Call) String() string {
+	switch c {
+	case Track:
+		return "track"
+	case Identify:
+		return "identify"
+	case Page:
+		return "page"
+	case Screen:
+		return "screen"
+	case Group:
+		return "group"
+	case Alias:
+		return "alias"
+	}
+	return ""
+}
+
+// ParseCall returns the call of a name in the Segment specification; 0 if there is none.
+func ParseCall(name string) Call {
+	switch name {
+	case "track":
+		return Track
+	case "identify":
+		return Identify
+	case "page":
+		return Page
+	case "screen":
+		return Screen
+	case "group":
+		return Group
+	case "alias":
+		return Alias
+	}
+	return 0
+}
+
 // Event is one call as it was accepted: normalised, with its four times, and
 // with texts that are valid UTF-8. It is immutable once read.
 type Event struct {

@@ -3,6 +3,7 @@ package jsonread
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -15,14 +16,25 @@ type Limits struct {
 	Depth int
 	// Values is how many members of objects and elements of lists there may be in all.
 	Values int
+	// Finite has Skip refuse numbers that no float64 comes near, such as 1e999.
+	Finite bool
 }
+
+// Kind tells apart why a text is refused.
+type Kind uint8
+
+// The kinds of syntax errors.
+const (
+	Malformed Kind = iota // no JSON, or two readers could read it differently
+	Limited               // may well be JSON, but is beyond the Limits
+	Infinite              // a number that no float64 comes near
+)
 
 // SyntaxError says what makes a text no JSON that is accepted, and where.
 type SyntaxError struct {
 	Offset  int // in bytes, from 0
 	Message string
-	// Limit says that it may well be JSON, but is beyond the Limits.
-	Limit bool
+	Kind    Kind
 }
 
 // Error says what is wrong and at which byte.
@@ -100,7 +112,7 @@ func (r *Reader) unexpected(wanted string) bool {
 
 // beyond fails because of a limit.
 func (r *Reader) beyond(message string) bool {
-	r.err = &SyntaxError{Offset: r.pos, Message: message, Limit: true}
+	r.err = &SyntaxError{Offset: r.pos, Message: message, Kind: Limited}
 	return false
 }
 
@@ -206,40 +218,57 @@ func quoteName(name string) string {
 // String reads a string, whose opening quote comes next.
 func (r *Reader) String() (string, bool) {
 	start := r.pos + 1
-	i := start
-	for i+8 <= len(r.text) && plain(binary.NativeEndian.Uint64(unsafeBytes(r.text[i:]))) {
+	i, ascii := start, uint64(0)
+	for i+8 <= len(r.text) {
+		word := r.word(i)
+		if at := special(word); at < 8 {
+			ascii |= word & (1<<(8*at) - 1)
+			i += at
+			break
+		}
+		ascii |= word
 		i += 8
 	}
-	ascii := byte(0)
 	for ; i < len(r.text); i++ {
 		c := r.text[i]
 		switch {
 		case c == '"':
 			r.pos = i + 1
-			if ascii >= utf8.RuneSelf && !r.valid(start, i) {
+			if ascii&highBits != 0 && !r.valid(start, i) {
 				return "", false
 			}
 			return r.text[start:i], true
 		case c == '\\':
-			if ascii >= utf8.RuneSelf && !r.valid(start, i) {
+			if ascii&highBits != 0 && !r.valid(start, i) {
 				return "", false
 			}
 			return r.escaped(start, i)
 		case c < ' ':
 			return "", r.fail(i, "control character in a string")
 		}
-		ascii |= c
+		ascii |= uint64(c)
 	}
 	return "", r.fail(len(r.text), "unexpected end inside a string")
 }
 
-// plain says whether eight bytes are ASCII without quotes, backslashes and control
-// characters, all at once: subtracting finds whether one of them is too small, or
-// was made zero. It may say no although they are.
-func plain(word uint64) bool {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	quote, backslash := word^each*'"', word^each*'\\'
-	return ((word-each*' ')|(quote-each)|(backslash-each)|word)&high == 0
+// word returns eight bytes, the first of them lowest.
+func (r *Reader) word(from int) uint64 {
+	return binary.LittleEndian.Uint64(unsafeBytes(r.text[from:]))
+}
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x8080808080808080
+)
+
+// special returns which of eight bytes is the first that is a quote, a backslash or a
+// control character; 8 if none is. It looks at all of them at once: a subtraction
+// sets the high bit of those that were too small, or were made zero. A borrow may
+// set those behind as well, but never those before.
+func special(word uint64) int {
+	quote, backslash := word^eachByte*'"', word^eachByte*'\\'
+	found := ((word - eachByte*' ') | (quote - eachByte) | (backslash - eachByte)) &^ word & highBits
+	return bits.TrailingZeros64(found) / 8
 }
 
 // valid checks that a stretch of the text is UTF-8.
@@ -379,9 +408,21 @@ func (r *Reader) Skip() bool {
 	case 'n':
 		return r.Literal("null")
 	default:
-		_, ok := r.Number()
+		return r.skipNumber()
+	}
+}
+
+func (r *Reader) skipNumber() bool {
+	start := r.pos
+	n, ok := r.Number()
+	if !ok || n.short || !r.limits.Finite {
 		return ok
 	}
+	if _, finite := n.Float(); !finite {
+		r.err = &SyntaxError{Offset: start, Message: "a number beyond what a float64 holds", Kind: Infinite}
+		return false
+	}
+	return true
 }
 
 func (r *Reader) skipObject() bool {

@@ -127,8 +127,8 @@ func TestWhatIsRefused(t *testing.T) {
 			if err := check(&r, test.text, wide()); !errors.As(err, &syntax) {
 				t.Fatalf("error is %v", err)
 			}
-			if syntax.Message != test.message || syntax.Offset != test.offset || syntax.Limit {
-				t.Errorf("got %q at %d, limit %v, want %q at %d", syntax.Message, syntax.Offset, syntax.Limit, test.message, test.offset)
+			if syntax.Message != test.message || syntax.Offset != test.offset || syntax.Kind != Malformed {
+				t.Errorf("got %q at %d, kind %v, want %q at %d", syntax.Message, syntax.Offset, syntax.Kind, test.message, test.offset)
 			}
 		})
 	}
@@ -149,7 +149,7 @@ func TestLimits(t *testing.T) {
 			message = err.Error()
 		}
 		var syntax *SyntaxError
-		if message != test.message || errors.As(err, &syntax) && !syntax.Limit {
+		if message != test.message || errors.As(err, &syntax) && syntax.Kind != Limited {
 			t.Errorf("%s: %q", test.name, message)
 		}
 	}
@@ -158,6 +158,49 @@ func TestLimits(t *testing.T) {
 	r.More('}')
 	if _, ok := r.Name(); !ok || !r.Skip() || r.More('}') || !r.End() {
 		t.Errorf("an envelope counts: %v", r.Err())
+	}
+}
+
+func TestNumbersMustBeFiniteWhereThatIsAskedFor(t *testing.T) {
+	var r Reader
+	for text, infinite := range map[string]bool{
+		"[1.7976931348623157e308]": false, "[1e999]": true, "[-1e400]": true, "[1e-999]": false, "[" + strings.Repeat("9", 400) + "]": true,
+	} {
+		if err := check(&r, text, wide()); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		limits := wide()
+		limits.Finite = true
+		var syntax *SyntaxError
+		err := check(&r, text, limits)
+		if found := errors.As(err, &syntax) && syntax.Kind == Infinite && syntax.Offset == 1; found != infinite {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestBrokenValuesArePassed(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"a number", `12,`, "12"},
+		{"a word", `NaN }`, "NaN"},
+		{"a string", `"a\"b" ,`, `"a\"b"`},
+		{"a long string", `"0123456789abcdef\\",`, `"0123456789abcdef\\"`},
+		{"a string of bad UTF-8", "\"\xff\xfe\"]", "\"\xff\xfe\""},
+		{"a string with control characters", "\"\x00\x01\n2345678\"]", "\"\x00\x01\n2345678\""},
+		{"an object", `{"a":[1,{"]":NaN}],"a":nul},`, `{"a":[1,{"]":NaN}],"a":nul}`},
+		{"deep lists", strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "]", strings.Repeat("[", 5000) + strings.Repeat("]", 5000)},
+		{"nothing", ``, ""},
+		{"no value", `,`, ""},
+		{"a cut-off string", `"abc\"`, ""},
+		{"a string cut off in an escape", `"abc\`, ""},
+		{"a cut-off object", `{"a":"b"`, ""},
+	}
+	var r Reader
+	for _, test := range tests {
+		r.Reset([]byte(" "+test.text), wide())
+		if ok := r.Pass(); ok != (test.want != "") || ok && r.Since(1) != test.want || ok != (r.Err() == nil) {
+			t.Errorf("%s: %v %q %v", test.name, ok, r.Since(1), r.Err())
+		}
 	}
 }
 
@@ -227,11 +270,21 @@ func FuzzSkip(f *testing.F) {
 		if errors.As(err, &syntax) && (syntax.Offset < 0 || syntax.Offset > len(data)) {
 			t.Fatalf("%q: offset %d", data, syntax.Offset)
 		}
+		if !passes(data) && err == nil {
+			t.Fatalf("%q is not passed", data)
+		}
 		var compact bytes.Buffer
 		if err == nil && json.Compact(&compact, data) == nil && compact.Len() != len(bytes.Trim(data, " \t\r\n"))-r.Blanks()+around(data) {
 			t.Fatalf("%q: %d blanks", data, r.Blanks())
 		}
 	})
+}
+
+// passes says whether Pass ends where the text does.
+func passes(data []byte) bool {
+	var r Reader
+	r.Reset(data, wide())
+	return r.Pass() && r.End()
 }
 
 // around counts the white space before and after a text, which counts as blanks too.
