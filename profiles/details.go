@@ -220,7 +220,8 @@ func joinGiven(a, b []Given) []Given {
 		if i == 0 || g.Flag != joined[i-1].Flag {
 			run = 0
 		}
-		if run++; run <= MaxGivenOfFlag {
+		run++
+		if run <= MaxGivenOfFlag {
 			kept = append(kept, g)
 		}
 	}

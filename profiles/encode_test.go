@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -27,7 +28,7 @@ func full(seed uint64) *Profile {
 		p = p.Merge(from, uint64(i+7), w.instant())
 	}
 	if random.IntN(2) == 0 {
-		rows := p.Series[0].all(nil)
+		rows := p.Series[0].all()
 		older := *p.Series[0]
 		older.Older = older.Older.with(rows, older.Properties)
 		next := *p
@@ -137,7 +138,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was written cannot be read: %v", err)
 		}
-		if string(again.Encode(nil)) != string(encoded) {
+		if !bytes.Equal(again.Encode(nil), encoded) {
 			t.Fatal("it is written differently again")
 		}
 		use(p)

@@ -119,7 +119,7 @@ func joinSeries(a, b []*Series) []*Series {
 
 // join unites two series of one name.
 func (s *Series) join(other *Series) *Series {
-	rows := other.except(s, s.all(nil))
+	rows := other.except(s, s.all())
 	joined := &Series{Name: s.Name, Properties: joinNames(s.Properties, other.Properties), Older: s.Older.join(other.Older)}
 	return build(joined, rows)
 }
@@ -128,7 +128,7 @@ func (s *Series) join(other *Series) *Series {
 func (s *Series) except(other *Series, to []Row) []Row {
 	sequences := other.AppendSequences(nil)
 	slices.Sort(sequences)
-	for _, r := range s.all(nil) {
+	for _, r := range s.all() {
 		if _, found := slices.BinarySearch(sequences, r.Sequence()); !found {
 			to = append(to, r)
 		}
@@ -175,7 +175,7 @@ func (p *Profile) Refill(name string, seq uint64, e *events.Event, shape Shape) 
 	if s == p.Series[i] && same(s.Row(place), fresh) {
 		return p
 	}
-	rows := s.all(nil)
+	rows := s.all()
 	rows[place] = fresh
 	next := *p
 	next.Series = slices.Clone(p.Series)
@@ -227,5 +227,5 @@ func (s *Series) since(at int64) *Series {
 	case gone == s.Len() && older == nil:
 		return nil
 	}
-	return build(&Series{Name: s.Name, Properties: s.Properties, Older: older}, s.all(nil)[gone:])
+	return build(&Series{Name: s.Name, Properties: s.Properties, Older: older}, s.all()[gone:])
 }

@@ -66,12 +66,12 @@ func (s *Series) AppendSequences(to []uint64) []uint64 {
 	return to
 }
 
-// all appends all rows.
-func (s *Series) all(to []Row) []Row {
+func (s *Series) all() []Row {
+	rows := make([]Row, 0, s.Len())
 	for i := 0; i < len(s.rows); i += s.stride() {
-		to = append(to, Row{s, i})
+		rows = append(rows, Row{s, i})
 	}
-	return to
+	return rows
 }
 
 // place returns the place of a property within a row, 0 if it is not kept.
@@ -181,7 +181,7 @@ func (s *Series) keeping(properties []string) *Series {
 	if slices.Equal(s.Properties, properties) {
 		return s
 	}
-	return build(&Series{Name: s.Name, Properties: properties, Older: s.Older.keeping(properties)}, s.all(nil))
+	return build(&Series{Name: s.Name, Properties: properties, Older: s.Older.keeping(properties)}, s.all())
 }
 
 // build fills an empty series with rows, of other series too, in any order.
@@ -223,7 +223,7 @@ func (s *Series) add(e *events.Event, seq uint64) *Series {
 	if s.Older != nil && e.Time < s.Older.Last {
 		next := *s
 		single := one(e, seq, s.Properties)
-		next.Older = s.Older.with(single.all(nil), s.Properties)
+		next.Older = s.Older.with(single.all(), s.Properties)
 		return &next
 	}
 	next := s.with(e, seq)
@@ -320,7 +320,7 @@ func (s *Series) settle() {
 
 // overflow makes totals of the older half of the events of a series that is not shared yet.
 func (s *Series) overflow() *Series {
-	rows := s.all(nil)
+	rows := s.all()
 	half := len(rows) / 2
 	return build(&Series{Name: s.Name, Properties: s.Properties, Older: s.Older.with(rows[:half], s.Properties)}, rows[half:])
 }

@@ -38,20 +38,20 @@ type stretch struct {
 	length      int64 // of Past: each event stops counting by itself; 0 otherwise
 }
 
-// empty has nothing in it, ever.
-var empty = stretch{first: latest, last: earliest} //nolint:gochecknoglobals // a constant that Go has no word for
+// empty is a stretch with nothing in it, ever.
+func empty() stretch { return stretch{first: latest, last: earliest} }
 
 // stretch lays a window.
 func (p *Profile) stretch(w *Window, now int64) stretch {
 	switch w.Kind {
 	case Past:
 		if w.Length <= 0 {
-			return empty
+			return empty()
 		}
 		return stretch{first: less(now, w.Length-1), last: latest, ends: latest, length: w.Length}
 	case Within:
 		if w.Length <= 0 {
-			return empty
+			return empty()
 		}
 		return stretch{first: w.From, last: plus(w.From, w.Length-1), ends: latest}
 	case Session:
