@@ -111,7 +111,7 @@ func (d *Details) see(e *events.Event) {
 
 func (d *Details) foldTraits(e *events.Event) {
 	var told []Trait
-	for name, value := range members(e.Properties) {
+	for name, value := range events.Members(e.Properties) {
 		if len(name) > MaxTraitName {
 			continue
 		}

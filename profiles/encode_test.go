@@ -85,7 +85,7 @@ func TestValuesSurvive(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := valueOf([]byte(value))
+			want := events.Member(value).Value()
 			if want.Num == 0 {
 				want.Num = 0 // not minus zero
 			}

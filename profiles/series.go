@@ -272,9 +272,9 @@ func (s *Series) write(e *events.Event, seq uint64) {
 	if len(s.Properties) == 0 {
 		return
 	}
-	for name, value := range members(e.Properties) {
+	for name, value := range events.Members(e.Properties) {
 		if i, kept := slices.BinarySearch(s.Properties, name); kept {
-			s.rows[at+i] = s.cellOf(valueOf(value))
+			s.rows[at+i] = s.cellOf(value.Value())
 		}
 	}
 }
