@@ -106,7 +106,7 @@ func benchQueries() map[string]*Query {
 func busy() *Profile {
 	p := New("p", benchNow-40*day)
 	for i := range 37 {
-		p = p.Fold(benchEvent(2, benchNow-int64(37-i)*83+hour*minute), 5000+uint64(i), benchShape)
+		p = p.Fold(benchEvent(2, benchNow-hour-int64(37-i)*80*minute), 5000+uint64(i), benchShape)
 	}
 	for i := range 3 {
 		p = p.Fold(benchEvent(2, benchNow-int64(3-i)*10*minute), 6000+uint64(i), benchShape)
