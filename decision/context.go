@@ -45,6 +45,8 @@ type Context struct {
 	// versions remembers parsed versions: clients send the same few again and again.
 	versions map[string]rules.Value
 	dropped  []string
+	withheld []int // the slots of dropped attributes
+	token    string
 	invalid  *ContextError
 }
 
@@ -55,6 +57,10 @@ func (c *Context) Subject() *rules.Subject { return &c.subject }
 // Dropped names attributes that were given but that the caller may not set, up
 // to 20 of them, as rules write them. It holds until the next Reset, Scan or Set.
 func (c *Context) Dropped() []string { return c.dropped }
+
+// IdentityToken returns the context's identityToken, with which a caller shows that it speaks for
+// the person; empty if there was none. It holds until the next Reset, Scan or Set.
+func (c *Context) IdentityToken() string { return c.token }
 
 // keepElements is how many elements of a buffer are kept that one unusual context made large.
 const keepElements = 4096
@@ -68,8 +74,9 @@ func (c *Context) Reset() {
 	if cap(c.texts) > keepElements || cap(c.numbers) > keepElements {
 		c.texts, c.numbers = nil, nil
 	}
-	c.subject, c.facts = rules.Subject{}, facts{}
-	c.table, c.invalid = nil, nil
+	c.subject, c.withheld = rules.Subject{}, c.withheld[:0]
+	c.facts.forget()
+	c.table, c.invalid, c.token = nil, nil, ""
 }
 
 // clearSlots clears what is present instead of everything: schemas may be large.
@@ -93,7 +100,7 @@ func (c *Context) begin(view View, trust Trust) {
 	}
 	c.slots = c.slots[:all]
 	c.present = c.present[:(all+63)/64]
-	c.facts.lists = view.lists
+	c.facts.lists, c.facts.events = view.lists, view.table.events
 	c.subject.Slots = c.slots[:view.table.slots]
 	c.subject.Facts = &c.facts
 }
@@ -127,6 +134,7 @@ func (c *Context) refused(a *attribute) bool {
 	if c.trust != Client || a.client {
 		return false
 	}
+	c.withheld = append(c.withheld, a.slot)
 	if len(c.dropped) < maxDropped {
 		c.dropped = append(c.dropped, a.name)
 	}

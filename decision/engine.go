@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -15,6 +16,12 @@ import (
 type Engine struct {
 	service *revisions.Service
 	lists   Lists
+	people  *people.Service // nil where nobody has a profile
+
+	contexts sync.Pool // of *Context
+	stop     context.CancelFunc
+	watching sync.WaitGroup
+	follow   func(environment string) // nil before Join
 
 	// live has each environment whose lists were read. The map is replaced as a
 	// whole and never changed.
@@ -34,7 +41,8 @@ type live struct {
 
 // Open reads the members of all lists into memory. Every change of members must go through the engine from then on.
 func Open(ctx context.Context, service *revisions.Service, lists Lists) (*Engine, error) {
-	e := &Engine{service: service, lists: lists}
+	e := &Engine{service: service, lists: lists, stop: func() {}}
+	e.contexts.New = func() any { return new(Context) }
 	e.live.Store(&map[string]*live{})
 	for _, environment := range service.Environments() {
 		if _, err := e.environment(ctx, environment); err != nil {
@@ -48,8 +56,9 @@ func Open(ctx context.Context, service *revisions.Service, lists Lists) (*Engine
 // decided from one revision and one state of the lists. It is immutable.
 type View struct {
 	*revisions.Published
-	table *table
-	lists map[string]*memberSet
+	table  *table
+	lists  map[string]*memberSet
+	people *people.Service
 }
 
 // NewView returns a view of a revision in which all lists are empty, for those
@@ -70,7 +79,7 @@ func (e *Engine) View(environment string) (View, error) {
 		return View{}, err
 	}
 	view := l.of(published)
-	view.lists = *l.lists.Load()
+	view.lists, view.people = *l.lists.Load(), e.people
 	return view, nil
 }
 
@@ -85,7 +94,7 @@ func (e *Engine) AsOf(ctx context.Context, environment string, number uint64) (V
 		return View{}, err
 	}
 	past := NewView(published)
-	past.lists = view.lists
+	past.lists, past.people = view.lists, view.people
 	return past, nil
 }
 
@@ -185,6 +194,9 @@ func (e *Engine) environment(ctx context.Context, name string) (*live, error) {
 	next := maps.Clone(all)
 	next[name] = l
 	e.live.Store(&next)
+	if e.follow != nil { // it was created after Join
+		e.follow(name)
+	}
 	return l, nil
 }
 

@@ -87,6 +87,9 @@ func (c *Context) noObject(what string) bool {
 	return c.reader.Skip() && c.refuse(what+" must be a JSON object, not "+kind)
 }
 
+// identityToken is the member of a context that is no attribute: it shows that the caller speaks for the person.
+const identityToken = "identityToken"
+
 // attributes reads an object whose members are attributes.
 func (c *Context) attributes(in *index) bool {
 	r := &c.reader
@@ -109,7 +112,12 @@ func (c *Context) attributes(in *index) bool {
 		if !ok {
 			return r.Repeated(at, name)
 		}
-		if !c.attribute(a) {
+		if a == nil && name == identityToken && r.Next() == '"' {
+			c.token, ok = r.String()
+		} else {
+			ok = c.attribute(a)
+		}
+		if !ok {
 			return false
 		}
 	}

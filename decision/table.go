@@ -3,9 +3,14 @@ package decision
 import (
 	"hash/maphash"
 	"math/bits"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -23,6 +28,8 @@ type attribute struct {
 	kind   rules.Type
 	client bool
 	group  bool // holds the group's attributes
+	// computed says that the attribute is made of events and other attributes, and never stored.
+	computed bool
 }
 
 // table gives the names in a context their attributes. It is made once for each
@@ -31,16 +38,24 @@ type table struct {
 	slots int // of the schema; the slot after the last one takes what no rule can read
 	top   index
 	group index
+	// events are the types of the properties of declared events.
+	events map[string]map[string]rules.Type
+	// checks and shape are what incoming events meet.
+	checks *people.Checks
+	shape  profiles.Shape
 }
 
 func newTable(schema *rules.Schema, definitions *environment.Definitions) *table {
-	t := &table{slots: schema.Slots()}
+	t := &table{slots: schema.Slots(), events: schema.Declarations().Events}
+	if definitions != nil {
+		t.checks, t.shape = checksOf(definitions), shapeOf(definitions)
+	}
 	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
 	top := map[string]attribute{rules.TargetingKey: key}
 	group := map[string]attribute{}
 	for name := range schema.Declarations().Attributes {
 		slot, kind, _ := schema.Slot(name)
-		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name)}
+		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), computed: isComputed(definitions, name)}
 		if below, ok := strings.CutPrefix(name, groupPrefix); ok {
 			group[below] = a
 		} else if name != rules.TargetingKey {
@@ -108,4 +123,43 @@ func (x *index) find(name string) *attribute {
 			return nil
 		}
 	}
+}
+
+// checksOf returns what incoming events are checked by.
+func checksOf(d *environment.Definitions) *people.Checks {
+	return &people.Checks{
+		Schema:            &events.Schema{},
+		ClientTraits:      clientNames(d.Attributes),
+		ClientGroupTraits: clientNames(d.Groups),
+		Dedupe:            24 * time.Hour,
+	}
+}
+
+func clientNames(attributes map[string]*environment.Attribute) map[string]bool {
+	names := map[string]bool{}
+	for name, a := range attributes {
+		if a.Client && a.Computed == nil {
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// shapeOf is what profiles keep of events: the properties that are declared.
+func shapeOf(d *environment.Definitions) profiles.Shape {
+	shape := profiles.Shape{}
+	for name, e := range d.Events {
+		for property := range e.Properties {
+			shape[name] = append(shape[name], property)
+		}
+		slices.Sort(shape[name])
+	}
+	return shape
+}
+
+func isComputed(d *environment.Definitions, name string) bool {
+	if d == nil || d.Attributes[name] == nil {
+		return false
+	}
+	return d.Attributes[name].Computed != nil
 }

@@ -32,3 +32,6 @@ func (s *Set) SegmentRule(key string) *rules.Rule {
 	}
 	return s.segments[place].rule
 }
+
+// Match evaluates a rule that was compiled for the set's schema.
+func (e *Evaluation) Match(rule *rules.Rule) rules.Truth { return rule.Match(e.env) }

@@ -14,6 +14,8 @@ import (
 var (
 	// ErrErased says that the key of a profile was destroyed.
 	ErrErased = errors.New("the profile was erased")
+	// ErrDamaged says that what was read is not what was written. Drivers' own errors say more and are this one too.
+	ErrDamaged = errors.New("the stored data is damaged")
 	// ErrUnknownNumber says that no profile has that number.
 	ErrUnknownNumber = errors.New("there is no such profile")
 )

@@ -82,7 +82,7 @@ const aggregatePrefix = "event_"
 // and functions that later versions may have. Those in usages are reserved too.
 var reserved = []string{
 	"and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "let", "if", "else",
-	"true", "false", "nil", "null", "group", "env", "person", TargetingKey,
+	"true", "false", "nil", "null", "group", "env", "person", TargetingKey, "identityToken",
 	"next_step", "has_score", "experiment", "consent", "cohort", "slot", "variant", "bucket",
 	"upper", "trim", "split", "join", "len", "length", "abs", "min", "max", "sum", "avg", "round", "floor", "ceil",
 	"first", "minute", "week", "duration", "since", "until", "between", "distance", "time", "today", "timezone",

@@ -20,6 +20,7 @@ var (
 	preflight = statuses{204, 204, 204, 204, 204, 204, 204}
 	decides   = statuses{401, 401, 200, 200, 403, 200, 200}
 	follows   = statuses{401, 401, 200, 403, 403, 200, 403}
+	reports   = statuses{401, 401, 200, 200, 403, 200, 200}
 )
 
 // admins is what a route of the admin API answers: status to admin tokens, and nothing to anybody else.
@@ -46,6 +47,51 @@ var access = []struct {
 	// … and this one is in staging.
 	{method: "POST", path: "/ofrep/v1/evaluate/flags/:key=staging-only", body: `{"context":{}}`, want: statuses{401, 401, 404, 404, 403, 200, 404}},
 	{method: "GET", path: "/v1/definitions", want: follows},
+
+	{method: "POST", path: "/v1/track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/track", want: preflight},
+	{method: "POST", path: "/v1/t", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/t", want: preflight},
+	{method: "POST", path: "/v1/identify", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/identify", want: preflight},
+	{method: "POST", path: "/v1/i", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/i", want: preflight},
+	{method: "POST", path: "/v1/page", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/page", want: preflight},
+	{method: "POST", path: "/v1/p", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/p", want: preflight},
+	{method: "POST", path: "/v1/screen", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/screen", want: preflight},
+	{method: "POST", path: "/v1/s", body: `{"anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/s", want: preflight},
+	{method: "POST", path: "/v1/group", body: `{"anonymousId":"a1","groupId":"g1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/group", want: preflight},
+	{method: "POST", path: "/v1/g", body: `{"anonymousId":"a1","groupId":"g1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/g", want: preflight},
+	{method: "POST", path: "/v1/alias", body: `{"previousId":"a1","userId":"u1","anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/alias", want: preflight},
+	{method: "POST", path: "/v1/a", body: `{"previousId":"a1","userId":"u1","anonymousId":"a1"}`, want: reports},
+	{method: "OPTIONS", path: "/v1/a", want: preflight},
+	{method: "POST", path: "/v1/batch", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/v1/batch", want: preflight},
+	{method: "POST", path: "/v1/b", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/v1/b", want: preflight},
+	{method: "POST", path: "/v1/import", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/v1/import", want: preflight},
+	{method: "POST", path: "/v1/m", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/v1/m", want: preflight},
+	{method: "POST", path: "/v1/beacon", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/v1/beacon", want: preflight},
+	{method: "POST", path: "/beacon/v1/batch", body: `{"batch":[]}`, want: reports},
+	{method: "OPTIONS", path: "/beacon/v1/batch", want: preflight},
+	{method: "POST", path: "/api/s/:kind=track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
+	{method: "OPTIONS", path: "/api/s/:kind=track", want: preflight},
+	{method: "GET", path: "/v1/projects/:key=ck_x/settings", want: anybody},
+	{method: "OPTIONS", path: "/v1/projects/:key=ck_x/settings", want: preflight},
+	{method: "GET", path: "/sourceConfig/", want: anybody},
+	{method: "OPTIONS", path: "/sourceConfig/", want: preflight},
+	{method: "GET", path: "/sourceConfig", want: anybody},
+	{method: "OPTIONS", path: "/sourceConfig", want: preflight},
 
 	{method: "GET", path: "/api/v1/environments", want: admins(200)},
 	{method: "POST", path: "/api/v1/environments", body: `{"name":"production"}`, want: admins(409)},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/people"
 )
 
 // call is one request being answered, with the memory that answering needs. Calls
@@ -30,6 +31,7 @@ type call struct {
 	answer   []byte
 	outcomes []*flags.Outcome
 	context  decision.Context
+	person   people.Found // what is stored of the person who is asked about; none if nothing may be read
 }
 
 // Buffers that grew beyond these sizes are left to the garbage collector.
@@ -42,7 +44,7 @@ const (
 // release makes the call ready for the next request.
 func (c *call) release() {
 	c.Context, c.server, c.route, c.caller = nil, nil, nil, nil
-	c.made = 0
+	c.made, c.person = 0, people.Found{}
 	c.context.Reset()
 	if cap(c.body) > keepBody {
 		c.body = nil

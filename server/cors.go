@@ -19,6 +19,9 @@ var (
 	allowedMethods = []string{"POST"}
 	maxAge         = []string{"86400"} // browsers cut it to what they like
 	allowPost      = []string{"OPTIONS, POST"}
+	reportHeaders  = []string{"authorization, content-type, anonymousid, sentat, x-api-key, x-retry-count, x-write-key"}
+	reportMethods  = []string{"GET, POST"}
+	allowReport    = []string{"GET, OPTIONS, POST"}
 )
 
 func allowOrigin(r *http.Request, h http.Header) {
@@ -38,6 +41,19 @@ func preflight(c *call) error {
 	if asksFirst(c.Request()) {
 		h["Access-Control-Allow-Methods"] = allowedMethods
 		h["Access-Control-Allow-Headers"] = allowedHeaders
+		h["Access-Control-Max-Age"] = maxAge
+	}
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// reportPreflight answers a browser that asks whether it may send events.
+func reportPreflight(c *call) error {
+	h := c.Response().Header()
+	h["Allow"] = allowReport
+	if asksFirst(c.Request()) {
+		h["Access-Control-Allow-Methods"] = reportMethods
+		h["Access-Control-Allow-Headers"] = reportHeaders
 		h["Access-Control-Max-Age"] = maxAge
 	}
 	c.Response().WriteHeader(http.StatusNoContent)

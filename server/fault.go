@@ -8,6 +8,7 @@ import (
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -37,6 +38,11 @@ const (
 	tooManyStreams     code = "too_many_streams"
 	internal           code = "internal"
 	notReady           code = "not_ready"
+	busy               code = "busy"
+	unavailable        code = "unavailable"
+	unknownProfile     code = "unknown_profile"
+	unknownSegment     code = "unknown_segment"
+	unknownFailure     code = "unknown_failure"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -63,6 +69,11 @@ var statuses = map[code]int{
 	tooManyStreams:     http.StatusTooManyRequests,
 	internal:           http.StatusInternalServerError,
 	notReady:           http.StatusServiceUnavailable,
+	busy:               http.StatusServiceUnavailable,
+	unavailable:        http.StatusServiceUnavailable,
+	unknownProfile:     http.StatusNotFound,
+	unknownSegment:     http.StatusNotFound,
+	unknownFailure:     http.StatusNotFound,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.
@@ -82,6 +93,8 @@ var sentinels = [...]struct {
 	{revisions.ErrEnvironmentExists, environmentExists, ""},
 	{revisions.ErrConflict, conflict, "read the definitions again and repeat the change on top of them"},
 	{revisions.ErrInvalid, badRequest, ""},
+	{people.ErrUnknownProfile, unknownProfile, ""},
+	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},
 	{keys.ErrEnvironment, badRequest, ""},
@@ -98,6 +111,8 @@ type fault struct {
 	current *revisions.Revision
 	// retryAfter, in seconds, is sent where it is not 0.
 	retryAfter int
+	// cause is for the log only.
+	cause error
 }
 
 // Error makes a fault an error.

@@ -51,6 +51,7 @@ func evaluateFlag(c *call) error {
 	case d.Code != "":
 		return c.send(http.StatusBadRequest, jsonType, d.Encoded(render))
 	}
+	c.note(d.Outcome, view.Number)
 	return c.send(http.StatusOK, jsonType, d.Encoded(render))
 }
 
@@ -63,6 +64,7 @@ func evaluateFlags(c *call) error {
 	view.Set.DecideAll(c.context.Subject(), c.at, func(d flags.Decision) bool {
 		if !c.hides(d.Outcome) {
 			c.outcomes = append(c.outcomes, d.Outcome)
+			c.note(d.Outcome, view.Number)
 		}
 		return true
 	})
@@ -98,7 +100,10 @@ func (c *call) subject() (decision.View, error) {
 	if err != nil {
 		return view, err
 	}
-	return view, contextFault(c.context.ScanRequest(view, c.caller.trust, c.body))
+	if err := c.context.ScanRequest(view, c.caller.trust, c.body); err != nil {
+		return view, contextFault(err)
+	}
+	return view, c.know(view)
 }
 
 // contextFault tells a body that is no JSON from one without a context.

@@ -6,11 +6,13 @@ import (
 	"net/url"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/keys"
 )
 
@@ -22,6 +24,7 @@ const (
 	deciding                // server and client keys
 	following               // server keys
 	mastering               // admin tokens
+	reporting               // server and client keys, sent in any of the ways of analytics clients
 )
 
 // route is one entry of the table of everything that the server answers.
@@ -37,6 +40,8 @@ type route struct {
 	writes bool
 	// ofrep answers faults in OFREP's shapes, and to pages of any origin.
 	ofrep bool
+	// shared answers pages of any origin.
+	shared bool
 	// tally counts what was answered.
 	tally *tally
 }
@@ -51,13 +56,13 @@ const (
 // table of who may call what, fails a test.
 func (s *Server) routes() []route {
 	evaluation, admin := s.config.MaxEvaluationBody, s.config.MaxAdminBody
-	return []route{
+	return slices.Concat([]route{
 		{method: "POST", path: flagPath, access: deciding, handle: evaluateFlag, limit: evaluation, ofrep: true},
 		{method: "POST", path: flagsPath, access: deciding, handle: evaluateFlags, limit: evaluation, ofrep: true},
 		{method: "OPTIONS", path: flagPath, handle: preflight, ofrep: true},
 		{method: "OPTIONS", path: flagsPath, handle: preflight, ofrep: true},
 		{method: "GET", path: "/v1/definitions", access: following, handle: definitions},
-
+	}, s.reportRoutes(), []route{
 		{method: "GET", path: "/healthz", handle: healthy},
 		{method: "GET", path: "/readyz", handle: ready},
 		{method: "GET", path: "/api/v1/openapi.json", handle: openAPI},
@@ -86,7 +91,37 @@ func (s *Server) routes() []route {
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
+	})
+}
+
+// reportRoutes take in what analytics clients report.
+func (s *Server) reportRoutes() []route {
+	var all []route
+	add := func(method, path string, access access, handle func(*call) error) {
+		all = append(all,
+			route{method: method, path: path, access: access, handle: handle, limit: ingestLimit, shared: true},
+			route{method: "OPTIONS", path: path, handle: reportPreflight, shared: true})
 	}
+	for _, kind := range reportKinds {
+		add("POST", "/v1/"+kind.name, reporting, report(kind.call))
+		add("POST", "/v1/"+kind.short, reporting, report(kind.call))
+	}
+	add("POST", "/v1/beacon", reporting, report(0))
+	add("POST", "/beacon/v1/batch", reporting, report(0))
+	add("POST", "/api/s/:kind", reporting, reportJitsu)
+	add("GET", "/v1/projects/:key/settings", public, analyticsSettings)
+	add("GET", "/sourceConfig/", public, sourceConfig)
+	add("GET", "/sourceConfig", public, sourceConfig)
+	return all
+}
+
+// reportKinds are the calls of the Segment specification.
+var reportKinds = [...]struct {
+	name, short string
+	call        events.Call
+}{
+	{"track", "t", events.Track}, {"identify", "i", events.Identify}, {"page", "p", events.Page}, {"screen", "s", events.Screen},
+	{"group", "g", events.Group}, {"alias", "a", events.Alias}, {"batch", "b", 0}, {"import", "m", 0},
 }
 
 // register enters the table into the router; what answers GET answers HEAD too.
@@ -169,7 +204,10 @@ func (s *Server) panicked(c *call, broken any) {
 // fail answers with a fault.
 func (s *Server) fail(c *call, err error) {
 	f := faultOf(err)
-	if f.code == internal {
+	switch {
+	case f.cause != nil:
+		s.log.Error("request failed", "route", c.route.path, "error", f.cause.Error())
+	case f.code == internal:
 		s.log.Error("request failed", "route", c.route.path, "error", err.Error())
 	}
 	if c.Response().Committed {
@@ -236,14 +274,18 @@ func flagIn(path string) string {
 func (c *call) headers() {
 	h := c.Response().Header()
 	h["X-Content-Type-Options"] = noSniff
-	if c.route.ofrep {
+	if c.route.ofrep || c.route.shared {
 		allowOrigin(c.Request(), h)
+	}
+	if c.route.ofrep {
 		return
 	}
 	h["Cache-Control"] = noStore
 	h["Content-Security-Policy"] = noContent
 	h["Referrer-Policy"] = noReferrer
-	h["Cross-Origin-Resource-Policy"] = sameOrigin
+	if !c.route.shared {
+		h["Cross-Origin-Resource-Policy"] = sameOrigin
+	}
 	h["X-Frame-Options"] = deny
 	if c.Request().TLS != nil {
 		h["Strict-Transport-Security"] = secureOnly
@@ -280,7 +322,7 @@ func (a access) mayCall(kind keys.Kind) bool {
 	switch a {
 	case public:
 		return true
-	case deciding:
+	case deciding, reporting:
 		return kind == keys.Server || kind == keys.Client
 	case following:
 		return kind == keys.Server
@@ -290,7 +332,7 @@ func (a access) mayCall(kind keys.Kind) bool {
 
 func (a access) String() string {
 	switch a {
-	case deciding:
+	case deciding, reporting:
 		return "a server key (sk_…) or a client key (ck_…)"
 	case following:
 		return "a server key (sk_…)"

@@ -95,6 +95,7 @@ func TestStoppingInOrder(t *testing.T) {
 		t.Errorf("stopping: %v", err)
 	}
 	f.leave()
+	w.forget()
 	eventually(t, func() bool { return runtime.NumGoroutine() <= before })
 }
 

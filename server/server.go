@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/revisions"
 )
@@ -30,6 +31,8 @@ type Config struct {
 	// Secrets are those of the store; of them the server uses Identity, which identity
 	// keys are derived from. Zero makes no identity keys and believes no identity token.
 	Secrets privacy.Secrets
+	// People, which the Engine was joined with, takes in events and knows profiles; nil refuses all of that.
+	People *people.Service
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
@@ -71,6 +74,7 @@ type Server struct {
 	config    Config
 	engine    *decision.Engine
 	revisions *revisions.Service
+	people    *people.Service
 	keyring   *keyring
 	attempts  *attempts
 	snapshots *snapshots
@@ -107,6 +111,7 @@ func New(config Config) (*Server, error) {
 		config:    config,
 		engine:    config.Engine,
 		revisions: config.Revisions,
+		people:    config.People,
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
 		snapshots: newSnapshots(),

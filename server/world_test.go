@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/mem"
@@ -80,10 +81,17 @@ type world struct {
 	server    *server.Server
 	revisions *revisions.Service
 	engine    *decision.Engine
+	people    *people.Service
 	store     *mem.Store
 	log       *lockedBuffer
 	keys      map[string]string // by what the tests call them
 	stop      func() error
+}
+
+// forget ends what goes on in the background for the sake of people.
+func (w *world) forget() {
+	w.engine.Leave()
+	w.must(w.people.Close())
 }
 
 func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
@@ -99,6 +107,12 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	}
 	w.engine, err = decision.Open(t.Context(), w.revisions, store)
 	w.must(err)
+	w.people, err = people.New(t.Context(), people.Config{
+		Vault: store.Vault(), Log: store.Events(), Profiles: store.Profiles(), Failures: store.Failures(), Clock: func() time.Time { return noon },
+	})
+	w.must(err)
+	w.must(w.engine.Join(t.Context(), w.people))
+	t.Cleanup(w.forget)
 	for name, made := range map[string]struct {
 		kind        keys.Kind
 		environment string
@@ -112,7 +126,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 		w.keys[name] = secret
 	}
 	config := server.Config{
-		Engine: w.engine, Revisions: w.revisions, Keys: store, AdminToken: preset,
+		Engine: w.engine, Revisions: w.revisions, People: w.people, Keys: store, AdminToken: preset,
 		Clock:  func() time.Time { return noon },
 		Logger: w.logger(),
 	}

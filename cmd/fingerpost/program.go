@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -26,6 +27,8 @@ type Main struct {
 	Color bool
 	// Interactive says whether somebody sits at a terminal who can be asked.
 	Interactive bool
+	// Logger takes what happens in the background; nil discards it.
+	Logger *slog.Logger
 	// Listening, if set, is told the address that serve listens at.
 	Listening func(net.Addr)
 

@@ -50,6 +50,8 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	defer listener.Close()
+	logger := c.logger(m)
+	m.Logger = logger
 	n, err := m.openNode(ctx, address)
 	if err != nil {
 		return err
@@ -58,9 +60,8 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	logger := c.logger(m)
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
 		AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {

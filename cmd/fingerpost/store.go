@@ -92,6 +92,7 @@ type node struct {
 	secrets   privacy.Secrets
 	revisions *revisions.Service
 	engine    *decision.Engine
+	people    *people.Service // nil where the store keeps no profiles
 }
 
 // openNode opens a store and what decides from it.
@@ -111,7 +112,49 @@ func (m *Main) openNode(ctx context.Context, address storeAddress) (*node, error
 	if n.engine, err = decision.Open(ctx, n.revisions, opened); err != nil {
 		return nil, failf(exitReach, "the lists in %s cannot be read: %s", address.url, err)
 	}
+	if err := m.joinPeople(ctx, n); err != nil {
+		return nil, failf(exitReach, "the profiles in %s cannot be read: %s", address.url, err)
+	}
 	return n, nil
+}
+
+// peopleStore is what a driver offers that keeps profiles.
+type peopleStore interface {
+	Vault() people.Vault
+	Events() people.Log
+	Profiles() people.Profiles
+	Failures() people.Failures
+}
+
+// joinPeople begins to know people, if the store keeps profiles.
+func (m *Main) joinPeople(ctx context.Context, n *node) error {
+	kept, ok := n.store.(peopleStore)
+	if !ok {
+		return nil
+	}
+	known, err := people.New(ctx, people.Config{
+		Vault: kept.Vault(), Log: kept.Events(), Profiles: kept.Profiles(), Failures: kept.Failures(),
+		Clock: m.Clock, Logger: m.Logger,
+	})
+	if err != nil {
+		return err
+	}
+	m.closers = append(m.closers, known)
+	if err := n.engine.Join(ctx, known); err != nil {
+		return err
+	}
+	m.closers = append(m.closers, leaver{n.engine})
+	n.people = known
+	return nil
+}
+
+// leaver ends what an engine does in the background.
+type leaver struct{ engine *decision.Engine }
+
+// Close implements io.Closer.
+func (l leaver) Close() error {
+	l.engine.Leave()
+	return nil
 }
 
 // secretsOf returns the secrets of a store; they are zero where the driver keeps none.
@@ -138,7 +181,7 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, AdminToken: token,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, AdminToken: token,
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,190 @@
+package decision
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/revisions"
+)
+
+// Impact is what a publish would do to the people of an environment as they are now.
+type Impact struct {
+	Revision uint64    `json:"revision"` // that it was compared with
+	At       time.Time `json:"at"`       // the instant that was decided for
+	People   int       `json:"people"`   // who were asked about: everybody but groups
+	// Flags are those that may answer differently, in the order of their keys.
+	Flags []FlagImpact `json:"flags"`
+}
+
+// FlagImpact is who would be given something else of one flag.
+type FlagImpact struct {
+	Flag    string `json:"flag"`
+	Changed int    `json:"changed"` // people who would be given another variant
+	// Matrix counts people by what they are given before and after, the largest counts first.
+	// Those whose variant stays are in it too: the counts add up to all people.
+	Matrix []Switch `json:"matrix"`
+}
+
+// Switch counts people who go from one answer to another.
+type Switch struct {
+	// Before and After are variants; empty where there is no value, because the flag is not there, is
+	// disabled or answers the caller's default.
+	Before string `json:"before"`
+	After  string `json:"after"`
+	People int    `json:"people"`
+	// Sample are the person ids of some of them, where the two differ.
+	Sample []string `json:"sample,omitempty"`
+}
+
+// sampleSize is how many people a Switch names.
+const sampleSize = 10
+
+// Impact compares what everybody is given now with what they would be given were other
+// definitions published, deciding for one instant. It asks everybody, so the counts are exact. The
+// candidate's problems are the caller's to look at: broken flags answer nothing.
+func (e *Engine) Impact(ctx context.Context, environmentName string, candidate *environment.Definitions, now time.Time) (*Impact, error) {
+	before, err := e.View(environmentName)
+	if err != nil {
+		return nil, err
+	}
+	set, _ := environment.Compile(candidate, before.Number+1, before.Set)
+	after := NewView(&revisions.Published{Environment: environmentName, Number: before.Number + 1, Definitions: candidate, Set: set})
+	after.lists, after.people = before.lists, before.people
+	return e.compare(ctx, &before, &after, now)
+}
+
+func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time) (*Impact, error) {
+	result := &Impact{Revision: before.Number, At: now}
+	keys := changedKeys(before.Set, after.Set)
+	counts := make([]*impactCount, people.Workers())
+	for i := range counts {
+		counts[i] = newImpactCount(before, after, keys)
+	}
+	err := e.people.Everybody(ctx, before.Environment, func(worker int, some []people.Found) bool {
+		for _, found := range some {
+			counts[worker].add(found, now)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	total := counts[0]
+	for _, count := range counts[1:] {
+		total.merge(count)
+	}
+	result.People = total.people
+	for i, key := range keys {
+		result.Flags = append(result.Flags, total.flags[i].impact(key))
+	}
+	return result, nil
+}
+
+// changedKeys returns the flags that may answer differently, those included that would be deleted.
+func changedKeys(before, after *flags.Set) []string {
+	keys := flags.Changed(before, after)
+	kept := after.Keys()
+	for _, key := range before.Keys() {
+		if _, found := slices.BinarySearch(kept, key); !found {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// impactCount is what one worker has counted.
+type impactCount struct {
+	before, after   *View
+	keys            []string
+	flags           []switches // in the order of keys
+	people          int
+	contexts        [2]Context
+	sameDeclaration bool
+}
+
+// switches counts people by what they are given before and after.
+type switches map[[2]string]*Switch
+
+func newImpactCount(before, after *View, keys []string) *impactCount {
+	c := &impactCount{before: before, after: after, keys: keys, flags: make([]switches, len(keys))}
+	c.sameDeclaration = before.Set.Schema() == after.Set.Schema()
+	for i := range c.flags {
+		c.flags[i] = switches{}
+	}
+	return c
+}
+
+// add asks about one person.
+func (c *impactCount) add(found people.Found, now time.Time) {
+	if isGroup(found.Profile) {
+		return
+	}
+	c.people++
+	if len(c.keys) == 0 {
+		return
+	}
+	found.Memo = nil // it belongs to the published definitions
+	c.contexts[1].profile(*c.after, found)
+	subject := c.contexts[1].Subject()
+	past := subject
+	if !c.sameDeclaration {
+		c.contexts[0].profile(*c.before, found)
+		past = c.contexts[0].Subject()
+	}
+	was := c.before.Set.Begin(past, now)
+	defer was.End()
+	is := c.after.Set.Begin(subject, now)
+	defer is.End()
+	for i, key := range c.keys {
+		c.flags[i].add([2]string{variantOf(was, key), variantOf(is, key)}, found.Profile.Person)
+	}
+}
+
+func variantOf(e *flags.Evaluation, key string) string { return e.Decide(key).Variant }
+
+func (s switches) add(way [2]string, person string) {
+	one := s[way]
+	if one == nil {
+		one = &Switch{Before: way[0], After: way[1]}
+		s[way] = one
+	}
+	one.People++
+	if way[0] != way[1] && len(one.Sample) < sampleSize {
+		one.Sample = append(one.Sample, person)
+	}
+}
+
+func (c *impactCount) merge(other *impactCount) {
+	c.people += other.people
+	for i := range c.flags {
+		for way, more := range other.flags[i] {
+			one := c.flags[i][way]
+			if one == nil {
+				c.flags[i][way] = more
+				continue
+			}
+			one.People += more.People
+			one.Sample = append(one.Sample, more.Sample[:min(len(more.Sample), sampleSize-len(one.Sample))]...)
+		}
+	}
+}
+
+func (s switches) impact(key string) FlagImpact {
+	f := FlagImpact{Flag: key, Matrix: make([]Switch, 0, len(s))}
+	for way, one := range s {
+		if way[0] != way[1] {
+			f.Changed += one.People
+		}
+		f.Matrix = append(f.Matrix, *one)
+	}
+	slices.SortFunc(f.Matrix, func(a, b Switch) int {
+		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
+	})
+	return f
+}

@@ -1,0 +1,251 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/profiles"
+)
+
+// entry is a profile in memory.
+type entry struct {
+	number  uint64
+	current atomic.Pointer[profiles.Profile]
+	sealer  *privacy.Sealer
+	used    atomic.Bool // since the last time somebody looked for what can be forgotten
+	memo    atomic.Value
+
+	// The crowd's lock guards what follows.
+	dirty  bool  // it is not stored as it is
+	stored bool  // some state of it is stored
+	until  int64 // when time alone can change its memberships; 0 if never
+}
+
+// sealerFootprint is about what an AES-256-GCM key takes when it is ready for use.
+const sealerFootprint = 1 << 10
+
+func (e *entry) footprint() int64 { return int64(e.current.Load().Footprint()) + sealerFootprint }
+
+const shards = 256
+
+// cache holds profiles, and which identifiers lead to them. What is not stored
+// yet stays; the rest may be forgotten at any time. A shard is locked while something
+// is read into it, so that an old state cannot come in behind a newer one.
+type cache struct {
+	entries [shards]struct {
+		sync.RWMutex
+		byNumber map[uint64]*entry
+	}
+	links [shards]struct {
+		sync.RWMutex
+		byIdentifier map[profiles.Identifier]uint64
+	}
+	bytes atomic.Int64
+}
+
+func newCache() *cache {
+	c := &cache{}
+	for i := range c.entries {
+		c.entries[i].byNumber = map[uint64]*entry{}
+		c.links[i].byIdentifier = map[profiles.Identifier]uint64{}
+	}
+	return c
+}
+
+// linkShard spreads identifiers over the shards by FNV-1a.
+func linkShard(id profiles.Identifier) uint32 {
+	h := uint32(2166136261)
+	for i := range len(id.Value) {
+		h = (h ^ uint32(id.Value[i])) * 16777619
+	}
+	return (h ^ uint32(id.Kind)) * 16777619 % shards
+}
+
+// entry returns the profile of a number, ErrErased or ErrUnknownNumber. It does not go on to where that was merged into.
+func (c *crowd) entry(ctx context.Context, number uint64) (*entry, error) {
+	shard := &c.cache.entries[number%shards]
+	shard.RLock()
+	e := shard.byNumber[number]
+	shard.RUnlock()
+	if e != nil {
+		if !e.used.Load() {
+			e.used.Store(true)
+		}
+		return e, nil
+	}
+	shard.Lock()
+	defer shard.Unlock()
+	if e := shard.byNumber[number]; e != nil {
+		return e, nil
+	}
+	e, err := c.read(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	shard.byNumber[number] = e
+	c.cache.bytes.Add(e.footprint())
+	return e, nil
+}
+
+// read reads a profile from the store.
+func (c *crowd) read(ctx context.Context, number uint64) (*entry, error) {
+	found, err := c.service.config.Profiles.Read(ctx, c.name, []uint64{number})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, ErrUnknownNumber
+	}
+	e, err := c.keyed(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.open(e.sealer, found[0])
+	if err != nil {
+		return nil, err
+	}
+	e.stored = true
+	e.current.Store(p)
+	return e, nil
+}
+
+// keyed returns an entry without a profile.
+func (c *crowd) keyed(ctx context.Context, number uint64) (*entry, error) {
+	key, err := c.service.config.Vault.Key(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return &entry{number: number, sealer: privacy.NewSealer(key)}, nil
+}
+
+// open unseals a stored profile.
+func (c *crowd) open(sealer *privacy.Sealer, d Document) (*profiles.Profile, error) {
+	text, err := sealer.Open(nil, d.Sealed, c.bound(boundProfile, d.Number))
+	if err != nil {
+		return nil, fmt.Errorf("%w: profile %d of environment %q: %w", ErrDamaged, d.Number, c.name, err)
+	}
+	p, err := profiles.Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%w: profile %d of environment %q: %w", ErrDamaged, d.Number, c.name, err)
+	}
+	return p, nil
+}
+
+// find returns the number that an identifier leads to; 0 if nobody is known by it.
+func (c *crowd) find(ctx context.Context, id profiles.Identifier) (uint64, error) {
+	shard := &c.cache.links[linkShard(id)]
+	shard.RLock()
+	number := shard.byIdentifier[id]
+	shard.RUnlock()
+	if number != 0 {
+		return number, nil
+	}
+	shard.Lock()
+	defer shard.Unlock()
+	if number := shard.byIdentifier[id]; number != 0 {
+		return number, nil
+	}
+	found, err := c.service.config.Profiles.Find(ctx, c.name, []privacy.Hash{c.hash(id)})
+	if err != nil {
+		return 0, err
+	}
+	if found[0] != 0 {
+		shard.byIdentifier[id] = found[0]
+	}
+	return found[0], nil
+}
+
+// hash returns what stands for an identifier in the store.
+func (c *crowd) hash(id profiles.Identifier) privacy.Hash {
+	return c.service.hasher.Identifier(c.name, byte(id.Kind), id.Value)
+}
+
+// link makes an identifier lead to a number, 0 to nobody.
+func (c *cache) link(id profiles.Identifier, number uint64) {
+	shard := &c.links[linkShard(id)]
+	shard.Lock()
+	defer shard.Unlock()
+	if number == 0 {
+		delete(shard.byIdentifier, id)
+		return
+	}
+	shard.byIdentifier[id] = number
+}
+
+// put takes a new entry in.
+func (c *cache) put(e *entry) {
+	shard := &c.entries[e.number%shards]
+	shard.Lock()
+	defer shard.Unlock()
+	shard.byNumber[e.number] = e
+	c.bytes.Add(e.footprint())
+}
+
+// drop forgets an entry.
+func (c *cache) drop(e *entry) {
+	shard := &c.entries[e.number%shards]
+	shard.Lock()
+	delete(shard.byNumber, e.number)
+	shard.Unlock()
+	p := e.current.Load()
+	c.bytes.Add(-e.footprint())
+	for _, id := range p.Identifiers {
+		links := &c.links[linkShard(id)]
+		links.Lock()
+		if links.byIdentifier[id] == e.number {
+			delete(links.byIdentifier, id)
+		}
+		links.Unlock()
+	}
+}
+
+// shrink forgets profiles that are stored and were not used lately, until what
+// is left takes nine tenths of the limit. The crowd's lock is held for each shard.
+func (c *crowd) shrink(limit int64) {
+	for round := 0; round < 2 && c.cache.bytes.Load() > limit; round++ {
+		for i := range c.cache.entries {
+			if c.cache.bytes.Load() <= limit/10*9 {
+				return
+			}
+			c.shrinkShard(i)
+		}
+	}
+}
+
+func (c *crowd) shrinkShard(i int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	shard := &c.cache.entries[i]
+	var idle []*entry
+	shard.RLock()
+	for _, e := range shard.byNumber {
+		if !e.used.Swap(false) && !e.dirty {
+			idle = append(idle, e)
+		}
+	}
+	shard.RUnlock()
+	for _, e := range idle {
+		c.cache.drop(e)
+	}
+}
+
+// resolve follows a number to the profile that stands by itself.
+func (c *crowd) resolve(ctx context.Context, number uint64) (*entry, error) {
+	const longest = 64 // of a chain of merges, each of which ends in one made later
+	for range longest {
+		e, err := c.entry(ctx, number)
+		if err != nil {
+			return nil, err
+		}
+		into := e.current.Load().Into
+		if into == 0 {
+			return e, nil
+		}
+		number = into
+	}
+	return nil, errors.New("profiles are merged into each other in a circle")
+}

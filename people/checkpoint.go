@@ -1,0 +1,135 @@
+package people
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/profiles"
+)
+
+// keep stores changed profiles every now and then, forgets unused ones and wakes
+// those whose time has come, until the service ends.
+func (c *crowd) keep() {
+	const beat = 250 * time.Millisecond
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	var sinceSaved time.Duration
+	for {
+		select {
+		case <-c.service.ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		c.takeNotes()
+		c.wake()
+		sinceSaved += beat
+		if c.due(sinceSaved) {
+			sinceSaved = 0
+			if err := c.save(c.service.ctx); err != nil && !errors.Is(err, context.Canceled) {
+				c.service.config.Logger.Error("profiles could not be stored; the log of events has what they hold", "environment", c.name, "error", err.Error())
+			}
+		}
+		if limit := c.service.config.Memory; c.cache.bytes.Load() > limit {
+			c.shrink(limit)
+		}
+	}
+}
+
+// due says whether it is time for a checkpoint.
+func (c *crowd) due(since time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.dirty) == 0 && len(c.dirtyLinks) == 0 {
+		return false
+	}
+	return since >= c.service.config.CheckpointEvery || c.last-c.checkpoint >= c.service.config.CheckpointAfter
+}
+
+// saving is a checkpoint on its way.
+type saving struct {
+	entries  []*entry
+	states   []*profiles.Profile // of the entries, as they are stored
+	links    map[privacy.Hash]uint64
+	position uint64
+}
+
+// save writes a checkpoint.
+func (c *crowd) save(ctx context.Context) error {
+	c.checkpointing.Lock()
+	defer c.checkpointing.Unlock()
+	s := c.beginSaving()
+	if len(s.entries) == 0 && len(s.links) == 0 {
+		return nil
+	}
+	err := c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
+	c.endSaving(s, err)
+	return err
+}
+
+// beginSaving takes what is dirty as of one instant.
+func (c *crowd) beginSaving() *saving {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := &saving{entries: c.dirty, links: c.dirtyLinks, position: c.last}
+	slices.SortFunc(s.entries, func(a, b *entry) int { return cmp.Compare(a.number, b.number) })
+	s.states = make([]*profiles.Profile, len(s.entries))
+	for i, e := range s.entries {
+		s.states[i] = e.current.Load()
+	}
+	c.dirty, c.dirtyLinks = nil, map[privacy.Hash]uint64{}
+	return s
+}
+
+// seal encodes and encrypts the profiles of a checkpoint.
+func (c *crowd) seal(s *saving) *Checkpoint {
+	cp := &Checkpoint{Position: s.position, Documents: make([]Document, len(s.entries)), Links: make([]Link, 0, len(s.links))}
+	var text []byte
+	for i, e := range s.entries {
+		text = s.states[i].Encode(text[:0])
+		cp.Documents[i] = Document{Number: e.number, Sealed: e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}
+	}
+	for hash, number := range s.links {
+		cp.Links = append(cp.Links, Link{hash, number})
+	}
+	return cp
+}
+
+// endSaving notes what is stored now; after an error all of it is dirty still.
+func (c *crowd) endSaving(s *saving, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		c.dirty = append(c.dirty, s.entries...)
+		for hash, number := range s.links {
+			if _, newer := c.dirtyLinks[hash]; !newer {
+				c.dirtyLinks[hash] = number
+			}
+		}
+		return
+	}
+	c.checkpoint = s.position
+	for i, e := range s.entries {
+		e.stored = true
+		if e.current.Load() == s.states[i] {
+			e.dirty = false
+		} else { // it changed meanwhile, and nobody queued it because it was dirty already
+			c.dirty = append(c.dirty, e)
+		}
+	}
+}
+
+// forget drops an entry whatever its state; the lock is held.
+func (c *crowd) forget(e *entry) {
+	if e.dirty {
+		c.dirty = slices.DeleteFunc(c.dirty, func(other *entry) bool { return other == e })
+	}
+	c.cache.drop(e)
+}
+
+func sortDocuments(documents []Document) {
+	slices.SortFunc(documents, func(a, b Document) int { return cmp.Compare(a.Number, b.Number) })
+}

@@ -1,0 +1,245 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/profiles"
+)
+
+// Found is a profile as it is now.
+type Found struct {
+	Number  uint64
+	Profile *profiles.Profile
+	// Memo is a place where whoever reads profiles may keep what it made of this one, as long as the
+	// profile is in memory; nil where there is none. It does not know whether that is still right.
+	Memo *atomic.Value
+}
+
+// Find returns the profile that is known by an identifier, or ErrUnknownProfile.
+// A profile in memory is found without waiting for anybody.
+func (s *Service) Find(ctx context.Context, environment string, id profiles.Identifier) (Found, error) {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return Found{}, err
+	}
+	e, err := c.lookup(ctx, id)
+	if err != nil {
+		return Found{}, err
+	}
+	return e.found(), nil
+}
+
+// Person returns the profile of a person id, or ErrUnknownProfile. The id of a
+// profile that was merged into another one finds that.
+func (s *Service) Person(ctx context.Context, environment, person string) (Found, error) {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return Found{}, err
+	}
+	number, ok := s.hasher.Number(person)
+	if !ok {
+		return Found{}, ErrUnknownProfile
+	}
+	e, err := c.entry(ctx, number)
+	if err != nil {
+		return Found{}, unknownIfGone(err)
+	}
+	if e.current.Load().Person != person {
+		return Found{}, ErrUnknownProfile
+	}
+	if e, err = c.resolve(ctx, number); err != nil {
+		return Found{}, unknownIfGone(err)
+	}
+	return e.found(), nil
+}
+
+// found returns the entry as those outside see it.
+func (e *entry) found() Found { return Found{e.number, e.current.Load(), &e.memo} }
+
+// unknownIfGone takes a profile that is not there for one that nobody knows.
+func unknownIfGone(err error) error {
+	if ignoreErased(err) == nil {
+		return ErrUnknownProfile
+	}
+	return err
+}
+
+// Everybody visits all who stand by themselves, persons and groups, each once as they are at some
+// moment of the visit. Several workers, numbered from 0, visit at once, each one run of people at a
+// time, in no order; they end early once visit has returned false. Those who came during the visit may be missing.
+func (s *Service) Everybody(ctx context.Context, environment string, visit func(worker int, some []Found) bool) error {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return err
+	}
+	if err := c.saveNew(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	runs := make(chan []Document)
+	var workers sync.WaitGroup
+	var ended atomic.Bool
+	for worker := range Workers() {
+		workers.Go(func() {
+			for docs := range runs {
+				if ended.Load() {
+					continue
+				}
+				if !visit(worker, c.currentOf(ctx, docs)) {
+					ended.Store(true)
+					cancel()
+				}
+			}
+		})
+	}
+	err = c.scanRuns(ctx, runs)
+	close(runs)
+	workers.Wait()
+	if ended.Load() {
+		return nil
+	}
+	return err
+}
+
+// Workers is how many workers visit Everybody.
+func Workers() int { return runtime.GOMAXPROCS(0) }
+
+// saveNew stores those of whom nothing is stored, so that a scan meets everybody.
+func (c *crowd) saveNew(ctx context.Context) error {
+	c.mu.Lock()
+	fresh := slices.ContainsFunc(c.dirty, func(e *entry) bool { return !e.stored })
+	c.mu.Unlock()
+	if !fresh {
+		return nil
+	}
+	return c.save(ctx)
+}
+
+// scanRuns hands out all stored profiles in runs.
+func (c *crowd) scanRuns(ctx context.Context, runs chan<- []Document) error {
+	const length = 1024
+	docs := make([]Document, 0, length)
+	send := func() bool {
+		select {
+		case runs <- docs:
+			docs = make([]Document, 0, length)
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	_, err := c.service.config.Profiles.Scan(ctx, c.name, 1, func(d Document) bool {
+		if d.Number == settledNumber {
+			return false
+		}
+		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
+		return len(docs) < length || send()
+	})
+	if err == nil && len(docs) > 0 {
+		send()
+	}
+	return errors.Join(err, ctx.Err())
+}
+
+// currentOf returns stored profiles that stand by themselves, or what is newer of them in memory.
+func (c *crowd) currentOf(ctx context.Context, docs []Document) []Found {
+	found := make([]Found, 0, len(docs))
+	for _, d := range docs {
+		f := Found{Number: d.Number}
+		if e := c.cached(d.Number); e != nil {
+			f.Profile = e.current.Load()
+		} else {
+			f.Profile = c.openStored(ctx, d)
+		}
+		if f.Profile != nil && f.Profile.Into == 0 {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// Happening is an event of a profile's history.
+type Happening struct {
+	Sequence uint64
+	Event    *events.Event
+}
+
+// History returns the events of a profile, newest first, those before a sequence number
+// (0 for the newest), up to limit of them. What has expired is missing.
+func (s *Service) History(ctx context.Context, environment string, number, before uint64, limit int) ([]Happening, error) {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return nil, err
+	}
+	e, err := c.entry(ctx, number)
+	if err != nil {
+		return nil, unknownIfGone(err)
+	}
+	sequences := sequencesOf(e.current.Load())
+	if before != 0 {
+		end, _ := slices.BinarySearch(sequences, before)
+		sequences = sequences[:end]
+	}
+	if len(sequences) > limit {
+		sequences = sequences[len(sequences)-limit:]
+	}
+	history, err := c.happenings(ctx, sequences)
+	slices.Reverse(history)
+	return history, err
+}
+
+// sequencesOf returns the sequence numbers of all events that a profile remembers, in ascending order.
+func sequencesOf(p *profiles.Profile) []uint64 {
+	sequences := slices.Clone(p.Calls)
+	for _, series := range p.Series {
+		sequences = series.AppendSequences(sequences)
+	}
+	slices.Sort(sequences)
+	return slices.Compact(sequences)
+}
+
+// happenings reads events by their sequence numbers, which ascend.
+func (c *crowd) happenings(ctx context.Context, sequences []uint64) ([]Happening, error) {
+	history := make([]Happening, 0, len(sequences))
+	var broken error
+	for more := true; more && len(sequences) > 0; {
+		more = false
+		err := c.service.config.Log.Blocks(ctx, c.name, sequences[0], func(b *Block) bool {
+			more = true
+			end := b.First + uint64(len(b.Records))
+			for ; len(sequences) > 0 && sequences[0] < end && broken == nil; sequences = sequences[1:] {
+				if seq := sequences[0]; seq >= b.First {
+					var h Happening
+					if h, broken = c.happening(ctx, &b.Records[seq-b.First], seq); h.Event != nil {
+						history = append(history, h)
+					}
+				}
+			}
+			return false
+		})
+		if err = errors.Join(err, broken); err != nil {
+			return nil, err
+		}
+	}
+	return history, nil
+}
+
+// happening opens a record; an erased one is no happening.
+func (c *crowd) happening(ctx context.Context, r *Record, seq uint64) (Happening, error) {
+	e, err := c.keyed(ctx, r.Profile)
+	if err != nil {
+		return Happening{}, ignoreErased(err)
+	}
+	l, err := c.unseal(e.sealer, r)
+	if err != nil {
+		return Happening{}, err
+	}
+	return Happening{seq, l.event}, nil
+}

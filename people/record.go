@@ -1,0 +1,119 @@
+package people
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"github.com/fingerpost/fingerpost/events"
+)
+
+// recordFormat is the version of the form that an event has in the log.
+const recordFormat = 1
+
+// errRecord says that a record of the log could be opened but not understood.
+var errRecord = errors.New("the record of an event cannot be read")
+
+// logged is an event as the log keeps it: what was reported, and what it did to who is who.
+type logged struct {
+	event  *events.Event
+	merges []uint64 // numbers of the profiles that were merged into the event's own
+	links  linkSet  // which of the event's identifiers lead to its profile from then on
+	group  uint64   // the number of the group's profile; 0 if there is none
+}
+
+// linkSet says which identifiers of an event lead to its profile.
+type linkSet uint8
+
+const (
+	linkUser linkSet = 1 << iota
+	linkAnonymous
+	linkPreviousUser
+	linkPreviousAnonymous
+)
+
+// encode appends the event in the log's form, without what stands in the Record itself.
+func (l *logged) encode(b []byte) []byte {
+	e := l.event
+	b = append(b, recordFormat, byte(e.Call), byte(l.links))
+	b = binary.AppendUvarint(b, uint64(len(l.merges)))
+	for _, number := range l.merges {
+		b = binary.AppendUvarint(b, number)
+	}
+	b = binary.AppendUvarint(b, l.group)
+	for _, at := range [...]int64{e.OriginalAt, e.SentAt, e.ReceivedAt} {
+		b = binary.AppendVarint(b, at)
+	}
+	for _, text := range [...]string{e.MessageID, e.UserID, e.AnonymousID, e.PreviousID, e.GroupID} {
+		b = binary.AppendUvarint(b, uint64(len(text)))
+		b = append(b, text...)
+	}
+	b = binary.AppendUvarint(b, uint64(len(e.Properties)))
+	b = append(b, e.Properties...)
+	b = binary.AppendUvarint(b, uint64(len(e.Context)))
+	return append(b, e.Context...)
+}
+
+// decodeRecord reads what encode wrote; name and time stand in the Record.
+func decodeRecord(data []byte, name string, at int64) (*logged, error) {
+	if len(data) < 3 || data[0] != recordFormat {
+		return nil, errRecord
+	}
+	r := &recordReader{rest: data[3:]}
+	l := &logged{links: linkSet(data[2])}
+	for range min(r.number(), uint64(len(data))) {
+		l.merges = append(l.merges, r.number())
+	}
+	l.group = r.number()
+	e := &events.Event{Call: events.Call(data[1]), Name: name, Time: at}
+	for _, at := range [...]*int64{&e.OriginalAt, &e.SentAt, &e.ReceivedAt} {
+		*at = r.signed()
+	}
+	for _, text := range [...]*string{&e.MessageID, &e.UserID, &e.AnonymousID, &e.PreviousID, &e.GroupID} {
+		*text = string(r.bytes())
+	}
+	e.Properties = append([]byte{}, r.bytes()...)
+	if context := r.bytes(); len(context) > 0 {
+		e.Context = append([]byte{}, context...)
+	}
+	if r.broken || len(r.rest) > 0 {
+		return nil, errRecord
+	}
+	l.event = e
+	return l, nil
+}
+
+// recordReader reads varints and texts; once something does not fit, all else is zero.
+type recordReader struct {
+	rest   []byte
+	broken bool
+}
+
+func (r *recordReader) number() uint64 {
+	n, length := binary.Uvarint(r.rest)
+	return r.take(n, length)
+}
+
+func (r *recordReader) signed() int64 {
+	n, length := binary.Varint(r.rest)
+	return int64(r.take(uint64(n), length))
+}
+
+func (r *recordReader) take(n uint64, length int) uint64 {
+	if length <= 0 {
+		r.broken, r.rest = true, nil
+		return 0
+	}
+	r.rest = r.rest[length:]
+	return n
+}
+
+func (r *recordReader) bytes() []byte {
+	n := r.number()
+	if n > uint64(len(r.rest)) {
+		r.broken, r.rest = true, nil
+		return nil
+	}
+	text := r.rest[:n]
+	r.rest = r.rest[n:]
+	return text
+}

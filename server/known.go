@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/profiles"
+)
+
+// know adds what is stored of the person to what the caller said, as far as the
+// caller has shown that it speaks for that person. Of somebody else nothing is read, nor told to exist.
+func (c *call) know(view decision.View) error {
+	key := c.context.Subject().TargetingKey()
+	if key == "" || c.server.people == nil {
+		return nil
+	}
+	ctx := c.Request().Context()
+	believed, _ := c.server.trustOf(c.caller, view.Published, claim{key, c.context.IdentityToken(), c.at})
+	var found people.Found
+	var known bool
+	var err error
+	if believed.known() {
+		found, known, err = view.Person(ctx, key)
+	} else {
+		found, known, err = anonymous(ctx, &view, key)
+	}
+	if err != nil || !known {
+		return err
+	}
+	c.context.Known(view, found)
+	c.person = found
+	return nil
+}
+
+// anonymous finds a profile that has only anonymous ids, which whoever holds one may use.
+func anonymous(ctx context.Context, view *decision.View, key string) (people.Found, bool, error) {
+	found, known, err := view.Anonymous(ctx, key)
+	if err != nil || !known {
+		return people.Found{}, false, err
+	}
+	for _, id := range found.Profile.Identifiers {
+		if id.Kind != profiles.Anonymous {
+			return people.Found{}, false, nil
+		}
+	}
+	return found, true, nil
+}
+
+// note remembers what a known person was given.
+func (c *call) note(o *flags.Outcome, revision uint64) {
+	if c.person.Profile == nil {
+		return
+	}
+	c.server.people.Note(c.caller.environment, c.person, profiles.Given{
+		Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: revision, At: c.at.UnixMilli(),
+	})
+}
+
+// trustIn says what the sender of an event may say about whom it is about.
+func (c *call) trustIn(e *events.Event) people.Trust {
+	published, err := c.server.revisions.Current(c.caller.environment)
+	if err != nil {
+		return people.Unverified
+	}
+	believed, _ := c.server.trustOf(c.caller, published, claim{e.UserID, e.Token, c.at})
+	switch {
+	case believed == trustServer:
+		return people.Server
+	case believed.known():
+		return people.Verified
+	}
+	return people.Unverified
+}
+
+var errNoPeople = errors.New("this server was not given any profiles")
