@@ -81,7 +81,7 @@ type Log interface {
 
 // Document is a profile as it is stored: sealed, under its number.
 type Document struct {
-	Number uint64
+	Number uint64 // of its key in the Vault
 	Sealed []byte
 }
 

@@ -25,12 +25,12 @@ var (
 // and checks that from the first page to the last: a backup that has been written can
 // be restored, and a slow w keeps nobody waiting. The store can be used meanwhile.
 func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
-	spool, err := os.CreateTemp(filepath.Dir(s.path), FileName+backupSuffix+"-*")
+	spool, err := os.CreateTemp(filepath.Dir(s.main.path), FileName+backupSuffix+"-*")
 	if err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		_, err := tx.WriteTo(&cancellable{ctx, spool, nil})
 		return err
 	})
@@ -38,7 +38,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
 		return fmt.Errorf("back up: %w", err)
 	}
 	if _, err := checkFile(ctx, spool.Name()); err != nil {
-		return fmt.Errorf("back up: the copy of %s is not sound: %w", s.path, err)
+		return fmt.Errorf("back up: the copy of %s is not sound: %w", s.main.path, err)
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("back up: %w", err)
@@ -80,7 +80,7 @@ func restore(ctx context.Context, path string, r io.Reader) error {
 		}
 		return err
 	}
-	if err := removeLeftovers(path); err != nil {
+	if err := removeLeftovers(filepath.Dir(path)); err != nil {
 		return err
 	}
 	beside := path + restoringSuffix

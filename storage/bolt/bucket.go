@@ -33,6 +33,16 @@ func top(tx *bbolt.Tx, name string) (bucket, error) {
 	return b, nil
 }
 
+// createTop makes a bucket of a new file.
+func createTop(tx *bbolt.Tx, name string) (bucket, error) {
+	b := bucket{file: tx.DB().Path()}.named(name)
+	var err error
+	if b.bolt, err = tx.CreateBucket([]byte(name)); err != nil {
+		return b, fmt.Errorf("create bucket %s: %w", b.path, err)
+	}
+	return b, nil
+}
+
 // sub returns the bucket within b that has to be there.
 func (b bucket) sub(name string) (bucket, error) {
 	inner := b.named(name)
@@ -85,8 +95,14 @@ func (b bucket) verify(key, stored []byte) ([]byte, error) {
 // put stores a value with its checksum. The bucket keeps key until the transaction ends.
 func (b bucket) put(key, value []byte) error {
 	stored := make([]byte, sumLength, sumLength+len(value))
-	binary.BigEndian.PutUint64(stored, b.sum(key, value))
-	if err := b.bolt.Put(key, append(stored, value...)); err != nil {
+	return b.putStored(key, append(stored, value...))
+}
+
+// putStored stores a value that has room for its checksum in front. The bucket keeps
+// both until the transaction ends.
+func (b bucket) putStored(key, stored []byte) error {
+	binary.BigEndian.PutUint64(stored, b.sum(key, stored[sumLength:]))
+	if err := b.bolt.Put(key, stored); err != nil {
 		return fmt.Errorf("write to bucket %s: %w", b.path, err)
 	}
 	return nil

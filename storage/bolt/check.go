@@ -80,10 +80,8 @@ func checkFile(ctx context.Context, path string) (Report, error) {
 	}
 	err = guard(path, func() error {
 		return db.View(func(tx *bbolt.Tx) error {
-			a := audit{ctx: ctx, tx: tx, report: report}
-			err := a.run()
-			report = a.report
-			return err
+			a := audit{ctx: ctx, tx: tx, report: &report}
+			return a.definitions()
 		})
 	})
 	return report, errors.Join(err, report.err(), db.Close())
@@ -100,11 +98,12 @@ func (r *Report) note(err error) {
 type audit struct {
 	ctx    context.Context
 	tx     *bbolt.Tx
-	report Report
+	report *Report
 }
 
-// run answers an error only where the audit cannot go on; problems go to the report.
-func (a *audit) run() error {
+// definitions reads the file of definitions, lists and API keys. It answers an error
+// only where the audit cannot go on; problems go to the report.
+func (a *audit) definitions() error {
 	var err error
 	if a.report.Format, err = readFormat(a.tx); err != nil {
 		return a.note(err)
@@ -229,4 +228,8 @@ func onlyBuckets(b bucket, entries []entry) error {
 		i++
 		return nil
 	})
+}
+
+func countProblem(found, want uint64) string {
+	return fmt.Sprintf("%d entries are there where there should be %d", found, want)
 }

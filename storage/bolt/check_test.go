@@ -207,8 +207,10 @@ func onlyStore(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
-		if name := entry.Name(); name != bolt.FileName && name != "fingerpost.lock" {
-			t.Errorf("%s was left behind", name)
+		switch entry.Name() {
+		case bolt.FileName, bolt.ProfilesName, bolt.EventsName, bolt.EventsFolder, bolt.VaultName, "fingerpost.lock":
+		default:
+			t.Errorf("%s was left behind", entry.Name())
 		}
 	}
 }

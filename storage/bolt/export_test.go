@@ -10,7 +10,7 @@ import (
 
 // WriteFormat makes a store say that its layout is of that version.
 func WriteFormat(dir string, format int) error {
-	db, err := openBolt(filepath.Join(dir, FileName), boltOptions())
+	db, err := openBolt(filepath.Join(dir, FileName), definitionsLayout().options())
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func WriteFormat(dir string, format int) error {
 
 // Corrupt lets damage change a store behind its checksums.
 func Corrupt(dir string, damage func(tx *bbolt.Tx) error) error {
-	db, err := openBolt(filepath.Join(dir, FileName), boltOptions())
+	db, err := openBolt(filepath.Join(dir, FileName), definitionsLayout().options())
 	if err != nil {
 		return err
 	}

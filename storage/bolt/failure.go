@@ -19,75 +19,79 @@ type outcome struct {
 }
 
 // afterFailure opens the file anew and finds out what became of a change; nil if it is stored after all.
-func (s *Store) afterFailure(o *outcome) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (f *file) afterFailure(o *outcome) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if _, damaged := errors.AsType[*storage.CorruptError](o.cause); damaged {
-		s.db, s.down = nil, o.cause // bbolt may still hold its own locks, so it cannot be closed
+		f.db, f.down = nil, o.cause // bbolt may still hold its own locks, so it cannot be closed
 		return o.cause
 	}
-	err := s.db.Close()
-	s.db = nil
+	err := f.db.Close()
+	f.db = nil
 	if err != nil {
-		return s.suspend(o, err)
+		return f.suspend(o, err)
 	}
-	return s.settle(o)
+	return f.settle(o)
 }
 
-// settleFirst finds out what became of an earlier change, if that is still to be done.
-func (s *Store) settleFirst(ctx context.Context) error {
-	s.mu.RLock()
-	settled := s.unsettled == nil
-	s.mu.RUnlock()
-	if settled {
+// ready sees to it that the file can be used: it opens one that rests, and finds out
+// what became of an earlier change, if that is still to be done.
+func (f *file) ready(ctx context.Context) error {
+	f.mu.RLock()
+	ready := f.unsettled == nil && !f.resting
+	f.mu.RUnlock()
+	if ready {
 		return nil
 	}
-	if err := s.begin(ctx); err != nil {
+	if err := f.begin(ctx); err != nil {
 		return err
 	}
-	defer s.end()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.unsettled != nil {
-		_ = s.settle(s.unsettled) // its error is for the one who made that change
+	defer f.end()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.unsettled != nil:
+		_ = f.settle(f.unsettled) // its error is for the one who made that change
+	case f.resting:
+		return f.wake()
 	}
-	if s.db == nil {
-		return s.down
+	if f.db == nil {
+		return f.down
 	}
 	return nil
 }
 
 // settle opens the file and looks whether it has the change. If so, an empty change
 // on top makes sure that both are on disk. The lock is held.
-func (s *Store) settle(o *outcome) error {
-	if _, err := checkPages(context.Background(), s.path, Options{FullCheckUpTo: -1}); err != nil {
-		return s.suspend(o, err)
+func (f *file) settle(o *outcome) error {
+	if _, err := checkPages(context.Background(), f.path, Options{FullCheckUpTo: -1}); err != nil {
+		return f.suspend(o, err)
 	}
-	db, err := openBolt(s.path, boltOptions())
+	db, err := openBolt(f.path, f.layout.options())
 	if err != nil {
-		return s.suspend(o, err)
+		return f.suspend(o, err)
 	}
 	newest, err := newestTransaction(db)
 	if err == nil && newest >= o.txid {
-		err = guard(s.path, func() error { return db.Update(func(*bbolt.Tx) error { return nil }) })
+		err = guard(f.path, func() error { return db.Update(func(*bbolt.Tx) error { return nil }) })
 	}
 	if err != nil {
 		db.Close() // what made the change fail says more
-		return s.suspend(o, err)
+		return f.suspend(o, err)
 	}
-	s.db, s.down, s.unsettled = db, nil, nil
+	f.db, f.down, f.unsettled = db, nil, nil
 	if newest < o.txid {
-		return fmt.Errorf("store %s could not be written, nothing was changed: %w", s.path, o.cause)
+		return fmt.Errorf("store %s could not be written, nothing was changed: %w", f.path, o.cause)
 	}
 	return nil
 }
 
 // suspend stops all use of the store until a later call settles the outcome.
-func (s *Store) suspend(o *outcome, err error) error {
-	s.unsettled = o
-	s.down = fmt.Errorf("store %s could not be written (%w), and whether the last change was stored will be known only "+
-		"when it can be opened and written again: %w", s.path, o.cause, err)
-	return s.down
+func (f *file) suspend(o *outcome, err error) error {
+	f.unsettled = o
+	f.down = fmt.Errorf("store %s could not be written (%w), and whether the last change was stored will be known only "+
+		"when it can be opened and written again: %w", f.path, o.cause, err)
+	return f.down
 }
 
 func newestTransaction(db *bbolt.DB) (txid int, err error) {

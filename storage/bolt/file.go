@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
+	"sync"
 
 	bbolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -15,36 +17,237 @@ import (
 	"github.com/fingerpost/fingerpost/storage"
 )
 
-// Format is the version of the file's layout that this package writes and reads.
-const Format = 1
+// file is one bbolt file of a store. All methods may be called concurrently.
+type file struct {
+	path   string
+	layout layout
+	opts   Options
 
-// The buckets of a file, and what is in each. ../DESIGN.md shows the tree.
-const (
-	formatKey = "format" // in the bucket about
+	writing chan struct{} // holds a token while somebody writes, or changes what mu guards
 
-	aboutBucket        = "about"        // about the file itself; its layout never changes
-	environmentsBucket = "environments" // a shelf: name to head
-	contentsBucket     = "contents"     // a bucket for each environment
-	keysBucket         = "keys"         // a shelf: identifier to key as JSON
+	mu        sync.RWMutex
+	db        *bbolt.DB // nil while the file cannot be used, or rests
+	down      error     // why it cannot be used
+	unsettled *outcome  // what to find out before it can be used again
+	resting   bool      // closed until somebody needs it
+}
 
-	revisionsBucket = "revisions" // of an environment: number to revision as JSON
-	listsBucket     = "lists"     // of an environment: a shelf of the names of lists
-	membersBucket   = "members"   // of an environment: for each list a shelf of its members
-)
+// newFile returns a file that is opened when somebody needs it.
+func newFile(path string, l layout, opts Options) *file {
+	return &file{path: path, layout: l, opts: opts, writing: make(chan struct{}, 1), resting: true}
+}
 
-const (
-	creatingSuffix  = ".creating"
-	restoringSuffix = ".restoring"
-	backupSuffix    = ".backup"
-)
+// openFile opens a file that is there.
+func openFile(path string, l layout, opts Options) (*file, error) {
+	f := newFile(path, l, opts)
+	if err := f.wake(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
 
-// boltOptions are those of a store that is served. The file is mapped generously
-// from the start, because mapping it anew makes every reader wait for every other.
-// Windows would make the file that large.
-func boltOptions() *bbolt.Options {
-	opts := &bbolt.Options{Timeout: lockWait, NoStatistics: true}
+// wake opens a resting file. Nobody else uses the file, or both locks are held.
+func (f *file) wake() error {
+	db, err := openChecked(f.path, f.layout, f.opts)
+	if err != nil {
+		return err
+	}
+	f.db, f.resting = db, false
+	return nil
+}
+
+// openChecked opens a file once it has passed the checks that its size allows.
+func openChecked(path string, l layout, opts Options) (*bbolt.DB, error) {
+	ctx := context.Background()
+	checked, err := checkPages(ctx, path, opts)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openBolt(path, l.options())
+	if err != nil {
+		return nil, err
+	}
+	if err := checkContents(ctx, db, l, checked); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// checkPages makes the checks that need no bbolt, and says how deep the check is to be.
+func checkPages(ctx context.Context, path string, opts Options) (depth, error) {
+	p, err := openPages(path)
+	if err != nil {
+		return quick, err
+	}
+	defer p.close()
+	wanted := opts.depth(p.size)
+	if wanted == quick {
+		_, _, err = p.readFreelist()
+		return quick, err
+	}
+	problems, _, err := p.structure(ctx)
+	if len(problems) > 0 {
+		return quick, problems[0]
+	}
+	return wanted, err
+}
+
+// checkContents refuses a newer format and, if the check is to be a full one, damaged contents.
+func checkContents(ctx context.Context, db *bbolt.DB, l layout, wanted depth) error {
+	return guard(db.Path(), func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			if _, err := readFormat(tx); err != nil || wanted < full || l.audit == nil {
+				return err
+			}
+			a := audit{ctx: ctx, tx: tx, report: &Report{}}
+			if err := l.audit(&a); err != nil {
+				return err
+			}
+			return a.report.err()
+		})
+	})
+}
+
+// rest closes the file until somebody needs it.
+func (f *file) rest() error { return f.exchange(func() error { return nil }) }
+
+// exchange closes the file, lets swap change what lies at its path, and opens it
+// when somebody needs it. Readers wait meanwhile.
+func (f *file) exchange(swap func() error) error {
+	f.writing <- struct{}{}
+	defer f.end()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.db == nil && !f.resting {
+		return f.down
+	}
+	if f.db != nil {
+		err := f.db.Close()
+		f.db, f.resting = nil, true
+		if err != nil {
+			return err
+		}
+	}
+	return swap()
+}
+
+// close waits for calls under way and closes the file; later calls answer why.
+func (f *file) close(why error) error {
+	f.writing <- struct{}{}
+	defer f.end()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var err error
+	if f.db != nil {
+		err = f.db.Close()
+	}
+	f.db, f.down, f.unsettled, f.resting = nil, why, nil, false
+	return err
+}
+
+// view lets fn read one consistent state of the file. What fn takes out of it must be copies.
+func (f *file) view(ctx context.Context, fn func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for {
+		if err := f.ready(ctx); err != nil {
+			return err
+		}
+		if done, err := f.tryView(fn); done {
+			return err
+		}
+	}
+}
+
+// tryView reads unless the file has gone to rest meanwhile.
+func (f *file) tryView(fn func(tx *bbolt.Tx) error) (done bool, err error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	switch {
+	case f.resting:
+		return false, nil
+	case f.db == nil:
+		return true, f.down
+	}
+	return true, guard(f.path, func() error { return f.db.View(fn) })
+}
+
+// update lets fn change the file; all of it is on disk when update returns nil.
+// Nothing is changed if fn answers an error, which update passes on.
+func (f *file) update(ctx context.Context, fn func(tx *bbolt.Tx) error) error {
+	if err := f.ready(ctx); err != nil {
+		return err
+	}
+	if err := f.begin(ctx); err != nil {
+		return err
+	}
+	defer f.end()
+	if f.resting {
+		if err := f.waken(); err != nil {
+			return err
+		}
+	}
+	if f.db == nil {
+		return f.down
+	}
+	var refused error
+	var txid int
+	err := guard(f.path, func() error {
+		return f.db.Update(func(tx *bbolt.Tx) error {
+			txid = tx.ID()
+			refused = fn(tx)
+			return refused
+		})
+	})
+	if err == nil || refused != nil {
+		return err
+	}
+	return f.afterFailure(&outcome{txid, err})
+}
+
+// waken opens a resting file for the one whose turn it is to write.
+func (f *file) waken() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.wake()
+}
+
+// begin waits for its turn to write. Only who has it changes what mu guards, and so
+// may read that without the lock.
+func (f *file) begin(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case f.writing <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (f *file) end() { <-f.writing }
+
+// guard turns a panic, and a fault on mapped memory, into an error: both mean that
+// bbolt followed a damaged page.
+func guard(path string, fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &storage.CorruptError{File: path, Offset: -1, Problem: fmt.Sprintf("its pages do not fit together (%v)", cause)}
+		}
+	}()
+	return fn()
+}
+
+// options are those of a file that is served. It is mapped generously from the start,
+// because mapping it anew makes every reader wait for every other. Windows would make
+// the file that large.
+func (l layout) options() *bbolt.Options {
+	opts := &bbolt.Options{Timeout: lockWait, NoStatistics: true, FreelistType: bbolt.FreelistMapType}
 	if runtime.GOOS != "windows" && strconv.IntSize == 64 {
-		opts.InitialMmapSize = 1 << 30
+		opts.InitialMmapSize = l.mapped
 	}
 	return opts
 }
@@ -65,9 +268,16 @@ func openBolt(path string, opts *bbolt.Options) (db *bbolt.DB, err error) {
 	return db, nil
 }
 
-// create makes an empty store beside where it is to be and moves it there when it
-// is complete, so that a file of that name is never half a store.
-func create(path string) error {
+const (
+	creatingSuffix  = ".creating"
+	restoringSuffix = ".restoring"
+	backupSuffix    = ".backup"
+	expiringSuffix  = ".expiring"
+)
+
+// create makes an empty file beside where it is to be and moves it there when it
+// is complete, so that a file of that name is never half a file.
+func create(path string, layOut func(tx *bbolt.Tx) error) error {
 	beside := path + creatingSuffix
 	db, err := openBolt(beside, &bbolt.Options{Timeout: lockWait})
 	if err != nil {
@@ -79,49 +289,6 @@ func create(path string) error {
 	return moveIntoPlace(beside, path)
 }
 
-// layOut makes the buckets of an empty store.
-func layOut(tx *bbolt.Tx) error {
-	root := bucket{file: tx.DB().Path()}
-	for _, name := range []string{aboutBucket, environmentsBucket, contentsBucket, keysBucket} {
-		b := root.named(name)
-		var err error
-		if b.bolt, err = tx.CreateBucket([]byte(name)); err != nil {
-			return err
-		}
-		switch name {
-		case aboutBucket:
-			err = b.put([]byte(formatKey), strconv.AppendInt(nil, Format, 10))
-		case environmentsBucket, keysBucket:
-			_, err = newShelf(b)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readFormat returns the version of the layout and refuses one that it does not know.
-func readFormat(tx *bbolt.Tx) (int, error) {
-	about, err := top(tx, aboutBucket)
-	if err != nil {
-		return 0, err
-	}
-	text, err := about.value([]byte(formatKey))
-	if err != nil {
-		return 0, err
-	}
-	format, err := strconv.Atoi(string(text))
-	if err != nil || format < 1 {
-		return 0, about.corrupt(printable([]byte(formatKey)), fmt.Sprintf("the format %q is not a number", text))
-	}
-	if format > Format {
-		return format, fmt.Errorf("%w: %s has format %d, this one knows formats up to %d; use the version that wrote it, or a later one",
-			storage.ErrNewerFormat, tx.DB().Path(), format, Format)
-	}
-	return format, nil
-}
-
 // moveIntoPlace gives a complete file its name, durably.
 func moveIntoPlace(beside, path string) error {
 	if err := os.Rename(beside, path); err != nil {
@@ -130,10 +297,10 @@ func moveIntoPlace(beside, path string) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// removeLeftovers removes what a process left that ended in the middle of making a file.
-func removeLeftovers(path string) error {
-	for _, suffix := range []string{creatingSuffix, restoringSuffix, backupSuffix} {
-		left, err := filepath.Glob(path + suffix + "*")
+// removeLeftovers removes what a process left in a folder that ended in the middle of making a file.
+func removeLeftovers(dir string) error {
+	for _, suffix := range []string{creatingSuffix, restoringSuffix, backupSuffix, expiringSuffix} {
+		left, err := filepath.Glob(filepath.Join(dir, "*"+suffix+"*"))
 		if err != nil {
 			return err
 		}
@@ -144,59 +311,4 @@ func removeLeftovers(path string) error {
 		}
 	}
 	return nil
-}
-
-// contents are the buckets of one environment.
-type contents struct {
-	revisions, members bucket
-	lists              shelf
-}
-
-// openContents opens the buckets of an environment that exists.
-func openContents(tx *bbolt.Tx, environment string) (contents, error) {
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return contents{}, err
-	}
-	own, err := all.sub(environment)
-	if err != nil {
-		return contents{}, err
-	}
-	revisions, err1 := own.sub(revisionsBucket)
-	lists, err2 := own.sub(listsBucket)
-	members, err3 := own.sub(membersBucket)
-	for _, err := range []error{err1, err2, err3} {
-		if err != nil {
-			return contents{}, err
-		}
-	}
-	return contents{revisions: revisions, members: members, lists: shelf{lists}}, nil
-}
-
-// createContents makes the buckets of a new environment.
-func createContents(tx *bbolt.Tx, environment string) error {
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return err
-	}
-	own, err := all.create(environment)
-	if err != nil {
-		return err
-	}
-	for _, name := range []string{revisionsBucket, listsBucket, membersBucket} {
-		b, err := own.create(name)
-		if err == nil && name == listsBucket {
-			_, err = newShelf(b)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// whole reads all entries of a shelf.
-func whole(ctx context.Context, s shelf) ([]entry, error) {
-	const all = int(^uint(0) >> 1)
-	return s.after(ctx, "", all)
 }

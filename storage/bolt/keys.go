@@ -20,7 +20,7 @@ func (s *Store) PutKey(ctx context.Context, key keys.Key) error {
 	if err != nil {
 		return fmt.Errorf("key %s: %w: %w", key.ID, storage.ErrInvalid, err)
 	}
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.main.update(ctx, func(tx *bbolt.Tx) error {
 		b, err := top(tx, keysBucket)
 		if err != nil {
 			return err
@@ -32,7 +32,7 @@ func (s *Store) PutKey(ctx context.Context, key keys.Key) error {
 
 // Keys implements keys.Store.
 func (s *Store) Keys(ctx context.Context) (all []keys.Key, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		all, err = readKeys(ctx, tx)
 		return err
 	})
@@ -59,7 +59,7 @@ func readKeys(ctx context.Context, tx *bbolt.Tx) ([]keys.Key, error) {
 
 // DeleteKey implements keys.Store.
 func (s *Store) DeleteKey(ctx context.Context, id string) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.main.update(ctx, func(tx *bbolt.Tx) error {
 		b, err := top(tx, keysBucket)
 		if err != nil {
 			return err

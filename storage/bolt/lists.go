@@ -40,9 +40,9 @@ func (s *Store) changeList(ctx context.Context, environment, list string, member
 	if err := storage.CheckMembers(list, members); err != nil {
 		return err
 	}
-	write := s.update
+	write := s.main.update
 	if len(members) == 0 {
-		write = s.view // only the environment is looked up
+		write = s.main.view // only the environment is looked up
 	}
 	return write(ctx, func(tx *bbolt.Tx) error {
 		if _, _, err := findHead(tx, environment); err != nil || len(members) == 0 {
@@ -58,7 +58,7 @@ func (s *Store) changeList(ctx context.Context, environment, list string, member
 
 // Members implements decision.Lists.
 func (s *Store) Members(ctx context.Context, environment, list, after string, limit int) (page []string, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		if _, _, err := findHead(tx, environment); err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func (s *Store) Members(ctx context.Context, environment, list, after string, li
 
 // Lists implements decision.Lists.
 func (s *Store) Lists(ctx context.Context, environment string) (names []string, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		if _, _, err := findHead(tx, environment); err != nil {
 			return err
 		}

@@ -59,7 +59,13 @@ func hold(file *os.File) (*lock, error) {
 	return &lock{file}, nil
 }
 
-func (l *lock) release() error { return l.file.Close() }
+// release unlocks the folder; doing so again is harmless.
+func (l *lock) release() error {
+	if err := l.file.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
+}
 
 // holder says which process to look for.
 func holder(path string) string {

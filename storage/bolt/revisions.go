@@ -37,6 +37,8 @@ func parseHead(text string) (h head, ok bool) {
 
 func numberKey(number uint64) []byte { return binary.BigEndian.AppendUint64(nil, number) }
 
+func numberOf(key []byte) uint64 { return binary.BigEndian.Uint64(key) }
+
 // findHead returns an environment's head and the shelf that it is on.
 func findHead(tx *bbolt.Tx, environment string) (head, shelf, error) {
 	b, err := top(tx, environmentsBucket)
@@ -63,7 +65,7 @@ func (s *Store) CreateEnvironment(ctx context.Context, name string) error {
 	if err := storage.CheckText("environment name", name); err != nil {
 		return err
 	}
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.main.update(ctx, func(tx *bbolt.Tx) error {
 		b, err := top(tx, environmentsBucket)
 		if err != nil {
 			return err
@@ -85,7 +87,7 @@ func (s *Store) CreateEnvironment(ctx context.Context, name string) error {
 
 // Environments implements revisions.Log.
 func (s *Store) Environments(ctx context.Context) (names []string, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		b, err := top(tx, environmentsBucket)
 		if err != nil {
 			return err
@@ -105,7 +107,7 @@ func (s *Store) Append(ctx context.Context, revision *revisions.Revision) error 
 	if err != nil {
 		return err
 	}
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.main.update(ctx, func(tx *bbolt.Tx) error {
 		newest, heads, err := findHead(tx, revision.Environment)
 		if err != nil {
 			return err
@@ -129,7 +131,7 @@ func (s *Store) Append(ctx context.Context, revision *revisions.Revision) error 
 
 // Revisions implements revisions.Log.
 func (s *Store) Revisions(ctx context.Context, environment string, from uint64, limit int) (page []*revisions.Revision, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
 		newest, _, err := findHead(tx, environment)
 		if err != nil {
 			return err

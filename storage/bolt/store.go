@@ -1,6 +1,7 @@
-// Package bolt keeps a store in one folder of one machine, in a bbolt file whose
-// every value carries a checksum. ../DESIGN.md says how the file is laid out and
-// what happens when it is damaged or cannot be written.
+// Package bolt keeps a store in one folder of one machine: in bbolt files whose every
+// value carries a checksum, and the keys of profiles in a file apart, where they can
+// be overwritten. ../DESIGN.md says how the files are laid out and what happens when
+// one is damaged or cannot be written.
 package bolt
 
 import (
@@ -9,22 +10,35 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"sync"
-
-	bbolt "go.etcd.io/bbolt"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
-// FileName is the name of the file in a store's folder that holds definitions, lists and keys.
-const FileName = "fingerpost.db"
+// The files in a store's folder.
+const (
+	// FileName is the name of the file that holds definitions, lists and API keys.
+	FileName = "fingerpost.db"
+	// ProfilesName is the name of the file that holds profiles.
+	ProfilesName = "profiles.db"
+	// EventsName is the name of the file that says which events there are, and holds those that were not accepted.
+	EventsName = "events.db"
+	// EventsFolder is the name of the folder that holds the log of events, by environment and day.
+	EventsFolder = "events"
+	// VaultName is the name of the file that holds the keys of profiles.
+	VaultName = "keys.vault"
+)
 
-// ErrNoStore says that a folder holds no store.
-var ErrNoStore = errors.New("there is no store")
+// Errors that Open answers with.
+var (
+	// ErrNoStore says that a folder holds no store.
+	ErrNoStore = errors.New("there is no store")
+	// ErrKeysMissing says that a store holds profiles, and not the keys that they are sealed with.
+	ErrKeysMissing = errors.New("the keys of profiles are missing")
+)
 
 // Options are settings that have good defaults.
 type Options struct {
@@ -34,6 +48,8 @@ type Options struct {
 	// whoever reads them; of a larger one the header, the length and the list of
 	// free pages. Zero means 64 MiB, which takes a quarter of a second.
 	FullCheckUpTo int64
+
+	structureOnly bool // leaves the values to whoever reads them, however small the file is
 }
 
 const (
@@ -56,7 +72,7 @@ func (o Options) depth(size int64) depth {
 		limit = defaultFullCheck
 	}
 	switch {
-	case size <= limit:
+	case size <= limit && !o.structureOnly:
 		return full
 	case size/structureFactor <= limit:
 		return structure
@@ -64,29 +80,45 @@ func (o Options) depth(size int64) depth {
 	return quick
 }
 
-// Store implements revisions.Log, decision.Lists and keys.Store. All methods may be
-// called concurrently; changes are on disk when they return. Make one with Open.
+// Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
+// of what is known of people. All methods may be called concurrently; changes are on
+// disk when they return. Make one with Open.
 type Store struct {
-	path string
+	dir  string
 	lock *lock
 
-	writing chan struct{} // holds a token while somebody writes, or changes what mu guards
-
-	mu        sync.RWMutex
-	db        *bbolt.DB // nil while the store cannot be used
-	down      error     // why not
-	unsettled *outcome  // what to find out before it can be used again
+	main     *file
+	profiles profiles
+	failures failures
+	events   *events
+	vault    *vault
 }
 
 var (
-	_ revisions.Log  = (*Store)(nil)
-	_ decision.Lists = (*Store)(nil)
-	_ keys.Store     = (*Store)(nil)
+	_ revisions.Log   = (*Store)(nil)
+	_ decision.Lists  = (*Store)(nil)
+	_ keys.Store      = (*Store)(nil)
+	_ people.Vault    = (*vault)(nil)
+	_ people.Log      = (*events)(nil)
+	_ people.Profiles = profiles{}
+	_ people.Failures = failures{}
 )
+
+// Vault returns the keys of profiles.
+func (s *Store) Vault() people.Vault { return s.vault }
+
+// Events returns the log of events.
+func (s *Store) Events() people.Log { return s.events }
+
+// Profiles returns what is known of people.
+func (s *Store) Profiles() people.Profiles { return s.profiles }
+
+// Failures returns the events that were not accepted.
+func (s *Store) Failures() people.Failures { return s.failures }
 
 // Open opens the store in a folder and makes both if need be. It answers ErrHeld,
 // within a second, if another process has the store open, storage.ErrNewerFormat,
-// and *storage.CorruptError if the file is damaged.
+// *storage.CorruptError if a file is damaged, and ErrKeysMissing.
 func Open(dir string, opts Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
@@ -95,163 +127,106 @@ func Open(dir string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, FileName)
-	db, err := openLocked(path, opts)
-	if err != nil {
-		return nil, errors.Join(err, lock.release())
+	s := &Store{dir: dir, lock: lock}
+	if err := s.open(opts); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	return &Store{path: path, lock: lock, db: db, writing: make(chan struct{}, 1)}, nil
+	return s, nil
 }
 
-// openLocked opens the file of a locked folder.
-func openLocked(path string, opts Options) (*bbolt.DB, error) {
-	if err := removeLeftovers(path); err != nil {
-		return nil, err
+// open opens the files of a locked folder. What it opened is closed by Close, also after an error.
+func (s *Store) open(opts Options) error {
+	if err := removeLeftovers(s.dir); err != nil {
+		return err
 	}
+	there, err := inventory(s.dir)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	if err := there.complete(); err != nil {
+		return err
+	}
+	if s.main, err = s.openOrCreate(FileName, definitionsLayout(), opts); err != nil {
+		return err
+	}
+	if s.profiles.file, err = s.openOrCreate(ProfilesName, profilesLayout(), opts); err != nil {
+		return err
+	}
+	if s.failures.file, err = s.openOrCreate(EventsName, eventsLayout(), opts); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	if s.events, err = openEvents(ctx, filepath.Join(s.dir, EventsFolder), s.failures.file, opts); err != nil {
+		return err
+	}
+	return s.openVault(ctx, there)
+}
+
+// openOrCreate opens one of the store's files, and makes it if it is not there.
+func (s *Store) openOrCreate(name string, l layout, opts Options) (*file, error) {
+	path := filepath.Join(s.dir, name)
 	found, err := exists(path)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	if !found {
-		if err := create(path); err != nil {
+		if err := create(path, l.layOut); err != nil {
 			return nil, fmt.Errorf("create store %s: %w", path, err)
 		}
 	}
-	ctx := context.Background()
-	checked, err := checkPages(ctx, path, opts)
-	if err != nil {
-		return nil, err
-	}
-	db, err := openBolt(path, boltOptions())
-	if err != nil {
-		return nil, err
-	}
-	if err := checkContents(ctx, db, checked); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return openFile(path, l, opts)
 }
 
-// checkPages makes the checks that need no bbolt, and says how deep the check is to be.
-func checkPages(ctx context.Context, path string, opts Options) (depth, error) {
-	p, err := openPages(path)
-	if err != nil {
-		return quick, err
-	}
-	defer p.close()
-	wanted := opts.depth(p.size)
-	if wanted == quick {
-		_, _, err = p.readFreelist()
-		return quick, err
-	}
-	problems, _, err := p.structure(ctx)
-	if len(problems) > 0 {
-		return quick, problems[0]
-	}
-	return wanted, err
+// files says which files of a store are there.
+type files struct {
+	dir                           string
+	main, profiles, events, vault bool
+	partitions                    bool // the folder of events
 }
 
-// checkContents refuses a newer format and, if the check is to be a full one, damaged contents.
-func checkContents(ctx context.Context, db *bbolt.DB, wanted depth) error {
-	return guard(db.Path(), func() error {
-		return db.View(func(tx *bbolt.Tx) error {
-			if _, err := readFormat(tx); err != nil || wanted < full {
-				return err
+func inventory(dir string) (f files, err error) {
+	f.dir = dir
+	for name, found := range map[string]*bool{
+		FileName: &f.main, ProfilesName: &f.profiles, EventsName: &f.events, VaultName: &f.vault, EventsFolder: &f.partitions,
+	} {
+		if *found, err = exists(filepath.Join(dir, name)); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// complete answers with damage if a file is gone. They are made in the order of this
+// list, so each file says that those before it were there.
+func (f files) complete() error {
+	all := []struct {
+		name  string
+		there bool
+	}{{FileName, f.main}, {ProfilesName, f.profiles}, {EventsName, f.events}, {EventsFolder, f.partitions}, {VaultName, f.vault}}
+	for i, file := range all {
+		for _, later := range all[i+1:] {
+			if !file.there && later.there && file.name != EventsFolder {
+				return &storage.CorruptError{File: filepath.Join(f.dir, file.name), Offset: -1,
+					Problem: fmt.Sprintf("it is gone, and %s is there", later.name)}
 			}
-			a := audit{ctx: ctx, tx: tx}
-			if err := a.run(); err != nil {
-				return err
-			}
-			return a.report.err()
-		})
-	})
+		}
+	}
+	return nil
 }
 
 // Close waits for calls under way and closes the store; later calls answer storage.ErrClosed.
 func (s *Store) Close() error {
-	s.writing <- struct{}{}
-	defer func() { <-s.writing }()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if errors.Is(s.down, storage.ErrClosed) {
-		return nil
+	var errs []error
+	if s.events != nil {
+		errs = append(errs, s.events.close())
 	}
-	var err error
-	if s.db != nil {
-		err = s.db.Close()
-	}
-	s.db, s.down, s.unsettled = nil, storage.ErrClosed, nil
-	return errors.Join(err, s.lock.release())
-}
-
-// view lets fn read one consistent state of the store. What fn takes out of it must be copies.
-func (s *Store) view(ctx context.Context, fn func(tx *bbolt.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := s.settleFirst(ctx); err != nil {
-		return err
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.db == nil {
-		return s.down
-	}
-	return guard(s.path, func() error { return s.db.View(fn) })
-}
-
-// update lets fn change the store; all of it is on disk when update returns nil.
-// Nothing is changed if fn answers an error, which update passes on.
-func (s *Store) update(ctx context.Context, fn func(tx *bbolt.Tx) error) error {
-	if err := s.settleFirst(ctx); err != nil {
-		return err
-	}
-	if err := s.begin(ctx); err != nil {
-		return err
-	}
-	defer s.end()
-	if s.db == nil {
-		return s.down
-	}
-	var refused error
-	var txid int
-	err := guard(s.path, func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			txid = tx.ID()
-			refused = fn(tx)
-			return refused
-		})
-	})
-	if err == nil || refused != nil {
-		return err
-	}
-	return s.afterFailure(&outcome{txid, err})
-}
-
-// begin waits for its turn to write. Only who has it changes db, down and unsettled,
-// and so may read them without the lock.
-func (s *Store) begin(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	select {
-	case s.writing <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (s *Store) end() { <-s.writing }
-
-// guard turns a panic, and a fault on mapped memory, into an error: both mean that
-// bbolt followed a damaged page.
-func guard(path string, fn func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = &storage.CorruptError{File: path, Offset: -1, Problem: fmt.Sprintf("its pages do not fit together (%v)", cause)}
+	for _, file := range []*file{s.main, s.profiles.file, s.failures.file} {
+		if file != nil {
+			errs = append(errs, file.close(storage.ErrClosed))
 		}
-	}()
-	return fn()
+	}
+	if s.vault != nil {
+		errs = append(errs, s.vault.close())
+	}
+	return errors.Join(append(errs, s.lock.release())...)
 }

@@ -7,8 +7,11 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
@@ -61,7 +64,32 @@ func everyCall(c context.Context, store Store) map[string]error {
 	_, members := store.Members(c, "production", "testers", "", 10)
 	_, lists := store.Lists(c, "production")
 	_, all := store.Keys(c)
+	_, secrets := store.Vault().Secrets(c)
+	_, create := store.Vault().Create(c, []privacy.Key{privacy.NewKey()})
+	_, key := store.Vault().Key(c, 1)
+	_, append := store.Events().Append(c, "production", block(at, 1))
+	_, expire := store.Events().Expire(c, "production", func(string) time.Time { return at.AddDate(1, 0, 0) })
+	_, read := store.Profiles().Read(c, "production", []uint64{1})
+	_, find := store.Profiles().Find(c, "production", []privacy.Hash{{1}})
+	_, scan := store.Profiles().Scan(c, "production", 0, func(people.Document) bool { return true })
+	_, failures := store.Failures().Failures(c, "production", 0, 10)
 	return map[string]error{
+		"Vault.Secrets":           secrets,
+		"Vault.Create":            create,
+		"Vault.Key":               key,
+		"Vault.Destroy":           store.Vault().Destroy(c, 1),
+		"Events.Append":           append,
+		"Events.Blocks":           store.Events().Blocks(c, "production", 0, func(*people.Block) bool { return true }),
+		"Events.Messages":         store.Events().Messages(c, "production", time.Time{}, func(time.Time, []uint64) bool { return true }),
+		"Events.Expire":           expire,
+		"Profiles.Read":           read,
+		"Profiles.Find":           find,
+		"Profiles.Write":          store.Profiles().Write(c, "production", &people.Checkpoint{Documents: []people.Document{{Number: 2, Sealed: []byte("x")}}}),
+		"Profiles.Scan":           scan,
+		"Failures.AddFailures":    store.Failures().AddFailures(c, "production", []people.Failure{{At: at, Sealed: []byte("x")}}),
+		"Failures.Failures":       failures,
+		"Failures.DeleteFailures": store.Failures().DeleteFailures(c, "production", []uint64{1}),
+
 		"CreateEnvironment": store.CreateEnvironment(c, "staging"),
 		"Environments":      environments,
 		"Append":            store.Append(c, next("production", nil)),
@@ -81,6 +109,7 @@ func cancelled(t *testing.T, store Store) {
 	must(t, store.AddMembers(ctx(t), "production", "testers", []string{"zoe"}))
 	kept := keys.Key{ID: "kept", Kind: keys.Admin, CreatedAt: at}
 	must(t, store.PutKey(ctx(t), kept))
+	before := peopleOf(t, store)
 	done, cancel := context.WithCancel(ctx(t))
 	cancel()
 	for call, err := range everyCall(done, store) {
@@ -97,6 +126,9 @@ func cancelled(t *testing.T, store Store) {
 	}
 	wantMembers(t, store, "production", "testers", "zoe")
 	wantKeys(t, store, kept)
+	if after := peopleOf(t, store); after != before {
+		t.Errorf("of people there is now\n%s\nand was\n%s", after, before)
+	}
 }
 
 func closed(t *testing.T, store Store) {

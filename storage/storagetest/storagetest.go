@@ -14,6 +14,7 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -22,6 +23,10 @@ type Store interface {
 	revisions.Log
 	decision.Lists
 	keys.Store
+	Vault() people.Vault
+	Events() people.Log
+	Profiles() people.Profiles
+	Failures() people.Failures
 	Close() error
 }
 
@@ -79,6 +84,33 @@ var tests = []test{
 
 	{"keys are put, replaced, listed in order and deleted", keysInOrder},
 	{"keys come back as they were put", keyComesBack},
+
+	{"the secrets are made once and are not alike", secretsStay},
+	{"keys of profiles are numbered without a gap and come back", vaultKeysComeBack},
+	{"keys that are created in parallel get numbers of their own", parallelKeys},
+	{"a key that was destroyed is gone, and its number not used again", destroyedKeys},
+
+	{"events come back as they were appended", eventsComeBack},
+	{"a block that cannot be stored leaves no trace", blocksRefused},
+	{"events are visited from any number on, until the visit has enough", eventsFromAnywhere},
+	{"a clock that goes back does not bring the log out of order", clockGoesBack},
+	{"hashes of messages come newest first", messagesNewestFirst},
+	{"environments have logs of their own", independentLogs},
+	{"events expire by name and by whole days", eventsExpire},
+	{"a log goes on with its numbers when all of it has expired", logGoesOn},
+	{"appending goes on while a log is read", appendWhileReading},
+	{"large blocks and large events come back", largeBlocks},
+
+	{"documents and links are written, replaced, deleted and found", documentsAndLinks},
+	{"a checkpoint that is out of order is refused", checkpointRefused},
+	{"a position stays until another one is written", positionStays},
+	{"documents are scanned in order, from any number on", scanInOrder},
+	{"a scan goes on while documents are written", scanWhileWriting},
+	{"a checkpoint of many documents is stored whole", manyDocuments},
+	{"environments have profiles of their own", independentProfiles},
+
+	{"failures are listed newest first, in pages, and deleted", failuresInPages},
+	{"of failures the newest are kept", failuresAreDropped},
 
 	{"a call whose context is done does nothing", cancelled},
 	{"a closed store answers that it is closed", closed},
