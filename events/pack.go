@@ -222,6 +222,8 @@ func (r *reader) messageOf(raw []byte, hash *[2 * hashSize]byte) string {
 	it := &r.item
 	var sum [sha256.Size]byte
 	switch {
+	case it.messageID == "" && it.timestamp == 0 && it.original == 0: // nothing tells it from the next one like it
+		sum = sha256.Sum256(fmt.Appendf(raw[:len(raw):len(raw)], "%d %d", r.received, r.index))
 	case it.messageID == "":
 		sum = r.hash(raw)
 	case len(it.messageID) > MaxID:

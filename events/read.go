@@ -71,6 +71,7 @@ func checkSize(body []byte) error {
 
 // reader reads one body.
 type reader struct {
+	index    int // of the item that is read
 	request  Request
 	received int64
 	batch    *Batch
@@ -227,6 +228,7 @@ func (r *reader) list(found survey) error {
 // event reads one event and puts it where it belongs.
 func (r *reader) event(index int, at stretch) {
 	raw := r.request.Body[at.from:at.to]
+	r.index = index
 	problem := r.readItem(raw)
 	if problem == nil {
 		problem = r.settle()
