@@ -24,7 +24,35 @@ func reportEvents(b *testing.B, n int) {
 	b.ReportAllocs()
 }
 
+// tenProperties declares what batchOf sends.
+func tenProperties() *Schema {
+	return NewSchema(Declarations{Undeclared: Quarantine, Events: map[string]EventSchema{"feature_used": {
+		OnViolation: Quarantine, Extra: Quarantine,
+		Properties: map[string]PropertySchema{
+			"feature": {Type: TypeString, Required: true}, "plan": {Type: TypeString, Enum: []string{"free", "pro"}},
+			"seats": {Type: TypeNumber}, "price": {Type: TypeNumber}, "beta": {Type: TypeBool}, "source": {Type: TypeString},
+			"duration_ms": {Type: TypeNumber}, "at": {Type: TypeTime}, "version": {Type: TypeVersion}, "tags": {Type: TypeStrings},
+		},
+	}}})
+}
+
 func BenchmarkReadBatch(b *testing.B) {
+	const n = 100
+	body, schema := batchOf(n), tenProperties()
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		batch, err := Read(Request{Body: body, ReceivedAt: received()})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if batch.Check(schema); len(batch.Events) != n {
+			b.Fatal(batch.Failed)
+		}
+	}
+	reportEvents(b, n)
+}
+
+func BenchmarkReadBatchWithoutSchema(b *testing.B) {
 	const n = 100
 	body := batchOf(n)
 	b.SetBytes(int64(len(body)))
@@ -35,6 +63,21 @@ func BenchmarkReadBatch(b *testing.B) {
 		}
 	}
 	reportEvents(b, n)
+}
+
+func TestAnEventTakesFewAllocations(t *testing.T) {
+	const n, most = 100, 3
+	body, schema := batchOf(n), tenProperties()
+	allocations := testing.AllocsPerRun(10, func() {
+		batch, err := Read(Request{Body: body, ReceivedAt: received()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch.Check(schema)
+	})
+	if allocations > most*n {
+		t.Errorf("%v allocations for %d events", allocations, n)
+	}
 }
 
 // BenchmarkCeilingEncodingJSON decodes the same batch into structs and checks nothing.

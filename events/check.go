@@ -1,0 +1,277 @@
+package events
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/jsonread"
+)
+
+// Check holds an event to the schema. It returns the event itself where nothing of
+// it changes; else another one, with what was converted and without what was
+// dropped. An event that fails is returned as a Failed, whose Message says up to
+// ten of the reasons and whose Index is -1. Both are nil if the event is to be ignored.
+func (s *Schema) Check(e *Event) (*Event, *Failed) {
+	properties, failed, ok := s.check(e)
+	switch {
+	case failed != nil:
+		return nil, failed
+	case !ok:
+		return nil, nil
+	case properties == nil:
+		return e, nil
+	}
+	changed := *e
+	changed.Properties = properties
+	return &changed, nil
+}
+
+// Check holds the events of the batch to the schema: it changes Events, and moves
+// to Failed and counts as Ignored what is no longer among them.
+func (b *Batch) Check(s *Schema) {
+	kept := 0
+	for i := range b.Events {
+		e := &b.Events[i]
+		properties, failed, ok := s.check(e)
+		if failed != nil {
+			failed.Index = b.places[i]
+			b.Failed = append(b.Failed, *failed)
+			continue
+		}
+		if !ok {
+			b.Ignored++
+			continue
+		}
+		if properties != nil {
+			e.Properties = properties
+		}
+		if kept != i {
+			b.Events[kept], b.places[kept] = *e, b.places[i]
+		}
+		kept++
+	}
+	clear(b.Events[kept:])
+	b.Events, b.places = b.Events[:kept], b.places[:kept]
+}
+
+// check returns new properties, nil where they stay; or why the event fails; or false if it is to be ignored.
+func (s *Schema) check(e *Event) (properties []byte, failed *Failed, ok bool) {
+	object, violation := s.of(e)
+	switch {
+	case violation == Drop:
+		return nil, nil, false
+	case violation == Quarantine:
+		message := fmt.Sprintf("no event %s is declared", shortened(fmt.Sprintf("%q", e.Name)))
+		return nil, e.failed(Undeclared, "event", message), false
+	case object == nil:
+		return nil, nil, true
+	}
+	c := check{schema: object, object: e.Properties}
+	c.members()
+	c.complete()
+	if c.violations > 0 {
+		return nil, e.failed(OutOfSchema, c.path, c.message.String()), false
+	}
+	return c.changed(), nil, true
+}
+
+// of returns what the properties of an event are held to, nil if to nothing.
+func (s *Schema) of(e *Event) (*objectSchema, Violation) {
+	if s == nil {
+		return nil, Accept
+	}
+	switch e.Call {
+	case Identify:
+		return s.attributes, Accept
+	case Group:
+		return s.groups, Accept
+	case Alias:
+		return nil, Accept
+	}
+	object := s.events[e.Name]
+	if object == nil && e.Call == Track {
+		return nil, s.undeclared
+	}
+	return object, Accept
+}
+
+// failed makes what is kept of an event that was read but not accepted.
+func (e *Event) failed(reason Reason, path, message string) *Failed {
+	raw := e.AppendJSON(nil)
+	return &Failed{
+		Index: -1, Reason: reason, Message: message, Path: path, Raw: raw[:min(len(raw), MaxEvent)],
+		Call: e.Call, Name: e.Name, MessageID: e.MessageID,
+		UserID: e.UserID, AnonymousID: e.AnonymousID, PreviousID: e.PreviousID, GroupID: e.GroupID,
+		Time: e.Time, ReceivedAt: e.ReceivedAt,
+	}
+}
+
+// check is one object being held to its schema.
+type check struct {
+	schema *objectSchema
+	object []byte
+	// out is what the object becomes, as far as it was copied; nil while nothing of it changes.
+	out    []byte
+	copied int
+	// required counts the required members that are there.
+	required   int
+	violations int
+	path       string
+	message    strings.Builder
+}
+
+func (c *check) members() {
+	var in jsonread.Reader
+	in.Reset(c.object, jsonread.Limits{Depth: 1, Values: MaxProperties + 2}) // a page's name and category come on top
+	if in.Next() != '{' {
+		return
+	}
+	in.Enter()
+	for in.More('}') {
+		from := in.Pos()
+		name, ok := in.Name()
+		in.Next()
+		start := in.Pos()
+		if !ok || !in.Pass() {
+			return
+		}
+		c.member(name, place{from, start, in.Pos()})
+	}
+}
+
+// place is where a member, its value and the end of both are.
+type place struct{ member, value, end int }
+
+func (c *check) member(name string, at place) {
+	p := c.schema.properties[name]
+	value := Member(c.object[at.value:at.end])
+	switch {
+	case p == nil:
+		c.undeclared(name, at)
+		return
+	case value.Null():
+		return
+	}
+	if p.Required {
+		c.required++
+	}
+	problem := p.problem(value)
+	if problem == "" {
+		c.normalise(p, value, at)
+		return
+	}
+	switch p.OnViolation {
+	case Inherit, Accept:
+		return
+	case Drop:
+		if !p.Required {
+			c.drop(at)
+			return
+		}
+	case Coerce:
+		if converted, ok := p.convert(value); ok {
+			c.replace(at, converted)
+			return
+		}
+	}
+	c.violate(name, name+" "+problem)
+}
+
+func (c *check) undeclared(name string, at place) {
+	switch c.schema.extra {
+	case Drop:
+		c.drop(at)
+	case Quarantine:
+		c.violate(name, name+" is not declared")
+	}
+}
+
+// complete reports required properties that are missing.
+func (c *check) complete() {
+	if c.required == c.schema.required {
+		return
+	}
+	there := map[string]bool{}
+	for name, m := range Members(c.object) {
+		there[name] = !m.Null()
+	}
+	var missing []string
+	for name, p := range c.schema.properties {
+		if p.Required && !there[name] && p.OnViolation > Accept {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	for _, name := range missing {
+		c.violate(name, name+" is missing")
+	}
+}
+
+// violate notes a violation that fails the event.
+func (c *check) violate(name, message string) {
+	const most = 10
+	c.violations++
+	switch {
+	case c.violations == 1:
+		c.path = c.schema.path + "." + shortened(name)
+	case c.violations <= most:
+		c.message.WriteString("; ")
+	case c.violations == most+1:
+		c.message.WriteString("; and more")
+		return
+	default:
+		return
+	}
+	c.message.WriteString(message)
+}
+
+// normalise writes a time in the one way in which times are kept.
+func (c *check) normalise(p *property, value Member, at place) {
+	if p.Type != TypeTime || canonical(value) {
+		return
+	}
+	if milliseconds, ok := ParseTime(value.Value().Text); ok {
+		c.copyTo(at.value)
+		c.out = appendTime(c.out, milliseconds)
+		c.copied = at.end
+	}
+}
+
+// canonical says whether a time, which is known to be one, is written as appendTime does.
+func canonical(value Member) bool {
+	return len(value) == len(timeLayout)+2 && value[11] == 'T' && value[20] == '.' && value[24] == 'Z' && value[18] != '6'
+}
+
+func (c *check) copyTo(end int) {
+	if c.out == nil {
+		c.out = make([]byte, 0, len(c.object)+len(timeLayout))
+	}
+	c.out = append(c.out, c.object[c.copied:end]...)
+}
+
+func (c *check) replace(at place, value []byte) {
+	c.copyTo(at.value)
+	c.out = append(c.out, value...)
+	c.copied = at.end
+}
+
+// drop leaves a member out, and the comma behind it or, if it is the last, before it.
+func (c *check) drop(at place) {
+	c.copyTo(at.member)
+	c.copied = at.end
+	if at.end < len(c.object) && c.object[at.end] == ',' {
+		c.copied++
+	} else if last := len(c.out) - 1; c.out[last] == ',' {
+		c.out = c.out[:last]
+	}
+}
+
+// changed returns what the object has become, nil if it stays as it is.
+func (c *check) changed() []byte {
+	if c.out == nil {
+		return nil
+	}
+	c.copyTo(len(c.object))
+	return slices.Clip(c.out)
+}
