@@ -218,9 +218,15 @@ func (b *builder) buckets(path string, definition *Entry, e *entry) {
 		b.fail(path+".by", rules.Suggest(definition.By, attributes(b.schema)), "unknown attribute %q", definition.By)
 	case typ != rules.TypeString && typ != rules.TypeNumber && typ != rules.TypeVersion:
 		b.fail(path+".by", "bucket by a string or a number", "%s is a %s", definition.By, typ)
+	case computed(b.schema, definition.By):
+		b.fail(path+".by", "bucket by something that stays, such as targetingKey", "%s is computed: with its value, people would move between variants", definition.By)
 	}
 	e.by, e.slot = byAttribute, slot
 	b.out.by = append(b.out.by, definition.By)
+}
+
+func computed(schema *rules.Schema, attribute string) bool {
+	return schema.Declarations().Attributes[attribute].Computed != ""
 }
 
 func attributes(schema *rules.Schema) []string {

@@ -174,7 +174,7 @@ func (c *compiled) holdsIn(schema *rules.Schema) bool {
 	}
 	for _, name := range c.by {
 		_, was, _ := c.schema.Slot(name)
-		if _, is, ok := schema.Slot(name); !ok || is != was {
+		if _, is, ok := schema.Slot(name); !ok || is != was || computed(schema, name) {
 			return false
 		}
 	}

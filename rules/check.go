@@ -151,6 +151,8 @@ func (c *checker) plainCall(n *Node) Type {
 		return c.score(n)
 	case "percentile":
 		return c.percentile(n)
+	case "band":
+		return c.band(n)
 	case "last", "within", "session", "where":
 		return c.outsideEvent(n)
 	}
@@ -252,7 +254,7 @@ func (n *Node) canBeMissing() bool {
 		return n.Args[1].canBeMissing()
 	case opCall:
 		switch n.Name {
-		case "segment", "flag", "score", "cluster", "percentile":
+		case "segment", "flag", "score", "cluster", "percentile", "band":
 			return true
 		}
 		if a := aggregates[n.Name]; a != nil { // a window can begin at an attribute that is missing

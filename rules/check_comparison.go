@@ -122,12 +122,15 @@ func (c *checker) enum(operand, literal *Node) {
 
 // values lists the only values an operand can have; nil means any.
 func (c *checker) values(operand *Node) []string {
-	if operand.Op == opAttribute {
+	if operand.Op == opAttribute && c.scope == nil {
 		attribute, _ := c.schema.attribute(operand.Name)
 		return attribute.Enum
 	}
-	if operand.Op == opCall && operand.Name == "weekday" {
+	switch {
+	case operand.Op == opCall && operand.Name == "weekday":
 		return weekdays[:]
+	case operand.Op == opCall && operand.Name == "band" && len(operand.Args) == 1:
+		return c.schema.declared.Attributes[operand.Args[0].Text].Bands
 	}
 	return nil
 }

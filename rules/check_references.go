@@ -58,6 +58,17 @@ func (c *checker) percentile(n *Node) Type {
 	return TypeNumber
 }
 
+func (c *checker) band(n *Node) Type {
+	a, ok := reference(c, n, "attribute", c.schema.declared.Attributes)
+	switch {
+	case ok && a.Type != TypeNumber:
+		c.failAt(n.Args[0], "", "%s is %s; only numbers have bands", n.Args[0].Text, aType(a.Type))
+	case ok && len(a.Bands) == 0:
+		c.failAt(n.Args[0], "declare them with the attribute: bands: {top: 20, rest: 80}", "%s has no bands", n.Args[0].Text)
+	}
+	return TypeString
+}
+
 // event checks event_count and the other aggregates: an event, where it is
 // needed one of its properties, and then perhaps a condition and a window.
 func (c *checker) event(n *Node) Type {

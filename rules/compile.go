@@ -34,6 +34,10 @@ func (c *compiler) truth(n *Node) truthFunc {
 		outcome := truthOf(n.Number != 0)
 		return func(*Env) Truth { return outcome }
 	case opAttribute:
+		if !c.stored(n) {
+			value := c.attribute(n)
+			return func(e *Env) Truth { v := value(e); return truthOfKnown(&v) }
+		}
 		slot := c.slot(n)
 		return func(e *Env) Truth { return truthOfKnown(&e.slots[slot]) }
 	case opAnd:
@@ -158,7 +162,7 @@ func (c *compiler) numberComparison(n *Node) truthFunc {
 	if left.Op == opNumber && right.Op == opAttribute {
 		left, right, op = right, left, mirrored[op]
 	}
-	if left.Op == opAttribute && right.Op == opNumber {
+	if c.stored(left) && right.Op == opNumber {
 		return slotNumber(c.slot(left), op, right.Number)
 	}
 	a, b := c.number(left), c.number(right)
@@ -243,7 +247,7 @@ func (c *compiler) stringComparison(n *Node) truthFunc {
 	if left.Op == opString {
 		left, right = right, left
 	}
-	if left.Op == opAttribute && right.Op == opString {
+	if c.stored(left) && right.Op == opString {
 		slot, literal := c.slot(left), right.Text
 		return func(e *Env) Truth {
 			v := &e.slots[slot]
@@ -320,7 +324,7 @@ func (c *compiler) inTexts(left *Node, literals []*Node) truthFunc {
 	switch {
 	case len(texts) > fewTexts:
 		return inTextSet(c.string(left), texts)
-	case left.Op == opAttribute:
+	case c.stored(left):
 		return slotInTexts(c.slot(left), texts)
 	}
 	a := c.string(left)
@@ -469,13 +473,12 @@ func (c *compiler) member(key string) truthFunc {
 	if of == "" {
 		of = TargetingKey
 	}
-	slot := c.schema.slots[of]
-	c.reads.attribute(of)
+	value := c.attribute(&Node{Op: opAttribute, Name: of})
 	return func(e *Env) Truth {
-		v := &e.slots[slot]
 		if e.subject.Facts == nil {
 			return False
 		}
+		v := value(e)
 		switch v.kind {
 		case String:
 			return truthOf(e.subject.Facts.Member(key, v.str))

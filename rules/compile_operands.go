@@ -21,8 +21,7 @@ func (c *compiler) slot(n *Node) int {
 func (c *compiler) value(n *Node) func(*Env) Value {
 	switch {
 	case n.Op == opAttribute:
-		slot := c.slot(n)
-		return func(e *Env) Value { return e.slots[slot] }
+		return c.attribute(n)
 	case n.Op == opElement:
 		return func(e *Env) Value { return e.element }
 	case n.Name == "flag":
@@ -35,6 +34,8 @@ func (c *compiler) value(n *Node) func(*Env) Value {
 		return c.score(ModelCluster, n.Args[0].Text)
 	case n.Name == "percentile":
 		return c.score(AttributePercentile, n.Args[0].Text)
+	case n.Name == "band":
+		return c.score(AttributeBand, n.Args[0].Text)
 	}
 	return c.event(n)
 }
@@ -42,7 +43,7 @@ func (c *compiler) value(n *Node) func(*Env) Value {
 func (c *compiler) score(kind ScoreKind, name string) func(*Env) Value {
 	c.reads.score(kind, name)
 	want := Number
-	if kind == ModelCluster {
+	if kind == ModelCluster || kind == AttributeBand {
 		want = String
 	}
 	return func(e *Env) Value {
@@ -60,7 +61,7 @@ func (c *compiler) score(kind ScoreKind, name string) func(*Env) Value {
 // event compiles an aggregate over events.
 func (c *compiler) event(n *Node) func(*Env) Value {
 	query := &EventQuery{Aggregate: strings.TrimPrefix(n.Name, aggregatePrefix), Event: n.Args[0].Text}
-	anchor := -1
+	var anchor func(*Env) Value
 	for _, arg := range n.Args[1:] {
 		if arg.Op == opString {
 			query.Property = arg.Text
@@ -75,15 +76,15 @@ func (c *compiler) event(n *Node) func(*Env) Value {
 			query.Window.Length, _ = ParseLength(arg.Args[0].Text)
 		}
 		if arg.Name == "within" {
-			anchor = c.slot(arg.Args[1])
+			anchor = c.attribute(arg.Args[1])
 			query.Window.Anchor = arg.Args[1].Name
 		}
 	}
 	c.reads.event(query)
 	empty := query.Empty()
 	return func(e *Env) Value {
-		if anchor >= 0 {
-			return anchored(e, query, anchor, empty)
+		if anchor != nil {
+			return anchored(e, query, anchor(e), empty)
 		}
 		return ask(e, query, empty)
 	}
@@ -110,16 +111,15 @@ func firstMilli(t time.Time) float64 {
 }
 
 // anchored asks within a stretch of time that begins at an attribute; where that is missing the answer is unknown.
-func anchored(e *Env, query *EventQuery, anchor int, empty Value) Value {
-	v := &e.slots[anchor]
-	if v.kind != Time {
+func anchored(e *Env, query *EventQuery, from, empty Value) Value {
+	if from.kind != Time {
 		return Value{}
 	}
 	if e.subject.Facts == nil {
 		return empty
 	}
 	e.query = *query
-	e.query.Window.From = v.Instant()
+	e.query.Window.From = from.Instant()
 	return ask(e, &e.query, empty)
 }
 
@@ -138,11 +138,11 @@ func (c *compiler) wrong(n *Node) func(*Env) bool {
 
 // present says whether an operand is known. A condition is known if it is true or false.
 func (c *compiler) present(n *Node) func(*Env) bool {
-	switch n.Op {
-	case opAttribute:
+	switch {
+	case c.stored(n):
 		slot := c.slot(n)
 		return func(e *Env) bool { return e.slots[slot].Known() }
-	case opElement:
+	case n.Op == opElement:
 		return func(e *Env) bool { return e.element.Known() }
 	}
 	switch n.typ {
@@ -167,13 +167,14 @@ func (c *compiler) present(n *Node) func(*Env) bool {
 }
 
 func (c *compiler) number(n *Node) numberFunc {
+	if c.stored(n) {
+		slot := c.slot(n)
+		return func(e *Env) (float64, bool) { v := &e.slots[slot]; return v.num, v.kind == Number }
+	}
 	switch n.Op {
 	case opNumber:
 		literal := n.Number
 		return func(*Env) (float64, bool) { return literal, true }
-	case opAttribute:
-		slot := c.slot(n)
-		return func(e *Env) (float64, bool) { v := &e.slots[slot]; return v.num, v.kind == Number }
 	case opCoalesce:
 		left, right, wrong := c.number(n.Args[0]), c.number(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (float64, bool) {
@@ -268,7 +269,7 @@ func (c *compiler) string(n *Node) stringFunc {
 	case n.Op == opString:
 		literal := n.Text
 		return func(*Env) (string, bool) { return literal, true }
-	case n.Op == opAttribute:
+	case c.stored(n):
 		slot := c.slot(n)
 		return func(e *Env) (string, bool) { v := &e.slots[slot]; return v.str, v.kind == String }
 	case n.Op == opElement:

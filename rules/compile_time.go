@@ -4,7 +4,7 @@ import "time"
 
 func (c *compiler) instant(n *Node) instantFunc {
 	switch {
-	case n.Op == opAttribute:
+	case c.stored(n):
 		slot := c.slot(n)
 		return func(e *Env) (float64, bool, bool) { v := &e.slots[slot]; return v.num, false, v.kind == Time }
 	case n.Op == opCoalesce:

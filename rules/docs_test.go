@@ -43,10 +43,23 @@ type documented struct {
 	facts   *documentedFacts
 }
 
+var documentedTypes = map[string]Type{"string": TypeString, "number": TypeNumber, "bool": TypeBool, "time": TypeTime, "version": TypeVersion, "list": TypeStrings, "numbers": TypeNumbers, "object": TypeObject}
+
+// computedLines reads lines of name, type and expression.
+func computedLines(b block, attributes map[string]Attribute) error {
+	for i, line := range b.lines {
+		fields := strings.Fields(line)
+		if len(fields) < 3 || documentedTypes[fields[1]] == 0 {
+			return fmt.Errorf("line %d: %q is not about a computed attribute", b.line+i, line)
+		}
+		attributes[fields[0]] = Attribute{Type: documentedTypes[fields[1]], Computed: strings.Join(fields[2:], " ")}
+	}
+	return nil
+}
+
 // person reads lines of name, type, value and, for some, the values that are allowed.
-func person(b block) (*documented, error) {
-	types := map[string]Type{"string": TypeString, "number": TypeNumber, "bool": TypeBool, "time": TypeTime, "version": TypeVersion, "list": TypeStrings, "numbers": TypeNumbers, "object": TypeObject}
-	attributes, values := map[string]Attribute{}, map[string]any{}
+func person(b block, attributes map[string]Attribute) (*documented, error) {
+	types, values := documentedTypes, map[string]any{}
 	for i, line := range b.lines {
 		fields := strings.Fields(line)
 		if len(fields) < 3 || types[fields[1]] == 0 {
@@ -56,6 +69,9 @@ func person(b block) (*documented, error) {
 		attribute := Attribute{Type: typ}
 		if typ == TypeString && len(fields) > 3 {
 			attribute.Enum, text = fields[3:], fields[2]
+		}
+		if name == "session_minutes" {
+			attribute.Bands = []string{"top", "middle", "bottom"}
 		}
 		if name != TargetingKey {
 			attributes[name] = attribute
@@ -88,7 +104,10 @@ func (*documentedFacts) Member(list, value string) bool {
 	return list == "beta-testers" && value == "ada"
 }
 
-func (*documentedFacts) Score(_ ScoreKind, name string) Value {
+func (*documentedFacts) Score(kind ScoreKind, name string) Value {
+	if kind == AttributeBand {
+		return OfString("top")
+	}
 	switch name {
 	case "activation":
 		return OfNumber(0.72)
@@ -131,25 +150,39 @@ func (d *documented) refuse(b block) error {
 	return nil
 }
 
-// run runs all examples of a text and returns how many there are and what is not true of them.
-func run(markdown string) (examples int, problems []error) {
-	all := blocks(markdown)
-	var d *documented
-	for _, b := range all {
-		if b.kind == "person" {
-			var err error
-			if d, err = person(b); err != nil {
-				return 0, []error{err}
+// someoneDocumented reads who the examples are about.
+func someoneDocumented(all []block) (d *documented, err error) {
+	attributes := map[string]Attribute{}
+	for _, kind := range []string{"computed", "person", "events"} {
+		for _, b := range all {
+			switch {
+			case err != nil || b.kind != kind:
+			case kind == "computed":
+				err = computedLines(b, attributes)
+			case kind == "person":
+				d, err = person(b, attributes)
+			case kind == "events":
+				d.facts.events, err = readHistory(b)
 			}
 		}
 	}
-	for _, b := range all {
-		if b.kind == "events" {
-			var err error
-			if d.facts.events, err = readHistory(b); err != nil {
-				return 0, []error{err}
-			}
+	if err != nil {
+		return nil, err
+	}
+	for name := range attributes {
+		if _, found := d.schema.Computed(name); found != nil {
+			return nil, found
 		}
+	}
+	return d, nil
+}
+
+// run runs all examples of a text and returns how many there are and what is not true of them.
+func run(markdown string) (examples int, problems []error) {
+	all := blocks(markdown)
+	d, err := someoneDocumented(all)
+	if err != nil {
+		return 0, []error{err}
 	}
 	note := func(b block, i int, err error) {
 		examples++
@@ -209,7 +242,7 @@ func TestReferenceIsComplete(t *testing.T) {
 			t.Errorf("%s is not explained", name)
 		}
 	}
-	for _, name := range []string{"has", "lower", "semver", "cidr", "now", "ago", "date", "hour", "weekday", "any", "all", "none", "count", "segment", "list", "flag", "score", "cluster", "percentile", "event_count", "event_sum", "event_avg", "event_min", "event_max", "event_first", "event_last", "event_unique", "event_top", "event_duration", "where", "last", "within", "session"} {
+	for _, name := range []string{"has", "lower", "semver", "cidr", "now", "ago", "date", "hour", "weekday", "any", "all", "none", "count", "segment", "list", "flag", "score", "cluster", "percentile", "band", "event_count", "event_sum", "event_avg", "event_min", "event_max", "event_first", "event_last", "event_unique", "event_top", "event_duration", "where", "last", "within", "session"} {
 		if !strings.Contains(run.String(), name+"(") {
 			t.Errorf("%s has no example", name)
 		}
@@ -236,6 +269,8 @@ func TestExamplesThatAreNotTrueAreFound(t *testing.T) {
 		{`is ` + "`" + `country in ["DE"]`, `is ` + "`" + `country in ["FR"]`},
 		{`"op": "element"`, `"op": "elements"`},
 		{`{"feature": "board", "minutes": 15}`, `{"feature": "board", "minutes": 16}`},
+		{`number   event_count("feature_used", within("24h", signed_up_at))`, `number   event_count("feature_used", within("2h", signed_up_at))`},
+		{`heavy             bool     minutes_a_use > 10`, `heavy             number   minutes_a_use > 10`},
 		{`2026-03-02T09:00:00Z  feature_used`, `2026-03-02T08:00:00Z  feature_used`},
 	} {
 		if !strings.Contains(text, change[0]) {

@@ -46,6 +46,9 @@ type Env struct {
 	// memo remembers the segments evaluated since Begin; entries of earlier turns are void.
 	memo []memo
 	turn uint32
+	// derived likewise remembers computed attributes; derives says that there are some.
+	derived []derived
+	derives bool
 }
 
 type memo struct {
@@ -63,7 +66,7 @@ func NewEnv(schema *Schema, segments []*Rule, flag func(e *Env, place int) Value
 	if flag == nil {
 		flag = func(*Env, int) Value { return Value{} }
 	}
-	return &Env{size: schema.Slots(), segments: segments, flag: flag, memo: make([]memo, len(segments))}
+	return &Env{size: schema.Slots(), segments: segments, flag: flag, memo: make([]memo, len(segments)), derived: make([]derived, len(schema.places))}
 }
 
 // Begin turns to a subject and an instant, forgetting those before.
@@ -78,6 +81,7 @@ func (e *Env) Begin(subject *Subject, now time.Time) {
 	e.turn++
 	if e.turn == 0 { // it wrapped round: old entries could look new
 		clear(e.memo)
+		clear(e.derived)
 		e.turn = 1
 	}
 }
@@ -88,6 +92,10 @@ func (e *Env) End() {
 	if len(e.padded) > 0 {
 		clear(e.padded)
 		e.padded = e.padded[:0]
+	}
+	if e.derives {
+		clear(e.derived)
+		e.derives = false
 	}
 }
 
@@ -101,7 +109,7 @@ func (e *Env) pad() {
 // Subject returns the subject of the last Begin.
 func (e *Env) Subject() *Subject { return e.subject }
 
-// Slot returns the value of an attribute by the place that the schema gives it.
+// Slot returns the value of an attribute by the place that the schema gives it; it computes nothing.
 func (e *Env) Slot(place int) *Value { return &e.slots[place] }
 
 // Now returns the instant of the last Begin in milliseconds since 1970 UTC.

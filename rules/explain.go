@@ -16,15 +16,31 @@ type Explanation struct {
 
 // Explain evaluates every node of the rule. It does not touch the Until of the Env.
 func (r *Rule) Explain(e *Env) *Explanation {
+	return explainTree(r.tree, r.schema, e)
+}
+
+func explainTree(tree *Node, schema *Schema, e *Env) *Explanation {
 	defer e.Restore(e.Until())
-	x := &explainer{compiler: compiler{schema: r.schema, reads: &readsBuilder{}}, shown: map[int]bool{}}
-	return x.explain(r.tree, e)
+	x := &explainer{shown: map[string]bool{}}
+	return x.of(schema).explain(tree, e)
 }
 
 // explainer compiles every node on its own.
 type explainer struct {
 	compiler
-	shown map[int]bool // the segments whose rules are in the explanation already, by place
+	shown map[string]bool // the segments and computed attributes whose rules are in the explanation already
+}
+
+// of explains what was compiled against a schema.
+func (c *explainer) of(schema *Schema) *explainer {
+	return &explainer{compiler: compiler{schema: schema, reads: &readsBuilder{}}, shown: c.shown}
+}
+
+// first says whether something is not in the explanation yet.
+func (c *explainer) first(name string) bool {
+	again := c.shown[name]
+	c.shown[name] = true
+	return !again
 }
 
 func (c *explainer) explain(n *Node, e *Env) *Explanation {
@@ -40,24 +56,36 @@ func (c *explainer) explain(n *Node, e *Env) *Explanation {
 	for _, arg := range n.explained() {
 		x.Children = append(x.Children, c.explain(arg, e))
 	}
-	if n.Op == opCall && n.Name == "segment" {
-		if x.Children = c.explainSegment(n.Args[0].Text, e); len(x.Children) > 0 {
-			x.Note = "" // the reasons stand below
-		}
+	var below *Explanation
+	switch {
+	case n.Op == opCall && n.Name == "segment":
+		below = c.explainSegment(n.Args[0].Text, e)
+	case n.Op == opAttribute:
+		below = c.explainComputed(n, e)
+	}
+	if below != nil {
+		x.Children, x.Note = []*Explanation{below}, "" // the reasons stand below
 	}
 	return x
 }
 
 // explainSegment explains a segment's rule, unless it is in the explanation already or broken.
-func (c *explainer) explainSegment(key string, e *Env) []*Explanation {
+func (c *explainer) explainSegment(key string, e *Env) *Explanation {
 	place, _ := c.schema.Segment(key)
-	if c.shown[place] || place >= len(e.segments) || e.segments[place] == nil {
+	if place >= len(e.segments) || e.segments[place] == nil || !c.first("segments."+key) {
 		return nil
 	}
-	c.shown[place] = true
 	segment := e.segments[place]
-	inner := &explainer{compiler: compiler{schema: segment.schema, reads: &readsBuilder{}}, shown: c.shown}
-	return []*Explanation{inner.explain(segment.tree, e)}
+	return c.of(segment.schema).explain(segment.tree, e)
+}
+
+// explainComputed explains how an attribute was computed, unless the subject has it or the explanation is there already.
+func (c *explainer) explainComputed(n *Node, e *Env) *Explanation {
+	o := c.schema.computed[n.Name]
+	if o == nil || o.value == nil || e.slots[c.slot(n)].kind != Missing || !c.first("attributes."+n.Name) {
+		return nil
+	}
+	return c.of(o.schema).explain(o.tree, e)
 }
 
 // explained are the children worth a line of their own: not literals, names or conditions about an element.
@@ -107,8 +135,11 @@ func (c *explainer) why(n *Node, e *Env) string {
 		return "cannot be calculated from what is known"
 	}
 	v := e.slots[c.slot(n)]
-	if v.kind == Wrong {
+	switch {
+	case v.kind == Wrong:
 		return fmt.Sprintf("has the wrong type: %q is not %s", v.str, aType(n.typ))
+	case !c.stored(n):
+		return n.Name + " cannot be computed from what is known"
 	}
 	return n.Name + " is missing"
 }
@@ -119,7 +150,7 @@ func whyCall(n *Node) string {
 		return "it cannot be said whether the person is in this segment"
 	case "flag":
 		return "the flag has no value"
-	case "score", "cluster", "percentile":
+	case "score", "cluster", "percentile", "band":
 		return "the person has none yet"
 	case "semver":
 		return "this is not a version"

@@ -27,6 +27,7 @@ var usages = map[string]string{
 	"score":          `score("model")`,
 	"cluster":        `cluster("model")`,
 	"percentile":     `percentile("attribute")`,
+	"band":           `band("attribute")`,
 	"event_count":    `event_count("event") or event_count("event", last("24h"))`,
 	"event_sum":      `event_sum("event", "property", last("24h"))`,
 	"event_avg":      `event_avg("event", "property", last("24h"))`,

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,38 @@ func tryText(t *testing.T, source string) {
 	if rule != nil {
 		checkRule(t, rule, schema)
 	}
+	tryOperand(t, source)
+}
+
+// tryOperand checks that a text which gives a value gives the same as an attribute.
+func tryOperand(t *testing.T, source string) {
+	t.Helper()
+	base := testSchema()
+	o, found := NewOperand(source, base)
+	if (o == nil) != (len(found) > 0) {
+		t.Fatalf("an operand and diagnostics, or neither: %v", found)
+	}
+	if o == nil {
+		return
+	}
+	d := base.Declarations()
+	d.Attributes = maps.Clone(d.Attributes)
+	d.Attributes["it"] = Attribute{Type: o.Type(), Computed: o.String()}
+	schema := NewSchema(d, base)
+	same, found := schema.Computed("it")
+	if found != nil || same.String() != o.String() {
+		t.Fatalf("%s as an attribute: %v", source, found)
+	}
+	env := NewEnv(schema, make([]*Rule, schema.Segments()), nil)
+	env.Begin(subjectOf(t, schema, map[string]any{"country": "DE", "sessions": 7.0, "tags": []any{"a"}}), testNow)
+	it := &Node{Op: opAttribute, Name: "it", typ: o.Type()}
+	read := (&compiler{schema: schema, reads: &readsBuilder{}}).any(it)
+	if a, b := o.Value(env).Any(), read(env).Any(); a != b {
+		t.Fatalf("%s is %v, as an attribute %v", source, a, b)
+	}
+	if x := same.Explain(env); x.Text != o.String() {
+		t.Fatalf("%s is explained as %s", source, x.Text)
+	}
 }
 
 func checkRule(t *testing.T, rule *Rule, schema *Schema) {
@@ -125,6 +158,7 @@ func FuzzCompile(f *testing.F) {
 		f.Add(source[:min(len(source), 300)]) // larger ones would keep the fuzzer busy with themselves
 	}
 	for _, source := range []string{
+		`sessions * 60 / (score1 ?? 1)`, `event_top("feature_used", "feature")`, `last_seen ?? signed_up_at`, `semver(os_version)`, `lower(country)`, `ago("7d")`, `now() ?? last_seen`,
 		`country in ["DE", "FR"] && plan == "pro" && event_count("feature_used", within("24h", signed_up_at)) > 5`,
 		`segment("power-users") && score("activation") >= 0.7 && not (cluster("activation") == "dormant")`,
 		`has(country) && semver(app_version) >= semver("2.4.0") && last_seen < ago("7d") && group.plan == "team"`,

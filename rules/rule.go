@@ -26,7 +26,7 @@ func Compile(source string, schema *Schema) (*Rule, Diagnostics) {
 	if diagnostics := found.sorted(); len(diagnostics) > 0 {
 		return nil, diagnostics
 	}
-	reads := &readsBuilder{}
+	reads := &readsBuilder{computed: schema.computed}
 	compiled := &compiler{schema: schema, reads: reads}
 	rule := &Rule{source: source, tree: tree, schema: schema, reads: &reads.Reads}
 	rule.match = compiled.truth(tree)

@@ -32,6 +32,12 @@ type Attribute struct {
 	// Enum lists the only values that a string can have; empty allows any. A
 	// comparison with another literal is refused, because it can never hold.
 	Enum []string
+	// Computed is the expression, of the attribute's type, that gives the value where a
+	// subject has none: event_count("feature_used", last("7d")), or sessions * 60. Empty
+	// if the attribute is not computed. See Schema.Computed for what is wrong with it.
+	Computed string
+	// Bands are the names that band("attribute") can give, from the highest down; only of a number.
+	Bands []string
 }
 
 // Declarations are the names that rules may use. Group attributes are declared
@@ -57,6 +63,10 @@ type Schema struct {
 	flags    map[string]int
 
 	declaredSegments, declaredModels map[string]bool
+
+	places   map[string]int // of computed attributes; also those no longer declared
+	computed map[string]*Operand
+	wrong    map[string]Diagnostics // what is wrong with them
 }
 
 // NewSchema makes the schema of some declarations. Names that previous (which
@@ -70,6 +80,8 @@ func NewSchema(declared Declarations, previous *Schema) *Schema {
 	s.segments = places(previous.segments, declared.Segments)
 	s.flags = places(previous.flags, keys(declared.Flags))
 	s.declaredSegments, s.declaredModels = setOf(declared.Segments), setOf(declared.Models)
+	s.places = places(previous.places, s.computedNames())
+	s.compute()
 	return s
 }
 

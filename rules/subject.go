@@ -6,7 +6,8 @@ import "time"
 // while decisions are made from it.
 type Subject struct {
 	// Slots holds the attributes at the places that the Schema gives them;
-	// slot 0 is the targeting key. What lies beyond its end is missing.
+	// slot 0 is the targeting key. What lies beyond its end is missing. Attributes that are
+	// computed are missing here, unless they are to have another value than the computed one.
 	Slots []Value
 	// Person is the bucketing id that survives the step from anonymous to known; empty if there is none.
 	Person string
@@ -30,7 +31,7 @@ type Facts interface {
 	// Event aggregates the person's events, and says until when the answer holds
 	// if no further event arrives; the zero time means for ever. The query must not be kept.
 	Event(query *EventQuery, now time.Time) (Value, time.Time)
-	// Score returns a score, a cluster's name or a percentile; Missing if there is none.
+	// Score returns a score, the name of a cluster or a band, or a percentile; Missing if there is none.
 	Score(kind ScoreKind, name string) Value
 }
 
@@ -42,6 +43,7 @@ const (
 	ModelScore          ScoreKind = iota // score("model"): a number
 	ModelCluster                         // cluster("model"): a string
 	AttributePercentile                  // percentile("attribute"): a number from 0 to 1
+	AttributeBand                        // band("attribute"): a string, one of the attribute's bands
 )
 
 // EventQuery is one aggregate over a person's events, as written in event_count and its like.
