@@ -30,8 +30,9 @@ type crowd struct {
 	warnings warnings
 	jobs     jobList
 
-	checkpointing sync.Mutex // held while a checkpoint is written
-	settling      sync.Mutex // held while what is settled changes
+	checkpointing sync.Mutex    // held while a checkpoint is written
+	settling      sync.Mutex    // held while what is settled changes
+	settled       atomic.Uint64 // the number under which that is stored; 0 if nothing is
 
 	mu         sync.Mutex // held while profiles change; it guards what follows
 	last       uint64     // sequence number of the newest record that was folded
@@ -75,6 +76,9 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 		ended:      make(chan struct{}),
 		dirtyLinks: map[privacy.Hash]uint64{},
 		census:     census{sizes: map[string]int{}, touched: map[uint64]bool{}, born: s.keys.born},
+	}
+	if err := c.openSettled(ctx); err != nil {
+		return nil, err
 	}
 	if err := c.recall(ctx); err != nil {
 		return nil, err

@@ -136,8 +136,8 @@ func (c *crowd) scanRuns(ctx context.Context, runs chan<- []Document) error {
 		}
 	}
 	_, err := c.service.config.Profiles.Scan(ctx, c.name, 1, func(d Document) bool {
-		if d.Number == settledNumber {
-			return false
+		if d.Number == c.settled.Load() {
+			return true
 		}
 		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
 		return len(docs) < length || send()

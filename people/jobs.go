@@ -121,9 +121,9 @@ func (j *jobList) change(edit func(*Progress)) {
 	edit(&j.list[0])
 }
 
-// settledNumber is under which number it is stored what is settled of an environment
-// itself: one that no profile will ever have.
-const settledNumber = 1 << 62
+// settledID leads to what is settled of an environment itself, which is stored like a
+// profile, under a number and a key of its own.
+var settledID = profiles.Identifier{Kind: 'e', Value: "settled"} //nolint:gochecknoglobals // never changes
 
 // settled is what is remembered of an environment itself, stored where profiles are.
 type settled struct {
@@ -153,14 +153,14 @@ func (s *Service) Remembered(ctx context.Context, environment, name string) ([]b
 	if err != nil {
 		return nil, err
 	}
-	kept, err := c.readSettled(ctx)
+	kept, err := c.readLocked(ctx)
 	return kept.Notes[name], err
 }
 
 // backfill fills in properties that were not kept when their events came.
 func (c *crowd) backfill(ctx context.Context) {
 	shape := c.service.definitions.Shape(c.name)
-	before, err := c.readSettled(ctx)
+	before, err := c.readLocked(ctx)
 	if err != nil {
 		c.service.config.Logger.Error("what was kept of events is not known", "environment", c.name, "error", err.Error())
 		return
@@ -276,35 +276,71 @@ func (s *stage) refill(record *Record, seq uint64, r *refill) error {
 	return nil
 }
 
-func (c *crowd) readSettled(ctx context.Context) (settled, error) {
-	found, err := c.service.config.Profiles.Read(ctx, c.name, []uint64{settledNumber})
-	if err != nil || len(found) == 0 {
-		return settled{}, err
-	}
-	text, err := c.service.failure.Open(nil, found[0].Sealed, c.bound(boundProfile, settledNumber))
-	if err != nil {
-		return settled{}, fmt.Errorf("what is settled of environment %q: %w", c.name, err)
-	}
+// readSettled returns what is settled, and under which entry it is stored; nil if nothing is yet. The lock of settling is held.
+func (c *crowd) readSettled(ctx context.Context) (settled, *entry, error) {
 	var s settled
-	if err := json.Unmarshal(text, &s); err != nil {
-		return settled{}, fmt.Errorf("what is settled of environment %q: %w", c.name, err)
+	number := c.settled.Load()
+	if number == 0 {
+		return s, nil, nil
 	}
-	return s, nil
+	e, err := c.keyed(ctx, number)
+	if err != nil {
+		return s, nil, err
+	}
+	found, err := c.service.config.Profiles.Read(ctx, c.name, []uint64{number})
+	if err != nil || len(found) == 0 {
+		return s, e, err
+	}
+	text, err := e.sealer.Open(nil, found[0].Sealed, c.bound(boundProfile, number))
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	if err != nil {
+		return s, nil, fmt.Errorf("%w: what is settled of environment %q: %w", ErrDamaged, c.name, err)
+	}
+	return s, e, nil
+}
+
+// readLocked returns what is settled.
+func (c *crowd) readLocked(ctx context.Context) (settled, error) {
+	c.settling.Lock()
+	defer c.settling.Unlock()
+	s, _, err := c.readSettled(ctx)
+	return s, err
+}
+
+// openSettled finds under which number it is stored what is settled.
+func (c *crowd) openSettled(ctx context.Context) error {
+	number, err := c.find(ctx, settledID)
+	c.settled.Store(number)
+	return err
 }
 
 // settle changes what is remembered of the environment itself.
 func (c *crowd) settle(ctx context.Context, change func(*settled)) error {
 	c.settling.Lock()
 	defer c.settling.Unlock()
-	s, err := c.readSettled(ctx)
+	s, e, err := c.readSettled(ctx)
 	if err != nil {
 		return err
+	}
+	checkpoint := &Checkpoint{}
+	if e == nil {
+		number, _, err := c.service.keys.take(ctx)
+		if err != nil {
+			return err
+		}
+		if e, err = c.keyed(ctx, number); err != nil {
+			return err
+		}
+		checkpoint.Links = []Link{{c.hash(settledID), number}}
 	}
 	change(&s)
 	text, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	sealed := c.service.failure.Seal(nil, text, c.bound(boundProfile, settledNumber))
-	return c.service.config.Profiles.Write(ctx, c.name, &Checkpoint{Documents: []Document{{settledNumber, sealed}}})
+	checkpoint.Documents = []Document{{e.number, e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}}
+	c.settled.Store(e.number) // before it is stored, so that nobody takes it for a profile
+	return c.service.config.Profiles.Write(ctx, c.name, checkpoint)
 }

@@ -88,8 +88,8 @@ func (c *crowd) sweep(ctx context.Context, progress func(done, changed uint64)) 
 		return broken == nil && ctx.Err() == nil
 	}
 	_, err := c.service.config.Profiles.Scan(ctx, c.name, 1, func(d Document) bool {
-		if d.Number == settledNumber {
-			return false
+		if d.Number == c.settled.Load() {
+			return true
 		}
 		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
 		return len(docs) < slice || work()
