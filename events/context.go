@@ -106,18 +106,23 @@ func (r *reader) contextMember(name string) (kept, ok bool) {
 		}
 		return false, r.object(&it.contextTraits, "context.traits")
 	case "identityToken":
-		if in.Next() != '"' {
-			return false, in.Skip()
-		}
-		token, ok := in.String()
-		if len(token) <= MaxToken {
-			it.token = token
-		}
-		return false, ok
+		return false, r.token()
 	case "groupId":
 		return true, r.contextGroupID()
 	}
 	return true, in.Skip()
+}
+
+// token reads an identity token. What cannot be one is none.
+func (r *reader) token() bool {
+	if r.json.Next() != '"' {
+		return r.json.Skip()
+	}
+	token, ok := r.json.String()
+	if len(token) <= MaxToken {
+		r.item.token = token
+	}
+	return ok
 }
 
 // contextGroupID reads context.groupId. What cannot be an id is none there: clients

@@ -11,6 +11,9 @@ import (
 // failed makes what is kept of an event that was not accepted.
 func (r *reader) failed(index int, raw []byte, p *problem) Failed {
 	it := &r.item
+	if r.cloud {
+		it.joinCloud()
+	}
 	call := r.request.Call
 	if call == 0 {
 		call = ParseCall(it.kind)
@@ -22,19 +25,16 @@ func (r *reader) failed(index int, raw []byte, p *problem) Failed {
 	var hash [2 * hashSize]byte
 	return Failed{
 		Index: index, Reason: p.reason, Message: p.message, Path: p.path, Raw: redacted(raw),
-		Call: call, Name: kept(it.name), MessageID: strings.Clone(r.messageOf(raw, &hash)),
+		Call: call, Name: kept(it.name), MessageID: kept(r.messageOf(raw, &hash)),
 		UserID: kept(or(it.userID, r.shared.userID)), AnonymousID: kept(or(it.anonymousID, r.shared.anonymousID)),
 		PreviousID: kept(it.previousID), GroupID: kept(or(it.groupID, it.contextGroup)),
 		Time: at, ReceivedAt: r.received,
 	}
 }
 
-// kept copies a text, as much of it as an id or a name may have.
+// kept copies a text, as much of it as an id or a name may have. It may not have been checked.
 func kept(text string) string {
-	if len(text) > MaxID {
-		return strings.ToValidUTF8(text[:MaxID], "")
-	}
-	return strings.Clone(text)
+	return strings.Clone(strings.ToValidUTF8(text[:min(len(text), MaxID)], ""))
 }
 
 // salvage reads again what an event that cannot be read says about whose it is:
@@ -57,23 +57,7 @@ func (r *reader) salvage(raw []byte) {
 
 func (r *reader) salvageMember(name string) bool {
 	in, it := &r.json, &r.item
-	var to *string
-	switch name {
-	case "type":
-		to = &it.kind
-	case "event":
-		to = &it.name
-	case "messageId":
-		to = &it.messageID
-	case "userId":
-		to = &it.userID
-	case "anonymousId":
-		to = &it.anonymousID
-	case "previousId":
-		to = &it.previousID
-	case "groupId":
-		to = &it.groupID
-	}
+	to := it.salvaged(name, r.cloud)
 	begin, start := in.Next(), in.Pos()
 	if to == nil || *to != "" || begin == '{' || begin == '[' || begin == 'n' {
 		return in.Pass()
@@ -88,10 +72,38 @@ func (r *reader) salvageMember(name string) bool {
 	return ok
 }
 
+// salvaged returns where a member of an event goes that says whose it is, or which; nil for the others.
+func (it *item) salvaged(name string, isCloud bool) *string {
+	if isCloud {
+		to := map[string]*string{
+			"type": &it.name, "fingerpostcall": &it.cloud.call, "source": &it.cloud.source, "id": &it.cloud.id, "subject": &it.cloud.subject,
+			"userid": &it.userID, "anonymousid": &it.anonymousID, "previousid": &it.previousID, "groupid": &it.groupID,
+		}
+		return to[name]
+	}
+	switch name {
+	case "type":
+		return &it.kind
+	case "event":
+		return &it.name
+	case "messageId":
+		return &it.messageID
+	case "userId":
+		return &it.userID
+	case "anonymousId":
+		return &it.anonymousID
+	case "previousId":
+		return &it.previousID
+	case "groupId":
+		return &it.groupID
+	}
+	return nil
+}
+
 // redacted copies an event as it was sent, without what opens doors, and no more than may be kept.
 func redacted(raw []byte) []byte {
 	raw = bytes.Clone(raw)
-	for _, secret := range []string{`"identityToken"`, `"writeKey"`} {
+	for _, secret := range []string{`"identityToken"`, `"identitytoken"`, `"writeKey"`} {
 		raw = withoutSecret(raw, secret)
 	}
 	return raw[:min(len(raw), MaxEvent):min(len(raw), MaxEvent)]

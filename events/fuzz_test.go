@@ -29,6 +29,7 @@ func addWire(f *testing.F) {
 		`{"batch":[{"type":"track","event":"e","userId":"null"},{"type":"track","event":"e","userId":NaN},{},1,{"type":"alias","userId":1,"previousId":1}],"userId":"ada"}`,
 		`{"batch":[{"type":"identify","context":{"a":1,"traits":{"b": "\ud83d\ude00"}}}],"context":{"a":2,"identityToken":"t","traits":{"c":1},"groupId":"g"},"anonymousId":7,"sentAt":17e8}`,
 		"{\"type\":\"page\",\"name\":\"\xff\",\"anonymousId\":\"a\"}", `{"type":"track","event":"e","userId":"a","properties":{"a":{"a":[1e999]}}}`,
+		"{\"x\":00,\"type\":\"track\",\"userId\":\xb8}",
 	} {
 		f.Add([]byte(body), uint8(0))
 	}

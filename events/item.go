@@ -36,6 +36,8 @@ type item struct {
 	others []member
 	// cut says that the context has members that are not kept.
 	cut bool
+	// cloud is what only CloudEvents say.
+	cloud cloud
 	// problem is the first that was met; those of ids that not every call needs count only where they are needed.
 	problem, groupProblem, previousProblem *problem
 }
@@ -115,7 +117,12 @@ func (r *reader) members() bool {
 		if !in.Add(names, name) {
 			return in.Repeated(at, name)
 		}
-		if !r.member(name) {
+		if r.cloud {
+			ok = r.cloudMember(name, at)
+		} else {
+			ok = r.member(name)
+		}
+		if !ok {
 			return false
 		}
 	}

@@ -59,14 +59,22 @@ func (it *item) named() *problem {
 		return &problem{BadType, "type", fmt.Sprintf("type is %q, expected track, identify, page, screen, group or alias", shortened(it.kind))}
 	case it.call == Page || it.call == Screen:
 		it.name = it.call.String()
+		return nil
 	case it.call != Track:
 		it.name = ""
+		return nil
+	}
+	path := "event"
+	if it.cloud.source != "" {
+		path = "type"
+	}
+	switch {
 	case it.name == "":
-		return &problem{BadName, "event", `a track needs the name of what happened as "event"`}
+		return &problem{BadName, path, `a track needs the name of what happened as "event"`}
 	case len(it.name) > MaxName:
-		return &problem{BadName, "event", fmt.Sprintf("event has %d bytes, %d are allowed: say what varies in properties", len(it.name), MaxName)}
+		return &problem{BadName, path, fmt.Sprintf("%s has %d bytes, %d are allowed: say what varies in properties", path, len(it.name), MaxName)}
 	case hasControls(it.name):
-		return &problem{BadName, "event", "event holds control characters"}
+		return &problem{BadName, path, path + " holds control characters"}
 	}
 	return nil
 }
@@ -93,12 +101,14 @@ func (it *item) identified() *problem {
 // counted finds the object that counts for the call and checks its size.
 func (it *item) counted() *problem {
 	path := "properties"
-	switch it.call {
-	case Identify, Group:
+	switch {
+	case it.call == Alias:
+		it.properties = object{}
+	case it.cloud.source != "":
+		path = "data"
+	case it.call == Identify, it.call == Group:
 		path = "traits"
 		it.properties = it.traits
-	case Alias:
-		it.properties = object{}
 	}
 	if it.call == Identify && it.properties.empty() {
 		path = "context.traits"

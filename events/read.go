@@ -79,6 +79,8 @@ type reader struct {
 	item     item
 	// shared is what stands beside the list of a batch.
 	shared shared
+	// cloud says that the events are CloudEvents.
+	cloud bool
 	// packed is where the properties and the context of an event are put together.
 	packed []byte
 }
@@ -230,6 +232,9 @@ func (r *reader) event(index int, at stretch) {
 	raw := r.request.Body[at.from:at.to]
 	r.index = index
 	problem := r.readItem(raw)
+	if problem == nil && r.cloud {
+		problem = r.item.settleCloud()
+	}
 	if problem == nil {
 		problem = r.settle()
 	}
