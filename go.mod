@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/alecthomas/kong v1.17.0
+	github.com/caio/go-tdigest/v5 v5.0.0
 	github.com/cespare/xxhash/v2 v2.3.0
 	github.com/cucumber/godog v0.16.0
 	github.com/expr-lang/expr v1.17.8

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -30,7 +32,8 @@ func testView() View {
 
 func viewOf(declared map[string]rules.Attribute, definitions *environment.Definitions) View {
 	schema := rules.NewSchema(rules.Declarations{Attributes: declared}, nil)
-	return View{table: newTable(schema, definitions)}
+	set, _ := flags.Compile(flags.Source{Schema: schema}, nil)
+	return View{table: newTable(&revisions.Published{Set: set, Definitions: definitions})}
 }
 
 // read returns the attribute that a rule of the view would read.

@@ -33,6 +33,7 @@ func (e *Engine) Derive(environment string, p *profiles.Profile, now int64) (der
 	if err != nil || isGroup(p) {
 		return p, 0
 	}
+	p = e.rank(&v, p, now)
 	c := e.contexts.Get().(*Context)
 	defer func() {
 		c.Reset()

@@ -35,6 +35,8 @@ type live struct {
 	view atomic.Pointer[View]
 	// lists are the members of all lists. The map is replaced as a whole and never changed.
 	lists atomic.Pointer[map[string]*memberSet]
+	// rankings are those last measured. The map is replaced as a whole and never changed.
+	rankings atomic.Pointer[map[string]*Ranking]
 
 	mu sync.Mutex // held while members change, in the store and here
 }
@@ -59,12 +61,14 @@ type View struct {
 	table  *table
 	lists  map[string]*memberSet
 	people *people.Service
+	// rankings say how attributes are spread over all people.
+	rankings map[string]*Ranking
 }
 
 // NewView returns a view of a revision in which all lists are empty, for those
 // who decide without an engine. It takes a while: keep it as long as the revision.
 func NewView(published *revisions.Published) View {
-	return View{Published: published, table: newTable(published.Set.Schema(), published.Definitions)}
+	return View{Published: published, table: newTable(published)}
 }
 
 // View returns the environment as it is now, without a lock, or revisions.ErrUnknownEnvironment.
@@ -80,6 +84,9 @@ func (e *Engine) View(environment string) (View, error) {
 	}
 	view := l.of(published)
 	view.lists, view.people = *l.lists.Load(), e.people
+	if rankings := l.rankings.Load(); rankings != nil {
+		view.rankings = *rankings
+	}
 	return view, nil
 }
 
@@ -94,7 +101,7 @@ func (e *Engine) AsOf(ctx context.Context, environment string, number uint64) (V
 		return View{}, err
 	}
 	past := NewView(published)
-	past.lists, past.people = view.lists, view.people
+	past.lists, past.people, past.rankings = view.lists, view.people, view.rankings
 	return past, nil
 }
 

@@ -46,16 +46,25 @@ const sampleSize = 10
 
 // Impact compares what everybody is given now with what they would be given were other
 // definitions published, deciding for one instant. It asks everybody, so the counts are exact. The
-// candidate's problems are the caller's to look at: broken flags answer nothing.
-func (e *Engine) Impact(ctx context.Context, environmentName string, candidate *environment.Definitions, now time.Time) (*Impact, error) {
+// problems are those that would keep the definitions from being published; then there is no impact.
+func (e *Engine) Impact(ctx context.Context, environmentName string, candidate *environment.Definitions, now time.Time) (*Impact, environment.Problems, error) {
 	before, err := e.View(environmentName)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	set, _ := environment.Compile(candidate, before.Number+1, before.Set)
-	after := NewView(&revisions.Published{Environment: environmentName, Number: before.Number + 1, Definitions: candidate, Set: set})
-	after.lists, after.people = before.lists, before.people
-	return e.compare(ctx, &before, &after, now)
+	// What does not change stays the very same, so that nothing of it is compared.
+	definitions, problems := before.Definitions.Apply(environment.Diff(before.Definitions, candidate))
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	set, problems := environment.Compile(definitions, before.Number+1, before.Set)
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	after := NewView(&revisions.Published{Environment: environmentName, Number: before.Number + 1, Definitions: definitions, Set: set})
+	after.lists, after.people, after.rankings = before.lists, before.people, before.rankings
+	impact, err := e.compare(ctx, &before, &after, now)
+	return impact, nil, err
 }
 
 func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time) (*Impact, error) {

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"time"
 
 	"github.com/fingerpost/fingerpost/people"
 )
@@ -15,6 +16,11 @@ func (e *Engine) Join(ctx context.Context, known *people.Service) error {
 		return err
 	}
 	e.people = known
+	for _, environment := range environments {
+		if err := e.recallRankings(ctx, environment); err != nil {
+			return err
+		}
+	}
 	ctx, e.stop = context.WithCancel(context.WithoutCancel(ctx))
 	e.follow = func(environment string) {
 		e.watching.Go(func() { e.watch(ctx, environment) })
@@ -31,19 +37,75 @@ func (e *Engine) Leave() {
 	e.watching.Wait()
 }
 
-// watch tells those who know people when the definitions change.
+// rerankEvery is how often it is measured anew how attributes are spread over all
+// people, rankSoon how often where nothing could be measured yet, or many people came since.
+const (
+	rerankEvery = time.Hour
+	rankSoon    = time.Minute
+)
+
+// watch tells those who know people when the definitions change, and measures
+// rankings when rules ask for new ones and every hour.
 func (e *Engine) watch(ctx context.Context, environment string) {
 	updates, stop := e.service.Watch(environment)
 	defer stop()
+	soon := time.NewTicker(rankSoon)
+	defer soon.Stop()
+	e.rerank(ctx, environment)
+	waited := time.Duration(0)
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-soon.C:
+			waited += rankSoon
+			if view, err := e.View(environment); err == nil && (view.unranked() || waited >= rerankEvery || e.outgrown(ctx, &view)) {
+				waited = 0
+				e.rerank(ctx, environment)
+			}
 		case _, ok := <-updates:
 			if !ok {
 				return
 			}
 			e.people.Refresh(environment)
+			if view, err := e.View(environment); err == nil && view.unranked() {
+				e.rerank(ctx, environment)
+			}
 		}
+	}
+}
+
+// unranked says whether rules ask for a percentile that was not measured yet.
+func (v View) unranked() bool {
+	for i := range v.table.ranked {
+		if v.rankings[v.table.ranked[i].name] == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// outgrown says whether there are a tenth more people than when it was last measured.
+func (e *Engine) outgrown(ctx context.Context, view *View) bool {
+	sizes, err := e.people.Sizes(ctx, view.Environment)
+	if err != nil || !sizes.Whole {
+		return false
+	}
+	for _, ranking := range view.rankings {
+		if 10*sizes.People > 11*max(ranking.Population, 10) {
+			return true
+		}
+	}
+	return false
+}
+
+// rerank measures anew in the background; what keeps it from that is said in the list of what goes on.
+func (e *Engine) rerank(ctx context.Context, environment string) {
+	view, err := e.View(environment)
+	if err != nil || len(view.table.ranked) == 0 {
+		return
+	}
+	if err := e.Rerank(ctx, environment); err != nil && ctx.Err() == nil {
+		e.people.Report(environment, "percentiles could not be measured", err)
 	}
 }

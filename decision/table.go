@@ -11,6 +11,7 @@ import (
 	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
+	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -43,12 +44,15 @@ type table struct {
 	// checks and shape are what incoming events meet.
 	checks *people.Checks
 	shape  profiles.Shape
+	ranked []rankedAttribute
 }
 
-func newTable(schema *rules.Schema, definitions *environment.Definitions) *table {
+func newTable(published *revisions.Published) *table {
+	schema, definitions := published.Set.Schema(), published.Definitions
 	t := &table{slots: schema.Slots(), events: schema.Declarations().Events}
 	if definitions != nil {
 		t.checks, t.shape = checksOf(definitions), shapeOf(definitions)
+		t.ranked = rankedAttributes(published)
 	}
 	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
 	top := map[string]attribute{rules.TargetingKey: key}

@@ -1,6 +1,10 @@
 package flags
 
-import "github.com/fingerpost/fingerpost/rules"
+import (
+	"slices"
+
+	"github.com/fingerpost/fingerpost/rules"
+)
 
 // Segments visits the keys of all segments in the order of their keys, with
 // whether the subject is in each and until when that holds, as Decision.Until does.
@@ -35,3 +39,25 @@ func (s *Set) SegmentRule(key string) *rules.Rule {
 
 // Match evaluates a rule that was compiled for the set's schema.
 func (e *Evaluation) Match(rule *rules.Rule) rules.Truth { return rule.Match(e.env) }
+
+// Value evaluates an operand that was compiled for the set's schema.
+func (e *Evaluation) Value(operand *rules.Operand) rules.Value { return operand.Value(e.env) }
+
+// Percentiles returns the attributes, sorted, whose percentile or band any rule of the set asks for.
+func (s *Set) Percentiles() []string {
+	var names []string
+	for _, segment := range s.ordered {
+		if segment.rule != nil {
+			names = append(names, segment.rule.Reads().Percentiles...)
+		}
+	}
+	for _, c := range s.sorted {
+		for i := range c.entries {
+			if rule := c.entries[i].rule; rule != nil {
+				names = append(names, rule.Reads().Percentiles...)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -186,5 +186,13 @@ func (s *Service) crowd(ctx context.Context, environment string) (*crowd, error)
 	return c, nil
 }
 
+// Report logs what went wrong in the background of an environment, where nobody waits for it.
+func (s *Service) Report(environment, what string, err error) {
+	s.config.Logger.Error(what, "environment", environment, "error", err.Error())
+}
+
+// Now returns the instant by the service's clock.
+func (s *Service) Now() time.Time { return s.config.Clock() }
+
 // now is the instant in milliseconds since 1970 UTC.
 func (s *Service) now() int64 { return s.config.Clock().UnixMilli() }

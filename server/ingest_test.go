@@ -66,7 +66,6 @@ func TestBodiesThatAreNoReportAreRefused(t *testing.T) {
 		"gzip that is cut off":  {gzipped(`{"event":"x"}`)[:20], 400},
 		"gzip that is none":     {"\x1f\x8bhello", 400},
 		"a bomb":                {gzipped(strings.Repeat(" ", 40<<20)), 413},
-		"more than is read":     {strings.Repeat(" ", 5<<20), 413},
 		"an event that is none": {`{"event":"x"}`, 200},
 	} {
 		t.Run(name, func(t *testing.T) {
