@@ -14,6 +14,7 @@ type Result struct {
 	Accepted   int // durable, and folded into profiles
 	Duplicates int // taken in before
 	Failed     int // among the failures, and not taken in
+	Ignored    int // which the schema drops
 }
 
 // Ingest takes events in. When it returns, those accepted are durable and folded into
@@ -24,13 +25,14 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 	if err != nil {
 		return Result{}, err
 	}
-	good, failed := c.check(incoming, failed)
+	good, failed, ignored := c.check(incoming, failed)
 	one := &submission{incoming: good, done: make(chan struct{})}
 	if len(good) > 0 {
 		if err := c.submit(ctx, one); err != nil {
 			return Result{}, err
 		}
 	}
+	one.result.Ignored = ignored
 	failed = append(failed, one.failed...)
 	for _, f := range failed {
 		if !takenIn(f) {
@@ -44,9 +46,9 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 }
 
 // check holds events to the schema. What does not meet it joins the failed.
-func (c *crowd) check(incoming []Incoming, failed []*events.Failed) ([]Incoming, []*events.Failed) {
+func (c *crowd) check(incoming []Incoming, failed []*events.Failed) (good []Incoming, allFailed []*events.Failed, ignored int) {
 	checks := c.service.definitions.Checks(c.name)
-	good := make([]Incoming, 0, len(incoming))
+	good = make([]Incoming, 0, len(incoming))
 	for _, in := range incoming {
 		if in.Client {
 			allowed, refused := checks.forClient(in.Event)
@@ -56,15 +58,19 @@ func (c *crowd) check(incoming []Incoming, failed []*events.Failed) ([]Incoming,
 			in.Event = allowed
 		}
 		checked, refused := checks.Schema.Check(in.Event)
-		if refused != nil {
+		switch {
+		case refused != nil:
 			failed = append(failed, refused)
+			continue
+		case checked == nil:
+			ignored++
 			continue
 		}
 		in.Event = checked
 		in.message = c.service.hasher.Message(c.name, checked.MessageID)
 		good = append(good, in)
 	}
-	return good, failed
+	return good, failed, ignored
 }
 
 // submit waits until events are durable.

@@ -84,6 +84,8 @@ var access = []struct {
 	{method: "OPTIONS", path: "/v1/beacon", want: preflight},
 	{method: "POST", path: "/beacon/v1/batch", body: `{"batch":[]}`, want: reports},
 	{method: "OPTIONS", path: "/beacon/v1/batch", want: preflight},
+	{method: "POST", path: "/v1/cloudevents", body: `[]`, want: reports},
+	{method: "OPTIONS", path: "/v1/cloudevents", want: preflight},
 	{method: "POST", path: "/api/s/:kind=track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
 	{method: "OPTIONS", path: "/api/s/:kind=track", want: preflight},
 	{method: "GET", path: "/v1/projects/:key=ck_x/settings", want: anybody},

@@ -23,6 +23,7 @@ type reportedBody struct {
 	Accepted   int  `json:"accepted"`
 	Duplicates int  `json:"duplicates,omitempty"`
 	Failed     int  `json:"failed,omitempty"`
+	Ignored    int  `json:"ignored,omitempty"`
 }
 
 // report takes in what an analytics client reports with one kind of call; 0 is a batch, or what the body says.
@@ -78,7 +79,9 @@ func (c *call) readReport() error {
 }
 
 func reportFault(err error) error {
-	if body, ok := errors.AsType[*events.BodyError](err); ok {
+	if body, ok := errors.AsType[*events.BodyError](err); ok && body.TooLarge {
+		return faultf(tooLarge, "%s", body).or("send the events in smaller batches")
+	} else if ok {
 		return faultf(badRequest, "the body cannot be read: %s", body).or("send a JSON object as the Segment specification has it")
 	}
 	return err
@@ -103,7 +106,7 @@ func (c *call) takeIn(batch *events.Batch) error {
 		return ingestFault(err)
 	}
 	return c.json(http.StatusOK, reportedBody{
-		Success: true, Accepted: result.Accepted, Duplicates: result.Duplicates + batch.Ignored, Failed: result.Failed,
+		Success: true, Accepted: result.Accepted, Duplicates: result.Duplicates, Failed: result.Failed, Ignored: result.Ignored + batch.Ignored,
 	})
 }
 
@@ -195,4 +198,22 @@ func sourceConfig(c *call) error {
 		},
 		"updatedAt": "",
 	})
+}
+
+// cloudEvents takes in CloudEvents in each of their forms over HTTP.
+func cloudEvents(c *call) error {
+	if err := c.readReport(); err != nil {
+		return err
+	}
+	headers := map[string]string{}
+	for name, values := range c.Request().Header {
+		if lower := strings.ToLower(name); strings.HasPrefix(lower, "ce-") && len(values) > 0 {
+			headers[lower] = values[0]
+		}
+	}
+	batch, err := events.ReadCloudEvents(events.CloudRequest{Body: c.body, Headers: headers, ReceivedAt: c.at})
+	if err != nil {
+		return reportFault(err)
+	}
+	return c.takeIn(batch)
 }

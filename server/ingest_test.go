@@ -125,3 +125,22 @@ events:
 		t.Error("a page reads what is stored with somebody else's token")
 	}
 }
+
+func TestCloudEventsAreTakenIn(t *testing.T) {
+	w := newWorld(t)
+	for name, r := range map[string]request{
+		"in JSON": {header: map[string]string{"Content-Type": "application/cloudevents+json"},
+			body: `{"specversion":"1.0","type":"used","source":"/a","id":"1","subject":"ada","data":{"feature":"x"}}`},
+		"in a list": {header: map[string]string{"Content-Type": "application/cloudevents-batch+json"},
+			body: `[{"specversion":"1.0","type":"used","source":"/a","id":"2","subject":"ada"}]`},
+		"in headers": {header: map[string]string{"Content-Type": "application/json", "ce-specversion": "1.0", "ce-type": "used", "ce-source": "/a", "ce-id": "3", "ce-subject": "ada"},
+			body: `{"feature":"x"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r.method, r.path, r.key = "POST", "/v1/cloudevents", "server"
+			if got := w.send(r).is(200); string(got.body) != `{"success":true,"accepted":1}` {
+				t.Errorf("answer %s", got.body)
+			}
+		})
+	}
+}

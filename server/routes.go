@@ -109,6 +109,7 @@ func (s *Server) reportRoutes() []route {
 	add("POST", "/v1/beacon", reporting, report(0))
 	add("POST", "/beacon/v1/batch", reporting, report(0))
 	add("POST", "/api/s/:kind", reporting, reportJitsu)
+	add("POST", "/v1/cloudevents", reporting, cloudEvents)
 	add("GET", "/v1/projects/:key/settings", public, analyticsSettings)
 	add("GET", "/sourceConfig/", public, sourceConfig)
 	add("GET", "/sourceConfig", public, sourceConfig)
