@@ -28,6 +28,7 @@ type crowd struct {
 	notes   chan note
 
 	warnings warnings
+	tallies  tallies
 	jobs     jobList
 
 	checkpointing sync.Mutex    // held while a checkpoint is written

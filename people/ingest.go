@@ -29,6 +29,7 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 	one := &submission{incoming: good, done: make(chan struct{})}
 	if len(good) > 0 {
 		if err := c.submit(ctx, one); err != nil {
+			c.tallies.refused.Add(1)
 			return Result{}, err
 		}
 	}
@@ -40,8 +41,10 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 		}
 	}
 	if err := c.noteFailures(ctx, failed); err != nil {
+		c.tallies.refused.Add(1)
 		return Result{}, err
 	}
+	c.tallies.add(one.result)
 	return one.result, nil
 }
 

@@ -343,3 +343,16 @@ func TestAStoreThatCannotWriteLosesNothingAndRecovers(t *testing.T) {
 		t.Errorf("%d events, want 2", got)
 	}
 }
+
+func TestStatusSaysWhatBecameOfEvents(t *testing.T) {
+	w := newWorld(t)
+	w.ingest(people.Server, "track user=u1 seen id=m1", "track user=u1 seen id=m1", "track user=u2 seen")
+	w.ingest(people.Unverified, "track user=u1 seen")
+	status, known := w.service.Status(production)
+	if !known || status.Accepted != 2 || status.Duplicates != 1 || status.Failed != 1 || status.Unstored != 2 || status.Waiting != 0 || status.MemoryBytes == 0 {
+		t.Errorf("%+v", status)
+	}
+	if _, known := w.service.Status("nowhere"); known {
+		t.Error("an environment that does not exist has a status")
+	}
+}

@@ -21,6 +21,7 @@ type metrics struct {
 	streams  atomic.Int64
 
 	requests, decisions, open, revision *prometheus.Desc
+	people                              peopleMetrics
 }
 
 // tally counts the answers of one route by their status, and how long they took.
@@ -52,6 +53,7 @@ func newMetrics(s *Server) *metrics {
 		decisions: prometheus.NewDesc("fingerpost_evaluation_seconds", "Time from the headers of an evaluation to its answer.", []string{"route"}, nil),
 		open:      prometheus.NewDesc("fingerpost_streams_open", "Open streams of definitions.", nil, nil),
 		revision:  prometheus.NewDesc("fingerpost_revision", "Newest revision by environment.", []string{"environment"}, nil),
+		people:    newPeopleMetrics(),
 	}
 	m.unrouted = m.tally("ANY", "unknown")
 	m.registry.MustRegister(m, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -90,7 +92,7 @@ func (s *Server) Metrics() http.Handler {
 
 // Describe implements prometheus.Collector.
 func (m *metrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{m.requests, m.decisions, m.open, m.revision} {
+	for _, d := range append([]*prometheus.Desc{m.requests, m.decisions, m.open, m.revision}, m.people.all()...) {
 		descriptions <- d
 	}
 }
@@ -104,6 +106,12 @@ func (m *metrics) Collect(found chan<- prometheus.Metric) {
 	for _, name := range m.server.revisions.Environments() {
 		if published, err := m.server.revisions.Current(name); err == nil {
 			found <- prometheus.MustNewConstMetric(m.revision, prometheus.GaugeValue, float64(published.Number), name)
+		}
+		if m.server.people == nil {
+			continue
+		}
+		if status, known := m.server.people.Status(name); known {
+			m.people.collect(name, status, found)
 		}
 	}
 }

@@ -1,0 +1,43 @@
+package people
+
+import "sync/atomic"
+
+// tallies count what became of events since the service was started.
+type tallies struct {
+	accepted, duplicates, failed, ignored, refused atomic.Uint64
+}
+
+func (t *tallies) add(r Result) {
+	t.accepted.Add(uint64(r.Accepted))
+	t.duplicates.Add(uint64(r.Duplicates))
+	t.failed.Add(uint64(r.Failed))
+	t.ignored.Add(uint64(r.Ignored))
+}
+
+// Status is how an environment's events and profiles are doing, for those who watch over the server.
+type Status struct {
+	// What became of events since the service was started.
+	Accepted, Duplicates, Failed, Ignored uint64
+	Refused                               uint64 // batches that could not be stored, or were too many at once
+	Waiting                               int64  // events that are being made durable
+	Unstored                              uint64 // events that a start after a crash would fold again
+	MemoryBytes                           int64  // that profiles take
+	People                                int    // who were counted so far
+}
+
+// Status returns how an environment is doing; false if nobody has asked for it yet.
+func (s *Service) Status(environment string) (Status, bool) {
+	c := (*s.crowds.Load())[environment]
+	if c == nil {
+		return Status{}, false
+	}
+	status := Status{
+		Accepted: c.tallies.accepted.Load(), Duplicates: c.tallies.duplicates.Load(), Failed: c.tallies.failed.Load(),
+		Ignored: c.tallies.ignored.Load(), Refused: c.tallies.refused.Load(),
+		Waiting: c.pending.Load(), MemoryBytes: c.cache.bytes.Load(),
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	status.Unstored, status.People = c.last-c.checkpoint, c.census.people
+	return status, true
+}

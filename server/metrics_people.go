@@ -1,0 +1,47 @@
+package server
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/fingerpost/fingerpost/people"
+)
+
+// peopleMetrics describe events and profiles.
+type peopleMetrics struct {
+	events, refused, waiting, unstored, memory, people *prometheus.Desc
+}
+
+func newPeopleMetrics() peopleMetrics {
+	environment := []string{"environment"}
+	return peopleMetrics{
+		events:   prometheus.NewDesc("fingerpost_events_total", "Events by what became of them: accepted, duplicate, failed or ignored.", []string{"environment", "outcome"}, nil),
+		refused:  prometheus.NewDesc("fingerpost_event_batches_refused_total", "Batches that could not be stored, or were too many at once; clients send them again.", environment, nil),
+		waiting:  prometheus.NewDesc("fingerpost_events_waiting", "Events that are being made durable.", environment, nil),
+		unstored: prometheus.NewDesc("fingerpost_events_unstored", "Events that a start after a crash would fold into profiles again.", environment, nil),
+		memory:   prometheus.NewDesc("fingerpost_profiles_memory_bytes", "Memory that profiles take.", environment, nil),
+		people:   prometheus.NewDesc("fingerpost_people", "People who are known.", environment, nil),
+	}
+}
+
+func (m *peopleMetrics) all() []*prometheus.Desc {
+	return []*prometheus.Desc{m.events, m.refused, m.waiting, m.unstored, m.memory, m.people}
+}
+
+// collect tells how an environment is doing.
+func (m *peopleMetrics) collect(environment string, s people.Status, found chan<- prometheus.Metric) {
+	counter := func(d *prometheus.Desc, value uint64, labels ...string) {
+		found <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(value), append([]string{environment}, labels...)...)
+	}
+	gauge := func(d *prometheus.Desc, value float64) {
+		found <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, environment)
+	}
+	counter(m.events, s.Accepted, "accepted")
+	counter(m.events, s.Duplicates, "duplicate")
+	counter(m.events, s.Failed, "failed")
+	counter(m.events, s.Ignored, "ignored")
+	counter(m.refused, s.Refused)
+	gauge(m.waiting, float64(s.Waiting))
+	gauge(m.unstored, float64(s.Unstored))
+	gauge(m.memory, float64(s.MemoryBytes))
+	gauge(m.people, float64(s.People))
+}
