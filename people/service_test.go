@@ -346,7 +346,7 @@ func TestAStoreThatCannotWriteLosesNothingAndRecovers(t *testing.T) {
 
 func TestStatusSaysWhatBecameOfEvents(t *testing.T) {
 	w := newWorld(t)
-	w.ingest(people.Server, "track user=u1 seen id=m1", "track user=u1 seen id=m1", "track user=u2 seen")
+	w.ingest(people.Server, "track user=u1 seen id=x1", "track user=u1 seen id=x1", "track user=u2 seen")
 	w.ingest(people.Unverified, "track user=u1 seen")
 	status, known := w.service.Status(production)
 	if !known || status.Accepted != 2 || status.Duplicates != 1 || status.Failed != 1 || status.Unstored != 2 || status.Waiting != 0 || status.MemoryBytes == 0 {
