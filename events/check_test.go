@@ -181,7 +181,7 @@ func TestSchemasOfOtherCalls(t *testing.T) {
 	for _, test := range tests {
 		e := only(t, test.body)
 		got, failed := schema.Check(&e)
-		text := ""
+		var text string
 		if failed != nil {
 			text = failed.Path + " " + failed.Message
 		} else {

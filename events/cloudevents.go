@@ -41,7 +41,7 @@ func ReadCloudEvents(r CloudRequest) (*Batch, error) {
 	var err error
 	switch begin := in.firstByte(); {
 	case r.Headers["ce-specversion"] != "":
-		err = in.binary(r)
+		in.binary(r)
 	case begin == '[':
 		err = in.cloudList()
 	case begin == '{':
@@ -91,7 +91,7 @@ func (r *reader) cloudList() error {
 
 // binary reads an event whose attributes are headers and whose data is the body, by
 // writing it as JSON. The body is read on its own first: nothing in it can become an attribute.
-func (r *reader) binary(c CloudRequest) error {
+func (r *reader) binary(c CloudRequest) {
 	data := bytes.TrimSpace(c.Body)
 	if len(data) == 0 {
 		data = []byte("null")
@@ -117,7 +117,7 @@ func (r *reader) binary(c CloudRequest) error {
 	if len(written) > MaxEvent || r.json.Skip() && r.json.End() {
 		r.request.Body = written
 		r.event(0, stretch{0, len(written)})
-		return nil
+		return
 	}
 	syntax := *r.json.Err()
 	syntax.Offset += begin
@@ -125,7 +125,6 @@ func (r *reader) binary(c CloudRequest) error {
 	attributes := append(bytes.Clone(written[:begin]), "null}"...)
 	r.readItem(attributes)
 	r.batch.Failed = append(r.batch.Failed, r.failed(0, written, problem))
-	return nil
 }
 
 // headerText decodes the value of a header: percent signs, and quotes around it.

@@ -217,19 +217,17 @@ func (r *reader) messageID() bool {
 // instant reads a time; null and "" are none.
 func (r *reader) instant(to *int64, path string) bool {
 	in := &r.json
-	fits, start := false, in.Pos()
-	switch begin := in.Next(); {
+	begin, start, fits := in.Next(), in.Pos(), false
+	switch {
 	case begin == 'n':
 		return in.Literal("null")
 	case begin == '"':
-		start = in.Pos()
 		text, ok := in.String()
 		if !ok || text == "" {
 			return ok
 		}
 		*to, fits = ParseTime(text)
 	case begin == '-' || begin >= '0' && begin <= '9':
-		start = in.Pos()
 		number, ok := in.Number()
 		if !ok {
 			return false
@@ -237,7 +235,6 @@ func (r *reader) instant(to *int64, path string) bool {
 		float, _ := number.Float()
 		*to, fits = ParseEpoch(float)
 	default:
-		start = in.Pos()
 		if !in.Skip() {
 			return false
 		}

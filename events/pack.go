@@ -232,8 +232,6 @@ func (r *reader) messageOf(raw []byte, hash *[2 * hashSize]byte) string {
 	it := &r.item
 	var sum [sha256.Size]byte
 	switch {
-	case it.messageID == "" && it.timestamp == 0 && it.original == 0: // nothing tells it from the next one like it
-		sum = sha256.Sum256(fmt.Appendf(raw[:len(raw):len(raw)], "%d %d", r.received, r.index))
 	case it.messageID == "":
 		sum = r.hash(raw)
 	case len(it.messageID) > MaxID:
@@ -245,12 +243,21 @@ func (r *reader) messageOf(raw []byte, hash *[2 * hashSize]byte) string {
 	return unsafeString(hash[:])
 }
 
-// hash is that of all that makes an event, but not of when it was sent.
+// hash is that of all that makes an event, but not of when it was sent. Where the
+// event does not say when it happened, nothing tells it from the next one like it but
+// when it came, and in which place.
 func (r *reader) hash(raw []byte) [sha256.Size]byte {
 	sum := sha256.Sum256(raw)
 	sum[0] ^= byte(r.request.Call) // the same body on another path is another event
+	more := sum[:]
 	if r.shared.userID != "" || r.shared.anonymousID != "" {
-		return sha256.Sum256(fmt.Appendf(sum[:], "%q %q", r.shared.userID, r.shared.anonymousID))
+		more = fmt.Appendf(more, "%q %q", r.shared.userID, r.shared.anonymousID)
+	}
+	if r.item.timestamp == 0 && r.item.original == 0 {
+		more = fmt.Appendf(more, " %d %d", r.received, r.index)
+	}
+	if len(more) > len(sum) {
+		return sha256.Sum256(more)
 	}
 	return sum
 }

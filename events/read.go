@@ -34,7 +34,8 @@ type Request struct {
 //     ReceivedAt − (sentAt − client's time): clocks that are wrong do no harm; without
 //     sentAt it is the client's time. It is never later than ReceivedAt + 5 min.
 //   - An event without a message id, or with one beyond MaxID, gets a hash: of its bytes as
-//     they were sent, or of that id.
+//     they were sent, or of that id. Sent again it is the same event, unless it does not
+//     say when it happened either.
 //   - The traits of an identify that has none are context.traits, as RudderStack's clients
 //     send them. Other calls repeat there what is known anyway, so it is dropped.
 //   - The name and category of a page or screen become properties of those names.
@@ -71,11 +72,11 @@ func checkSize(body []byte) error {
 
 // reader reads one body.
 type reader struct {
-	index    int // of the item that is read
 	request  Request
 	received int64
 	batch    *Batch
 	json     jsonread.Reader
+	index    int // of the item that is being read
 	item     item
 	// shared is what stands beside the list of a batch.
 	shared shared

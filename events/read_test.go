@@ -107,8 +107,11 @@ func TestWhatClientLibrariesSendIsRead(t *testing.T) {
 func checkTexts(t *testing.T, e *Event) {
 	t.Helper()
 	for _, object := range [][]byte{e.Properties, e.Context} {
+		if object == nil {
+			continue
+		}
 		var compact bytes.Buffer
-		if object != nil && (json.Compact(&compact, object) != nil || !bytes.Equal(compact.Bytes(), object) || object[0] != '{') {
+		if json.Compact(&compact, object) != nil || !bytes.Equal(compact.Bytes(), object) || !bytes.HasPrefix(object, []byte("{")) {
 			t.Errorf("%s is no compact object", object)
 		}
 	}
@@ -423,8 +426,9 @@ func TestNothingOfTheBodyIsKept(t *testing.T) {
 	if after := fmt.Sprintf("%+v", batch); after != before {
 		t.Errorf("the batch changed with the body:\n%s\n%s", before, after)
 	}
-	if context := batch.Events[0].Context; string(append(context[:len(context):len(context)], 'x')) == "" || string(batch.Events[0].Properties) != `{"a":"b"}` {
-		t.Error("parts of an event can be appended to")
+	e := &batch.Events[0]
+	if _ = append(e.Properties, "xxxxxxxxxxxx"...); string(e.Context) != `{"c":1,"d":1}` {
+		t.Error("what is appended to one part of an event changes another")
 	}
 }
 
