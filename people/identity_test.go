@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/fingerpost/fingerpost/people"
@@ -164,5 +165,21 @@ func TestWhoIsWho(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// TestWhatOneProfileIsJoinedFromIsBounded lets a machine that everybody uses name one user with ever new ids.
+func TestWhatOneProfileIsJoinedFromIsBounded(t *testing.T) {
+	w := newWorld(t)
+	for i := range 1200 {
+		w.ingest(people.Server, fmt.Sprintf("track user=kiosk anon=a%d seen", i))
+	}
+	p := w.find("user=kiosk")
+	if len(p.Identifiers) != 1000 || w.count(p, "seen") != 1200 {
+		t.Errorf("%d identifiers, %d events", len(p.Identifiers), w.count(p, "seen"))
+	}
+	w.ingest(people.Unverified, "track anon=a1100 seen")
+	if other := w.find("anon=a1100"); other == nil || other.Person == p.Person {
+		t.Error("an id beyond the bound does not stay apart")
 	}
 }

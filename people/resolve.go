@@ -137,7 +137,9 @@ func (s *stage) join(l *logged) (*staged, error) {
 		return p, err
 	}
 	if anonymous == 0 {
-		s.linkAll(p, l, linkAnonymous)
+		if !full(p.after) {
+			s.linkAll(p, l, linkAnonymous)
+		}
 		return p, nil
 	}
 	return p, s.absorb(p, anonymous, l)
@@ -146,12 +148,24 @@ func (s *stage) join(l *logged) (*staged, error) {
 // absorb merges an anonymous profile into a user's, unless it is another known user's.
 func (s *stage) absorb(p *staged, anonymous uint64, l *logged) error {
 	from, err := s.person(anonymous)
-	if err != nil || known(from.after) {
+	if err != nil || known(from.after) || full(p.after) {
 		return err
 	}
 	s.merge(p, from, l.event.Time)
 	l.merges = append(l.merges, from.number)
 	return nil
+}
+
+// Bounds of what a profile may be joined from. Somebody who has more is no person but a
+// shared machine or a test; what comes with further ids stays apart.
+const (
+	mostIdentifiers = 1000
+	mostMerges      = 500
+)
+
+// full says whether a profile may not be joined with anything more.
+func full(p *profiles.Profile) bool {
+	return len(p.Identifiers) >= mostIdentifiers || len(p.Merges) >= mostMerges
 }
 
 // newcomer makes a profile for identifiers that lead to nobody.
@@ -207,6 +221,7 @@ func (s *stage) alias(l *logged, trust Trust) (*staged, *events.Failed, error) {
 	switch {
 	case err != nil:
 		return nil, nil, err
+	case full(target.after):
 	case from == nil:
 		s.linkAll(target, l, linkPreviousAnonymous)
 	case from.number != target.number && from.after.Into == 0:
