@@ -101,11 +101,11 @@ func diffSettings(from, to *Settings) []Change {
 // settingValues returns the settings that are set, as canonical JSON.
 func settingValues(s *Settings) map[string]json.RawMessage {
 	values := map[string]json.RawMessage{}
-	if s != nil && len(s.Origins) > 0 {
-		values["origins"] = canonical(s.Origins)
+	if s == nil {
+		return values
 	}
-	if s != nil && s.Identity != "" {
-		values["identity"] = canonical(s.Identity)
+	for _, child := range nodeOf(s).children {
+		values[child.name] = child.appendJSON(nil)
 	}
 	return values
 }
@@ -245,13 +245,6 @@ func (a *applier) setting(c *Change, n *node) {
 	if a.next.Settings != nil {
 		next = *a.next.Settings
 	}
-	if c.Key == "origins" {
-		next.Origins = a.origins(n)
-	} else {
-		next.Identity = a.choice(n, identities)
-	}
-	a.next.Settings = &next
-	if next.Origins == nil && next.Identity == "" {
-		a.next.Settings = nil
-	}
+	a.reader.setting(&next, c.Key, n)
+	a.next.Settings = next.orNil()
 }

@@ -168,6 +168,11 @@ func TestCompileKeepsTheSchemaWhileNothingElseIsDeclared(t *testing.T) {
 		{"another attribute of a list", Change{"list", "companies", nil}, false},
 		{"another segment", Change{"segment", "more", json.RawMessage(`{"when":"true"}`)}, false},
 		{"another model", Change{"model", "more", json.RawMessage(`{"kind":"score"}`)}, false},
+		{"another formula", Change{"attribute", "dear_share", json.RawMessage(`{"type":"number","computed":{"formula":"dear * 10"}}`)}, false},
+		{"another window", Change{"attribute", "spent", json.RawMessage(`{"type":"number","computed":{"aggregate":"sum","event":"Order Completed","property":"price","last":"7d"}}`)}, false},
+		{"other bands", Change{"attribute", "points", json.RawMessage(`{"type":"number","bands":{"top":50,"rest":50}}`)}, false},
+		{"other parts of the same bands", Change{"attribute", "points", json.RawMessage(`{"type":"number","bands":{"top":20,"middle":50,"bottom":30}}`)}, true},
+		{"another setting", Change{"setting", "dedupe", json.RawMessage(`"7d"`)}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -192,8 +197,10 @@ func TestDeletingWhatIsInUseSaysWhoUsesIt(t *testing.T) {
   start: {type: time}
   uses: {type: number, computed: {aggregate: count, event: used, within: 24h, of: start}}
   shared: {type: string}
+  worth: {type: number, computed: {aggregate: sum, event: done, property: cost, where: what == "deal"}}
+  rate: {type: number, computed: {formula: worth / 60 + event_count("used")}}
 groups: {plan: {type: string}}
-events: {used: {}}
+events: {used: {}, done: {properties: {what: {type: string}, cost: {type: number}, idle: {type: number}}}}
 lists: {l: {of: company}}
 segments:
   large: {when: 'group.plan == "pro" && list("l")'}
@@ -213,7 +220,8 @@ flags:
 		{"an attribute that windows begin at", "attribute", "start", `attributes.start: the attribute "start" is still used by attribute uses; `},
 		{"an attribute that buckets are by", "attribute", "shared", `attributes.shared: the attribute "shared" is still used by flag b; `},
 		{"a group's attribute", "group", "plan", `groups.plan: the group "plan" is still used by segment large; `},
-		{"an event", "event", "used", `events.used: the event "used" is still used by attribute uses, flag c; `},
+		{"an event", "event", "used", `events.used: the event "used" is still used by attribute rate, attribute uses, flag c; `},
+		{"what a formula reads", "attribute", "worth", `attributes.worth: the attribute "worth" is still used by attribute rate; `},
 		{"a list", "list", "l", `lists.l: the list "l" is still used by segment large; `},
 		{"a segment", "segment", "large", `segments.large: the segment "large" is still used by segment larger, flag a; `},
 		{"a model", "model", "m", `models.m: the model "m" is still used by segment larger; `},
@@ -232,6 +240,24 @@ flags:
 			}
 		})
 	}
+	next, problems := d.Apply([]Change{{Kind: "event", Key: "done", Value: json.RawMessage(`{"properties":{"other":{"type":"number"}}}`)}})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	_, problems = Compile(next, 2, set)
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.Error())
+	}
+	want := []string{
+		`events.done.properties.cost: the property "cost" of the event "done" is still used by attribute worth; change what uses it first, or delete both in one publish`,
+		`events.done.properties.what: the property "what" of the event "done" is still used by attribute worth; change what uses it first, or delete both in one publish`,
+		`attributes.worth.computed.property: the event "done" has no property "cost"`,
+		"attributes.worth.computed.where: unknown event property \"what\"; declare it first\n  | what == \"deal\"\n  | ^",
+	}
+	if !reflect.DeepEqual(lines, want) {
+		t.Errorf("properties:\n got %q\nwant %q", lines, want)
+	}
 	all, _ := d.Apply(Diff(d, &Definitions{}))
 	if _, problems := Compile(all, 2, set); len(problems) > 0 {
 		t.Errorf("deleting everything: %v", problems)
@@ -243,6 +269,9 @@ func TestPortableHoldsWhatPortableFlagsReadAndNothingElse(t *testing.T) {
   country: {type: string}
   plan: {type: string}
   uses: {type: number, computed: {aggregate: count, event: used}}
+  sessions: {type: number}
+  rate: {type: number, computed: {formula: sessions * 60}}
+  double: {type: number, computed: {formula: rate * 2}}
   by_this: {type: string}
   secret: {type: string}
 groups: {size: {type: number}, other: {type: number}}
@@ -255,7 +284,8 @@ segments:
   listed: {when: list("l")}
 models: {m: {kind: score}}
 flags:
-  base: {type: boolean, variants: {on: true}, targeting: [{when: plan == "pro" && uses > 1, serve: on}]}
+  base: {type: boolean, variants: {on: true}, targeting: [{when: plan == "pro" && double > 1, serve: on}]}
+  counting: {type: boolean, variants: {on: true}, targeting: [{when: uses > 1, serve: on}]}
   on-top: {type: boolean, variants: {on: true}, targeting: [{name: x, when: flag("base") && segment("eu"), serve: {on: 100000}, by: by_this}]}
   remote: {type: boolean, variants: {on: true}, targeting: [{when: segment("listed") || secret == "y", serve: on}]}
   above: {type: boolean, variants: {on: true}, targeting: [{when: flag("remote"), serve: on}]}
@@ -271,8 +301,10 @@ settings: {identity: open}
 attributes:
   by_this: {type: string}
   country: {type: string}
+  double: {type: number, computed: {formula: 'rate * 2'}}
   plan: {type: string}
-  uses: {type: number}
+  rate: {type: number, computed: {formula: 'sessions * 60'}}
+  sessions: {type: number}
 
 groups:
   size: {type: number}
@@ -286,7 +318,7 @@ flags:
     type: boolean
     variants: {on: true}
     targeting:
-      - {when: 'plan == "pro" && uses > 1', serve: on}
+      - {when: 'plan == "pro" && double > 1', serve: on}
   on-top:
     type: boolean
     variants: {on: true}
@@ -296,7 +328,7 @@ flags:
 	if got := string(Format(portable, 0)); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	if !reflect.DeepEqual(remote, []string{"above", "remote"}) {
+	if !reflect.DeepEqual(remote, []string{"above", "counting", "remote"}) {
 		t.Errorf("remote %v", remote)
 	}
 	if _, problems := Compile(portable, 1, nil); len(problems) > 0 {

@@ -27,7 +27,7 @@ func compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, 
 		before = previous.Schema()
 	}
 	schema := schemaOf(d, before)
-	problems := d.references()
+	problems := d.references(schema)
 	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags}, previous)
 	for _, p := range found {
 		problems = append(problems, Problem{Problem: p})
@@ -85,15 +85,15 @@ func (d *Definitions) declareButFlags() rules.Declarations {
 		Models:     slices.Sorted(maps.Keys(d.Models)),
 	}
 	for name, a := range d.Attributes {
-		declared.Attributes[name] = rules.Attribute{Type: a.ruleType(), Enum: a.Enum}
+		declared.Attributes[name] = d.declare(a)
 	}
 	for name, a := range d.Groups {
-		declared.Attributes["group."+name] = rules.Attribute{Type: a.ruleType(), Enum: a.Enum}
+		declared.Attributes["group."+name] = d.declare(a)
 	}
 	for name, e := range d.Events {
 		properties := make(map[string]rules.Type, len(e.Properties))
 		for property, p := range e.Properties {
-			properties[property] = ruleType(p.Type)
+			properties[property] = ruleType(p.Type, p.Items)
 		}
 		declared.Events[name] = properties
 	}
@@ -125,14 +125,15 @@ func flagRuleType(t flags.Type) rules.Type {
 	return rules.TypeObject // also where the type is wrong: then there is nothing to compare with
 }
 
-func (a *Attribute) ruleType() rules.Type {
-	if a.Type == "list" && a.Items == "number" {
-		return rules.TypeNumbers
-	}
-	return ruleType(a.Type)
+// declare returns what an attribute is to rules.
+func (d *Definitions) declare(a *Attribute) rules.Attribute {
+	return rules.Attribute{Type: ruleType(a.Type, a.Items), Enum: a.Enum, Computed: d.expression(a), Bands: a.Bands.names()}
 }
 
-func ruleType(name string) rules.Type {
+func ruleType(name, items string) rules.Type {
+	if name == "list" && items == "number" {
+		return rules.TypeNumbers
+	}
 	if t, ok := ruleTypes[name]; ok {
 		return t
 	}
@@ -145,28 +146,17 @@ func sameButFlags(a, b rules.Declarations) bool {
 		maps.Equal(a.Lists, b.Lists) &&
 		maps.EqualFunc(a.Events, b.Events, maps.Equal) &&
 		maps.EqualFunc(a.Attributes, b.Attributes, func(x, y rules.Attribute) bool {
-			return x.Type == y.Type && slices.Equal(x.Enum, y.Enum)
+			return x.Type == y.Type && x.Computed == y.Computed && slices.Equal(x.Enum, y.Enum) && slices.Equal(x.Bands, y.Bands)
 		})
 }
 
 // references checks what definitions other than segments and flags refer to.
-func (d *Definitions) references() Problems {
+func (d *Definitions) references(schema *rules.Schema) Problems {
 	var problems Problems
 	for _, key := range slices.Sorted(maps.Keys(d.Lists)) {
 		problems = append(problems, d.listReferences(key)...)
 	}
-	for _, section := range []struct {
-		name       string
-		attributes map[string]*Attribute
-	}{{"attributes", d.Attributes}, {"groups", d.Groups}} {
-		for _, name := range slices.Sorted(maps.Keys(section.attributes)) {
-			if computed := section.attributes[name].Computed; computed != nil {
-				path := section.name + "." + name + ".computed"
-				problems = append(problems, d.computedReferences(path, section.attributes[name])...)
-			}
-		}
-	}
-	return problems
+	return append(problems, d.computedProblems(schema)...)
 }
 
 // attribute returns the attribute that a name means in rules, or nil.
@@ -193,48 +183,6 @@ func (d *Definitions) listReferences(key string) Problems {
 		return Problems{d.unknownAttribute(path, of)}
 	case a.Type != "string" && a.Type != "number":
 		return Problems{problemAt(path, fmt.Sprintf("%s is a %s, but a list is of strings or numbers", of, a.Type), "")}
-	}
-	return nil
-}
-
-func (d *Definitions) computedReferences(path string, a *Attribute) Problems {
-	var problems Problems
-	c := a.Computed
-	event := d.Events[c.Event]
-	if event == nil {
-		hint := suggest(c.Event, slices.Collect(maps.Keys(d.Events)))
-		if hint == "" {
-			hint = "declare it under events"
-		}
-		problems = append(problems, problemAt(path+".event", fmt.Sprintf("unknown event %q", shorten(c.Event)), hint))
-	} else if c.Property != "" {
-		problems = append(problems, propertyReferences(path, a, event)...)
-	}
-	if c.Of == "" {
-		return problems
-	}
-	switch of := d.attribute(c.Of); {
-	case of == nil:
-		problems = append(problems, d.unknownAttribute(path+".of", c.Of))
-	case of.Type != "time":
-		problems = append(problems, problemAt(path+".of", fmt.Sprintf("%s is a %s, but within counts from a time", c.Of, of.Type), ""))
-	}
-	return problems
-}
-
-func propertyReferences(path string, a *Attribute, event *Event) Problems {
-	c := a.Computed
-	property := event.Properties[c.Property]
-	if property == nil {
-		hint := suggest(c.Property, slices.Collect(maps.Keys(event.Properties)))
-		return Problems{problemAt(path+".property", fmt.Sprintf("the event %q has no property %q", c.Event, shorten(c.Property)), hint)}
-	}
-	want := a.Type
-	if c.Aggregate == "sum" || c.Aggregate == "avg" {
-		want = "number"
-	}
-	if property.Type != want && (want != "version" || property.Type != "string") {
-		return Problems{problemAt(path+".property", fmt.Sprintf("the property is a %s, but %s of it must be a %s", property.Type, c.Aggregate, want), "")}
 	}
 	return nil
 }

@@ -2,9 +2,11 @@ package environment
 
 import (
 	"fmt"
+	"math"
 	"net/url"
-	"slices"
+	"reflect"
 	"strings"
+	"time"
 
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/rules"
@@ -14,24 +16,38 @@ import (
 // fields of the structs and to the file's JSON Schema.
 var (
 	fileKeys      = []string{"fingerpost", "revision", "attributes", "groups", "events", "lists", "segments", "models", "flags", "settings"}
-	attributeKeys = []string{"description", "type", "items", "enum", "client", "purposes", "computed"}
-	computedKeys  = []string{"aggregate", "event", "property", "last", "within", "of"}
-	eventKeys     = []string{"description", "properties"}
-	propertyKeys  = []string{"type"}
+	attributeKeys = []string{"description", "type", "items", "enum", "pattern", "bands", "client", "purposes", "on_violation", "computed"}
+	computedKeys  = []string{"aggregate", "event", "property", "where", "last", "within", "of", "session", "formula"}
+	eventKeys     = []string{"description", "properties", "on_violation", "extra", "retention"}
+	propertyKeys  = []string{"description", "type", "items", "enum", "pattern", "required", "on_violation"}
 	listKeys      = []string{"description", "of"}
 	segmentKeys   = []string{"description", "when"}
 	modelKeys     = []string{"description", "kind"}
-	settingKeys   = []string{"origins", "identity"}
+	settingKeys   = []string{"origins", "identity", "undeclared_events", "dedupe", "retention", "failed_retention"}
 )
 
 // The words that some texts must be one of.
 var (
 	attributeTypes = []string{"string", "number", "bool", "time", "version", "list", "object"}
-	propertyTypes  = []string{"string", "number", "bool", "time"}
+	propertyTypes  = []string{"string", "number", "bool", "time", "version", "list"}
 	itemTypes      = []string{"string", "number"}
-	aggregates     = []string{"count", "sum", "avg", "min", "max", "first", "last"}
+	aggregates     = []string{"count", "sum", "avg", "min", "max", "first", "last", "unique", "top", "duration"}
 	modelKinds     = []string{"score", "cluster"}
 	identities     = []string{"verified", "open"}
+	violations     = []string{"accept", "coerce", "drop", "quarantine"}
+	extras         = []string{"accept", "drop", "quarantine"}
+	undeclared     = []string{"accept", "quarantine"}
+)
+
+// Bounds of lengths of time, both inclusive.
+const (
+	day            = 24 * time.Hour
+	leastRetention = day
+	longest        = 36500 * day
+	leastDedupe    = time.Hour
+	mostDedupe     = 7 * day
+	leastFailed    = time.Hour
+	mostFailed     = 365 * day
 )
 
 // definitions reads all sections of a file.
@@ -70,14 +86,48 @@ func (r *reader) attribute(n *node) *Attribute {
 	a.Enum = r.texts(m.get("enum"))
 	a.Client = r.truth(m.get("client"))
 	a.Purposes = r.texts(m.get("purposes"))
-	a.Computed = r.computed(m.get("computed"), a.Type)
+	a.Pattern = r.pattern(m.get("pattern"), a.Type == "string")
+	a.Bands = r.bands(m.get("bands"))
+	a.OnViolation = r.choice(m.get("on_violation"), violations)
+	a.Computed = r.computed(m.get("computed"), a)
+	r.checkAttribute(m, a)
+	return a
+}
+
+// checkAttribute reports what does not go together.
+func (r *reader) checkAttribute(m *members, a *Attribute) {
 	if a.Items != "" && a.Type != "list" {
 		r.failName(m.get("items"), "only an attribute of type list has items", "leave items out, or write type: list")
 	}
 	if a.Enum != nil && a.Type != "string" {
 		r.failName(m.get("enum"), "only an attribute of type string has an enum", "leave enum out, or write type: string")
 	}
-	return a
+	if a.Bands != nil && a.Type != "number" {
+		r.failName(m.get("bands"), "only an attribute of type number has bands", "leave bands out, or write type: number")
+	}
+	if a.Computed != nil && (a.Pattern != "" || a.OnViolation != "") {
+		key := "pattern"
+		if a.Pattern == "" {
+			key = "on_violation"
+		}
+		r.failName(m.get(key), "nobody reports an attribute that is computed, so nothing is checked", "leave "+key+" out")
+	}
+}
+
+// pattern reads a regular expression, which only texts have.
+func (r *reader) pattern(n *node, texts bool) string {
+	pattern := r.text(n, math.MaxInt)
+	switch _, err := rules.CompilePattern(pattern); {
+	case n == nil || n.kind != text:
+		return ""
+	case pattern == "":
+		r.fail(n, "the pattern is empty", "fill it in or leave the key out")
+	case !texts:
+		r.failName(n, "only texts have a pattern", "leave pattern out, or write type: string")
+	case err != nil:
+		r.fail(n, err.Error(), "patterns are RE2's: https://github.com/google/re2/wiki/Syntax")
+	}
+	return pattern
 }
 
 func (r *reader) attributeName(n *node) {
@@ -88,50 +138,6 @@ func (r *reader) attributeName(n *node) {
 	case n.parent.name == "attributes" && rules.Reserved(n.name):
 		r.failName(n, fmt.Sprintf("%q is a word of the rule language and cannot name an attribute", n.name),
 			fmt.Sprintf("call it something else, such as user_%s", n.name))
-	}
-}
-
-func (r *reader) computed(n *node, attributeType string) *Computed {
-	if n == nil {
-		return nil
-	}
-	m, ok := r.members(n, computedKeys, "aggregate", "event")
-	if !ok {
-		return nil
-	}
-	c := &Computed{
-		Aggregate: r.choice(m.get("aggregate"), aggregates),
-		Event:     r.text(m.get("event"), MaxEvent),
-		Property:  r.text(m.get("property"), MaxEvent),
-		Last:      r.length(m.get("last")),
-		Within:    r.length(m.get("within")),
-		Of:        r.text(m.get("of"), MaxEvent),
-	}
-	r.checkWindow(n, c)
-	r.checkAggregate(n, c, attributeType)
-	return c
-}
-
-func (r *reader) checkWindow(n *node, c *Computed) {
-	switch {
-	case c.Last != "" && c.Within != "":
-		r.fail(n, "last and within exclude each other", "keep one of them")
-	case c.Within != "" && c.Of == "":
-		r.fail(n, "within needs the time it begins at", "name an attribute of type time: of: signed_up_at")
-	case c.Of != "" && c.Within == "":
-		r.fail(n, "of goes with within", "add within: 24h, or leave of out")
-	}
-}
-
-func (r *reader) checkAggregate(n *node, c *Computed, attributeType string) {
-	sums := c.Aggregate == "count" || c.Aggregate == "sum" || c.Aggregate == "avg"
-	switch {
-	case c.Aggregate == "count" && c.Property != "":
-		r.fail(n, "count counts events and has no property", "leave property out")
-	case c.Aggregate != "count" && c.Property == "" && slices.Contains(aggregates, c.Aggregate):
-		r.fail(n, c.Aggregate+" needs a property of the event", "name it: property: …")
-	case sums && attributeType != "number" && slices.Contains(attributeTypes, attributeType):
-		r.fail(n, fmt.Sprintf("%s gives a number, but the attribute is a %s", c.Aggregate, attributeType), "write type: number")
 	}
 }
 
@@ -146,13 +152,32 @@ func (r *reader) event(n *node) *Event {
 	if properties := section(r, m.get("properties"), r.property); len(properties) > 0 {
 		e.Properties = properties
 	}
+	e.OnViolation = r.choice(m.get("on_violation"), violations)
+	e.Extra = r.choice(m.get("extra"), extras)
+	e.Retention = r.lengthBetween(m.get("retention"), leastRetention, longest)
 	return e
 }
 
 func (r *reader) property(n *node) *Property {
 	r.checkName(n, n.nameAt, n.name)
 	m, _ := r.members(n, propertyKeys, "type")
-	return &Property{Type: r.choice(m.get("type"), propertyTypes)}
+	p := &Property{
+		Description: r.text(m.get("description"), MaxText),
+		Type:        r.choice(m.get("type"), propertyTypes),
+		Items:       r.choice(m.get("items"), itemTypes),
+		Enum:        r.texts(m.get("enum")),
+		Required:    r.truth(m.get("required")),
+		OnViolation: r.choice(m.get("on_violation"), violations),
+	}
+	texts := p.Type == "string" || p.Type == "list" && p.Items != "number"
+	p.Pattern = r.pattern(m.get("pattern"), texts)
+	if p.Items != "" && p.Type != "list" {
+		r.failName(m.get("items"), "only a property of type list has items", "leave items out, or write type: list")
+	}
+	if p.Enum != nil && !texts {
+		r.failName(m.get("enum"), "only a property of type string, or a list of strings, has an enum", "leave enum out, or write type: string")
+	}
+	return p
 }
 
 func (r *reader) list(n *node) *List {
@@ -184,11 +209,37 @@ func (r *reader) settings(n *node) *Settings {
 		return nil
 	}
 	m, _ := r.members(n, settingKeys)
-	s := Settings{Origins: r.origins(m.get("origins")), Identity: r.choice(m.get("identity"), identities)}
-	if s.Origins == nil && s.Identity == "" {
+	s := &Settings{}
+	for i, key := range m.names {
+		r.setting(s, key, m.nodes[i])
+	}
+	return s.orNil()
+}
+
+// setting reads one setting; a nil node unsets it.
+func (r *reader) setting(s *Settings, key string, n *node) {
+	switch key {
+	case "origins":
+		s.Origins = r.origins(n)
+	case "identity":
+		s.Identity = r.choice(n, identities)
+	case "undeclared_events":
+		s.UndeclaredEvents = r.choice(n, undeclared)
+	case "dedupe":
+		s.Dedupe = r.lengthBetween(n, leastDedupe, mostDedupe)
+	case "retention":
+		s.Retention = r.lengthBetween(n, leastRetention, longest)
+	case "failed_retention":
+		s.FailedRetention = r.lengthBetween(n, leastFailed, mostFailed)
+	}
+}
+
+// orNil returns nil if nothing is set.
+func (s *Settings) orNil() *Settings {
+	if reflect.ValueOf(*s).IsZero() {
 		return nil
 	}
-	return &s
+	return s
 }
 
 func (r *reader) origins(n *node) []string {

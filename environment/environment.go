@@ -35,34 +35,62 @@ type Attribute struct {
 	Items string `json:"items,omitempty"`
 	// Enum lists the only values that a string can have; empty allows any.
 	Enum []string `json:"enum,omitempty"`
+	// Pattern is a regular expression that is found in every value of a string; empty allows any.
+	Pattern string `json:"pattern,omitempty"`
+	// Bands divide the people who have a number, from the highest down; nil if they are not divided.
+	Bands Bands `json:"bands,omitempty"`
 	// Client lets client keys set the attribute.
 	Client bool `json:"client,omitempty"`
 	// Purposes are the purposes of consent that the attribute may be used for; empty means any.
 	Purposes []string `json:"purposes,omitempty"`
-	// Computed is how the attribute is aggregated from events; nil if it is set.
+	// OnViolation is what is done with a reported value that is not like this: coerce (also
+	// if empty), accept, drop or quarantine. See events.Violation.
+	OnViolation string `json:"on_violation,omitempty"`
+	// Computed is how the attribute is computed; nil if it is set.
 	Computed *Computed `json:"computed,omitempty"`
 }
 
-// Computed says how an attribute is aggregated from events.
+// Computed says how an attribute is computed: from events, by an aggregate, or by a formula.
 type Computed struct {
-	// Aggregate is count, sum, avg, min, max, first or last.
-	Aggregate string `json:"aggregate"`
-	Event     string `json:"event"`
+	// Aggregate is count, sum, avg, min, max, first, last, unique, top or duration; empty where there is a formula.
+	Aggregate string `json:"aggregate,omitempty"`
+	Event     string `json:"event,omitempty"`
 	Property  string `json:"property,omitempty"`
+	Where     string `json:"where,omitempty"`  // a condition on the event's properties
 	Last      string `json:"last,omitempty"`   // a length such as 24h or 7d, up to now
 	Within    string `json:"within,omitempty"` // a length counted from the attribute Of
 	Of        string `json:"of,omitempty"`
+	Session   bool   `json:"session,omitempty"` // the session that goes on now
+	// Formula is an expression of the rule language.
+	Formula string `json:"formula,omitempty"`
 }
 
 // Event declares an event by its name.
 type Event struct {
 	Description string               `json:"description,omitempty"`
 	Properties  map[string]*Property `json:"properties,omitempty"`
+	// OnViolation is what is done with a property that is not what is declared:
+	// quarantine (also if empty), accept, coerce or drop. See events.Violation.
+	OnViolation string `json:"on_violation,omitempty"`
+	// Extra is what is done with a property that is not declared: accept (also if empty), drop or quarantine.
+	Extra string `json:"extra,omitempty"`
+	// Retention is how long such events are kept, such as 90d; empty means the environment's.
+	Retention string `json:"retention,omitempty"`
 }
 
 // Property is a typed property of an event.
 type Property struct {
-	Type string `json:"type"` // string, number, bool or time
+	Description string `json:"description,omitempty"`
+	Type        string `json:"type"`            // string, number, bool, time, version or list
+	Items       string `json:"items,omitempty"` // what a list holds: string (also if empty) or number
+	// Enum lists the only values that a string, or an element of a list of strings, can have; empty allows any.
+	Enum []string `json:"enum,omitempty"`
+	// Pattern is a regular expression that is found in each of them; empty allows any.
+	Pattern string `json:"pattern,omitempty"`
+	// Required says that an event without the property violates its declaration.
+	Required bool `json:"required,omitempty"`
+	// OnViolation is that of the event if it is empty.
+	OnViolation string `json:"on_violation,omitempty"`
 }
 
 // List declares a list; its members live outside the definitions.
@@ -85,6 +113,14 @@ type Settings struct {
 	// Identity is verified (also if empty) or open: whether a client key needs an
 	// identity token to be answered as a known person.
 	Identity string `json:"identity,omitempty"`
+	// UndeclaredEvents is accept (also if empty) or quarantine: what is done with events whose name is not declared.
+	UndeclaredEvents string `json:"undeclared_events,omitempty"`
+	// Dedupe is for how long an event that comes again counts once; 24h if empty.
+	Dedupe string `json:"dedupe,omitempty"`
+	// Retention is how long events are kept that do not say so themselves; for ever if empty.
+	Retention string `json:"retention,omitempty"`
+	// FailedRetention is how long events are kept that were not accepted; 7d if empty.
+	FailedRetention string `json:"failed_retention,omitempty"`
 }
 
 // File is an environment file.

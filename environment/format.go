@@ -127,7 +127,7 @@ func (f *formatter) item(n *node, indent int) {
 func flow(n *node) string {
 	switch n.kind {
 	case text:
-		return scalar(n.text, n.name == "when")
+		return scalar(n.text, n.name == "when" || n.name == "where" || n.name == "formula")
 	case list, object:
 	default:
 		return n.text

@@ -259,6 +259,24 @@ func (r *reader) length(n *node) string {
 	return s
 }
 
+// lengthBetween reads a length of time between bounds.
+func (r *reader) lengthBetween(n *node, least, most time.Duration) string {
+	s := r.length(n)
+	length, err := rules.ParseLength(s)
+	if err == nil && (length < least || length > most) {
+		r.fail(n, fmt.Sprintf("%s is not between %s and %s", s, shortLength(least), shortLength(most)), "")
+	}
+	return s
+}
+
+// shortLength writes a length of whole hours.
+func shortLength(length time.Duration) string {
+	if length%day == 0 {
+		return strconv.Itoa(int(length/day)) + "d"
+	}
+	return strconv.Itoa(int(length.Hours())) + "h"
+}
+
 // texts reads a list of different names.
 func (r *reader) texts(n *node) []string {
 	if n == nil || !r.expect(n, list) {

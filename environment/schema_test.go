@@ -42,6 +42,7 @@ func TestStructsReaderAndEditorSchemaAgree(t *testing.T) {
 	type described struct {
 		Properties map[string]struct{ Enum []string }
 		Required   []string
+		Enum       []string
 	}
 	var schema struct {
 		described
@@ -62,6 +63,10 @@ func TestStructsReaderAndEditorSchemaAgree(t *testing.T) {
 	agree(t, "model kinds", modelKinds, schema.Defs["model"].Properties["kind"].Enum)
 	agree(t, "flag types", flagTypes, schema.Defs["flag"].Properties["type"].Enum)
 	agree(t, "identities", identities, schema.Defs["settings"].Properties["identity"].Enum)
+	agree(t, "undeclared events", undeclared, schema.Defs["settings"].Properties["undeclared_events"].Enum)
+	agree(t, "extras", extras, schema.Defs["event"].Properties["extra"].Enum)
+	agree(t, "items of properties", itemTypes, schema.Defs["property"].Properties["items"].Enum)
+	agree(t, "violations", violations, schema.Defs["violation"].Enum)
 }
 
 func agree(t *testing.T, what string, a, b []string) {
@@ -142,7 +147,13 @@ func TestEditorSchemaRefusesWhatItCanSee(t *testing.T) {
 		flagFile("default: {on: -1}"),
 		flagFile("default: true"),
 		flagFile("targeting: [{when: 'true'}]"),
-		file("events: {e: {properties: {p: {type: list}}}}"),
+		file("events: {e: {properties: {p: {type: object}}}}"),
+		file("events: {e: {on_violation: coerced}}"),
+		file("attributes: {a: {type: number, bands: {top: 100}}}"),
+		file("attributes: {a: {type: number, computed: {aggregate: count}}}"),
+		file("attributes: {a: {type: number, computed: {formula: '1', event: e}}}"),
+		file("attributes: {a: {type: number, computed: {aggregate: count, event: e, session: true, last: 1d}}}"),
+		file("settings: {dedupe: soon}"),
 		file("settings: {identity: closed}"),
 	} {
 		if validate(t, schema, data) == nil {

@@ -26,9 +26,7 @@ func (d *Definitions) deletedInUse(before *rules.Schema) Problems {
 	var problems Problems
 	for _, u := range deleted {
 		if len(users[u]) > 0 {
-			problems = append(problems, problemAt(sections[u.kind]+"."+u.name,
-				fmt.Sprintf("the %s %q is still used by %s", u.kind, u.name, listed(users[u])),
-				"change what uses it first, or delete both in one publish"))
+			problems = append(problems, problemAt(u.path(), fmt.Sprintf("the %s is still used by %s", u, listed(users[u])), "change what uses it first, or delete both in one publish"))
 		}
 	}
 	return problems
@@ -43,15 +41,34 @@ func listed(names []string) string {
 	return strings.Join(names[:enough], ", ") + fmt.Sprintf(" and %d more", len(names)-enough)
 }
 
-// use is something that is referred to: a kind of definition and a name.
-type use struct{ kind, name string }
+// use is something that is referred to: a kind of definition and a name; of a property also its event.
+type use struct{ kind, name, event string }
+
+// property is the kind of what belongs to an event.
+const property = "property"
+
+// path says where in the file it stands.
+func (u use) path() string {
+	if u.kind == property {
+		return "events." + u.event + ".properties." + u.name
+	}
+	return sections[u.kind] + "." + u.name
+}
+
+// String names it for a message.
+func (u use) String() string {
+	if u.kind == property {
+		return fmt.Sprintf("property %q of the event %q", u.name, u.event)
+	}
+	return fmt.Sprintf("%s %q", u.kind, u.name)
+}
 
 // attributeUse is the use of an attribute by its name in rules.
 func attributeUse(name string) use {
 	if group, ok := strings.CutPrefix(name, "group."); ok {
-		return use{"group", group}
+		return use{kind: "group", name: group}
 	}
-	return use{"attribute", name}
+	return use{kind: "attribute", name: name}
 }
 
 func deletedNames(before, after rules.Declarations) []use {
@@ -73,7 +90,20 @@ func deletedNames(before, after rules.Declarations) []use {
 	} {
 		for _, name := range kind.before {
 			if _, ok := slices.BinarySearch(kind.after, name); !ok {
-				deleted = append(deleted, use{kind.kind, name})
+				deleted = append(deleted, use{kind: kind.kind, name: name})
+			}
+		}
+	}
+	return append(deleted, deletedProperties(before.Events, after.Events)...)
+}
+
+// deletedProperties are those of events that are still there.
+func deletedProperties(before, after map[string]map[string]rules.Type) []use {
+	var deleted []use
+	for _, event := range slices.Sorted(maps.Keys(before)) {
+		for _, name := range slices.Sorted(maps.Keys(before[event])) {
+			if _, kept := after[event][name]; !kept && after[event] != nil {
+				deleted = append(deleted, use{property, name, event})
 			}
 		}
 	}
@@ -86,15 +116,16 @@ func (d *Definitions) eachUse(before *rules.Schema, wanted []use, visit func(u u
 	for _, key := range slices.Sorted(maps.Keys(d.Lists)) {
 		visit(attributeUse(d.Lists[key].Of), "list "+key)
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.Attributes)) {
-		if c := d.Attributes[name].Computed; c != nil {
-			visit(attributeUse(c.Of), "attribute "+name)
-			visit(use{"event", c.Event}, "attribute "+name)
+	d.eachComputed(func(name, _ string, a *Attribute) {
+		if o, found := rules.NewOperand(d.expression(a), before); len(found) == 0 {
+			eachRead(o.Written(), func(u use) { visit(u, "attribute "+name) })
 		}
-	}
+	})
 	rule := func(text, user string) {
 		if mentions(text, wanted) {
-			eachRead(text, before, func(u use) { visit(u, user) })
+			if r := compiled(text, before); r != nil {
+				eachRead(r.Written(), func(u use) { visit(u, user) })
+			}
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Segments)) {
@@ -114,16 +145,17 @@ func mentions(text string, wanted []use) bool {
 	return strings.Contains(text, `\`) || slices.ContainsFunc(wanted, func(u use) bool { return strings.Contains(text, u.name) })
 }
 
-// eachRead visits what a rule reads; nothing if the rule is wrong.
-func eachRead(text string, schema *rules.Schema, visit func(use)) {
+// compiled returns a rule; nil if it is wrong or there is none.
+func compiled(text string, schema *rules.Schema) *rules.Rule {
 	if text == "" {
-		return
+		return nil
 	}
-	rule, diagnostics := rules.Compile(text, schema)
-	if len(diagnostics) > 0 {
-		return
-	}
-	reads := rule.Reads()
+	rule, _ := rules.Compile(text, schema)
+	return rule
+}
+
+// eachRead visits what is read.
+func eachRead(reads *rules.Reads, visit func(use)) {
 	for _, kind := range []struct {
 		kind  string
 		names []string
@@ -131,11 +163,19 @@ func eachRead(text string, schema *rules.Schema, visit func(use)) {
 		{"event", reads.Events}, {"list", reads.Lists}, {"segment", reads.Segments}, {"flag", reads.Flags}, {"model", reads.Scores},
 	} {
 		for _, name := range kind.names {
-			visit(use{kind.kind, name})
+			visit(use{kind: kind.kind, name: name})
 		}
 	}
 	for _, name := range slices.Concat(reads.Attributes, reads.Percentiles) {
 		visit(attributeUse(name))
+	}
+	for _, query := range reads.Queries {
+		visit(use{property, query.Property, query.Event})
+		if query.Where != nil {
+			for _, name := range query.Where.Properties() {
+				visit(use{property, name, query.Event})
+			}
+		}
 	}
 }
 
@@ -153,7 +193,7 @@ func Portable(d *Definitions, set *flags.Set) (portable *Definitions, remote []s
 			remote = append(remote, key)
 			continue
 		}
-		p.take(use{"flag", key})
+		p.take(use{kind: "flag", name: key})
 	}
 	return p.to, remote
 }
@@ -167,32 +207,39 @@ type porter struct {
 func (p *porter) take(u use) {
 	switch u.kind {
 	case "attribute":
-		takeAttribute(u.name, p.from.Attributes, p.to.Attributes)
+		p.takeAttribute(u.name, p.from.Attributes, p.to.Attributes)
 	case "group":
-		takeAttribute(u.name, p.from.Groups, p.to.Groups)
+		p.takeAttribute(u.name, p.from.Groups, p.to.Groups)
 	case "segment":
 		if s := p.from.Segments[u.name]; s != nil && p.to.Segments[u.name] == nil {
 			p.to.Segments[u.name] = s
-			eachRead(s.When, p.schema, p.take)
+			p.takeRule(s.When)
 		}
 	case "flag":
 		if f := p.from.Flags[u.name]; f != nil && p.to.Flags[u.name] == nil {
 			p.to.Flags[u.name] = f
 			for i := range f.Targeting {
-				eachRead(f.Targeting[i].When, p.schema, p.take)
+				p.takeRule(f.Targeting[i].When)
 				p.take(attributeUse(f.Targeting[i].By))
 			}
 		}
 	}
 }
 
-// takeAttribute copies an attribute. How it is computed stays behind: the events do too.
-func takeAttribute(name string, from, to map[string]*Attribute) {
+// takeRule copies what a rule reads, also through what attributes are computed from.
+func (p *porter) takeRule(text string) {
+	if rule := compiled(text, p.schema); rule != nil {
+		eachRead(rule.Reads(), p.take)
+	}
+}
+
+// takeAttribute copies an attribute. A formula goes along with what it reads; what is computed from events stays behind, as they do.
+func (p *porter) takeAttribute(name string, from, to map[string]*Attribute) {
 	a := from[name]
 	if a == nil || to[name] != nil {
 		return
 	}
-	if a.Computed != nil {
+	if a.Computed != nil && a.Computed.Formula == "" {
 		copied := *a
 		copied.Computed = nil
 		a = &copied

@@ -52,15 +52,26 @@ func (c *checker) pattern(n *Node) {
 	switch {
 	case n.Op != opString:
 		c.failAt(n, `name matches "^[A-Z]"`, "the pattern must be written as a text")
-	case len(n.Text) > maxPattern:
-		c.failAt(n, "", "the pattern has %d bytes; at most %d are allowed", len(n.Text), maxPattern)
 	default:
-		pattern, problem := compilePattern(n.Text)
-		if problem != "" {
-			c.failAt(n, "patterns are RE2's: https://github.com/google/re2/wiki/Syntax", "the pattern is refused: %s", problem)
+		pattern, err := CompilePattern(n.Text)
+		if err != nil {
+			c.failAt(n, "patterns are RE2's: https://github.com/google/re2/wiki/Syntax", "%s", err.Error())
 		}
 		n.pattern = pattern
 	}
+}
+
+// CompilePattern compiles a regular expression (RE2's, of at most 256 bytes) that costs
+// little: what rules accept on the right of matches. The error says what is wrong, without the pattern.
+func CompilePattern(pattern string) (*regexp.Regexp, error) {
+	if len(pattern) > maxPattern {
+		return nil, fmt.Errorf("the pattern has %d bytes; at most %d are allowed", len(pattern), maxPattern)
+	}
+	compiled, problem := compilePattern(pattern)
+	if problem != "" {
+		return nil, fmt.Errorf("the pattern is refused: %s", problem)
+	}
+	return compiled, nil
 }
 
 // compilePattern compiles a pattern whose size it has bounded first; problem says why it cannot.

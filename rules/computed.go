@@ -34,7 +34,8 @@ func (s *Schema) compute() {
 		w.visit(name)
 	}
 	for _, name := range names {
-		s.computed[name].complete()
+		o := s.computed[name]
+		o.reads = o.direct.complete(s)
 	}
 }
 

@@ -244,6 +244,9 @@ func TestReadsFollowComputedAttributes(t *testing.T) {
 	if string(text) != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}
+	if text, _ := json.Marshal(rule.Written()); string(text) != `{"attributes":["calm","keen"]}` {
+		t.Errorf("written: %s", text)
+	}
 	if n := len(rule.Reads().Queries); n != 1 {
 		t.Errorf("%d queries", n)
 	}

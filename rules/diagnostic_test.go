@@ -166,7 +166,7 @@ func TestDiagnostics(t *testing.T) {
 		{`os_version == app_version`, `1: a string cannot be compared with a version; write semver(…) on both sides`},
 		{`(tags ?? tags) == 1`, `2: a list of strings cannot have a default; ask has(…)`},
 		{`tags + 1 > 2`, `1: tags is a list of strings, but a number is needed here; count(list) gives the number of its elements`},
-		{`country matches "` + strings.Repeat("a", maxPattern+1) + `"`, `17: the pattern has 257 bytes; at most 256 are allowed`},
+		{`country matches "` + strings.Repeat("a", maxPattern+1) + `"`, `17: the pattern has 257 bytes; at most 256 are allowed; patterns are RE2's: https://github.com/google/re2/wiki/Syntax`},
 		{`country matches "([a-z]{900}){1,2}"`, `17: the pattern is refused: invalid repeat count {1,2}; patterns are RE2's: https://github.com/google/re2/wiki/Syntax`},
 		{`country matches "[a-z]{600}[a-z]{600}"`, `17: the pattern is refused: it is too costly; use fewer or smaller repetitions; patterns are RE2's: https://github.com/google/re2/wiki/Syntax`},
 		{`country == "` + strings.Repeat("\x01", 1500) + `"`, `1: the rule has 9013 bytes when it is written out; at most 8192 are allowed; split it into segments`},

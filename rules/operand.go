@@ -8,8 +8,8 @@ type Operand struct {
 	source string
 	tree   *Node
 	schema *Schema
-	direct *Reads             // what it reads itself
-	reads  *Reads             // with what the attributes that it reads are computed from
+	direct *Reads             // what is written in it
+	reads  *Reads             // with what the attributes among that are computed from
 	value  func(e *Env) Value // nil if the operand is broken
 }
 
@@ -21,7 +21,7 @@ func NewOperand(source string, schema *Schema) (*Operand, Diagnostics) {
 	if found := o.compile(0); len(found) > 0 {
 		return nil, found
 	}
-	o.complete()
+	o.reads = o.direct.complete(schema)
 	return o, nil
 }
 
@@ -36,8 +36,11 @@ func (o *Operand) Value(e *Env) Value { return o.value(e) }
 // Type returns the type of the operand's values.
 func (o *Operand) Type() Type { return o.tree.typ }
 
-// Reads says what the operand reads, together with what those attributes are computed from. It must not be changed.
+// Reads says what the operand reads, together with what the attributes among it are computed from. It must not be changed.
 func (o *Operand) Reads() *Reads { return o.reads }
+
+// Written says what is written in the operand itself, however attributes are computed. It must not be changed.
+func (o *Operand) Written() *Reads { return o.direct }
 
 // Source returns the text that was compiled.
 func (o *Operand) Source() string { return o.source }
@@ -62,13 +65,6 @@ func (o *Operand) compile(want Type) Diagnostics {
 	c := &compiler{schema: o.schema, reads: builder}
 	o.tree, o.value, o.direct = tree, c.any(tree), &builder.Reads
 	return nil
-}
-
-// complete adds up what the operand reads at any depth.
-func (o *Operand) complete() {
-	builder := &readsBuilder{computed: o.schema.computed}
-	builder.merge(o.direct)
-	o.reads = &builder.Reads
 }
 
 // operand checks an expression that must give a single value of a type, or of any if that is 0.

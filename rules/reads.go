@@ -46,6 +46,16 @@ func (b *readsBuilder) attribute(name string) {
 	}
 }
 
+// complete returns what is read, with what attributes are computed from: r itself if none is.
+func (r *Reads) complete(schema *Schema) *Reads {
+	if !slices.ContainsFunc(r.Attributes, func(name string) bool { return schema.computed[name] != nil }) {
+		return r
+	}
+	builder := &readsBuilder{computed: schema.computed}
+	builder.merge(r)
+	return &builder.Reads
+}
+
 // merge adds what something else reads.
 func (b *readsBuilder) merge(other *Reads) {
 	for _, name := range other.Attributes {

@@ -10,7 +10,8 @@ type Rule struct {
 	source string
 	tree   *Node
 	schema *Schema
-	reads  *Reads
+	direct *Reads // what is written in it
+	reads  *Reads // with what the attributes among that are computed from
 	match  truthFunc
 }
 
@@ -26,18 +27,22 @@ func Compile(source string, schema *Schema) (*Rule, Diagnostics) {
 	if diagnostics := found.sorted(); len(diagnostics) > 0 {
 		return nil, diagnostics
 	}
-	reads := &readsBuilder{computed: schema.computed}
+	reads := &readsBuilder{}
 	compiled := &compiler{schema: schema, reads: reads}
-	rule := &Rule{source: source, tree: tree, schema: schema, reads: &reads.Reads}
+	rule := &Rule{source: source, tree: tree, schema: schema, direct: &reads.Reads}
 	rule.match = compiled.truth(tree)
+	rule.reads = rule.direct.complete(schema)
 	return rule, nil
 }
 
 // Match evaluates the rule. Only True is a match.
 func (r *Rule) Match(e *Env) Truth { return r.match(e) }
 
-// Reads says what the rule reads. It must not be changed.
+// Reads says what the rule reads, together with what the attributes among it are computed from. It must not be changed.
 func (r *Rule) Reads() *Reads { return r.reads }
+
+// Written says what is written in the rule itself, however attributes are computed. It must not be changed.
+func (r *Rule) Written() *Reads { return r.direct }
 
 // Source returns the text that was compiled.
 func (r *Rule) Source() string { return r.source }
