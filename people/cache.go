@@ -40,18 +40,50 @@ type cache struct {
 		sync.RWMutex
 		byNumber map[uint64]*entry
 	}
-	links [shards]struct {
-		sync.RWMutex
-		byIdentifier map[profiles.Identifier]uint64
-	}
+	links [shards]links
 	bytes atomic.Int64
+}
+
+// links say to whom identifiers lead.
+type links struct {
+	sync.RWMutex
+	byIdentifier map[profiles.Identifier]uint64
+	// nobody holds identifiers that were looked for lately and lead to nobody, so
+	// that those without a profile are not looked for in the store at each decision.
+	nobody map[profiles.Identifier]struct{}
+}
+
+// mostNobody bounds how many of those a shard remembers.
+const mostNobody = 512
+
+// cached returns the number that an identifier leads to, and whether that is known; a lock is held.
+func (l *links) cached(id profiles.Identifier) (number uint64, known bool) {
+	if number, known = l.byIdentifier[id]; known {
+		return number, true
+	}
+	_, known = l.nobody[id]
+	return 0, known
+}
+
+// keep remembers to whom an identifier leads, 0 for nobody; the lock is held.
+func (l *links) keep(id profiles.Identifier, number uint64) {
+	if number != 0 {
+		delete(l.nobody, id)
+		l.byIdentifier[id] = number
+		return
+	}
+	delete(l.byIdentifier, id)
+	if len(l.nobody) >= mostNobody {
+		clear(l.nobody)
+	}
+	l.nobody[id] = struct{}{}
 }
 
 func newCache() *cache {
 	c := &cache{}
 	for i := range c.entries {
 		c.entries[i].byNumber = map[uint64]*entry{}
-		c.links[i].byIdentifier = map[profiles.Identifier]uint64{}
+		c.links[i].byIdentifier, c.links[i].nobody = map[profiles.Identifier]uint64{}, map[profiles.Identifier]struct{}{}
 	}
 	return c
 }
@@ -139,23 +171,21 @@ func (c *crowd) open(sealer *privacy.Sealer, d Document) (*profiles.Profile, err
 func (c *crowd) find(ctx context.Context, id profiles.Identifier) (uint64, error) {
 	shard := &c.cache.links[linkShard(id)]
 	shard.RLock()
-	number := shard.byIdentifier[id]
+	number, known := shard.cached(id)
 	shard.RUnlock()
-	if number != 0 {
+	if known {
 		return number, nil
 	}
 	shard.Lock()
 	defer shard.Unlock()
-	if number := shard.byIdentifier[id]; number != 0 {
+	if number, known = shard.cached(id); known {
 		return number, nil
 	}
 	found, err := c.service.config.Profiles.Find(ctx, c.name, []privacy.Hash{c.hash(id)})
 	if err != nil {
 		return 0, err
 	}
-	if found[0] != 0 {
-		shard.byIdentifier[id] = found[0]
-	}
+	shard.keep(id, found[0])
 	return found[0], nil
 }
 
@@ -169,11 +199,7 @@ func (c *cache) link(id profiles.Identifier, number uint64) {
 	shard := &c.links[linkShard(id)]
 	shard.Lock()
 	defer shard.Unlock()
-	if number == 0 {
-		delete(shard.byIdentifier, id)
-		return
-	}
-	shard.byIdentifier[id] = number
+	shard.keep(id, number)
 }
 
 // put takes a new entry in.
