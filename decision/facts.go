@@ -131,7 +131,7 @@ const percentilePrefix = '%'
 
 // Score implements rules.Facts.
 func (f *facts) Score(kind rules.ScoreKind, name string) rules.Value {
-	if f.profile == nil || kind != rules.AttributePercentile {
+	if f.profile == nil || kind != rules.AttributePercentile && kind != rules.AttributeBand {
 		return rules.Value{}
 	}
 	for i := range f.profile.Scores {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/caio/go-tdigest/v5"
@@ -304,4 +305,23 @@ func (e *Engine) Rankings(environment string) (map[string]*Ranking, error) {
 }
 
 // bandsOf returns the bands of an attribute, from the highest down.
-func bandsOf(*environment.Definitions, string) []band { return nil }
+func bandsOf(d *environment.Definitions, name string) []band {
+	attributes, name := d.Attributes, name
+	if below, ok := strings.CutPrefix(name, groupPrefix); ok {
+		attributes, name = d.Groups, below
+	}
+	a := attributes[name]
+	if a == nil {
+		return nil
+	}
+	bands := make([]band, len(a.Bands))
+	above := 100.0
+	for i, declared := range a.Bands {
+		above -= declared.Percent
+		bands[i] = band{declared.Name, above / 100}
+	}
+	if len(bands) > 0 {
+		bands[len(bands)-1].above = 0 // whatever rounding did
+	}
+	return bands
+}

@@ -3,12 +3,10 @@ package decision
 import (
 	"hash/maphash"
 	"math/bits"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
-	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -51,15 +49,15 @@ func newTable(published *revisions.Published) *table {
 	schema, definitions := published.Set.Schema(), published.Definitions
 	t := &table{slots: schema.Slots(), events: schema.Declarations().Events}
 	if definitions != nil {
-		t.checks, t.shape = checksOf(definitions), shapeOf(definitions)
+		t.checks, t.shape = checksOf(definitions), definitions.Kept()
 		t.ranked = rankedAttributes(published)
 	}
 	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
 	top := map[string]attribute{rules.TargetingKey: key}
 	group := map[string]attribute{}
-	for name := range schema.Declarations().Attributes {
+	for name, declared := range schema.Declarations().Attributes {
 		slot, kind, _ := schema.Slot(name)
-		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), computed: isComputed(definitions, name)}
+		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), computed: declared.Computed != ""}
 		if below, ok := strings.CutPrefix(name, groupPrefix); ok {
 			group[below] = a
 		} else if name != rules.TargetingKey {
@@ -132,10 +130,12 @@ func (x *index) find(name string) *attribute {
 // checksOf returns what incoming events are checked by.
 func checksOf(d *environment.Definitions) *people.Checks {
 	return &people.Checks{
-		Schema:            &events.Schema{},
+		Schema:            d.EventSchema(),
 		ClientTraits:      clientNames(d.Attributes),
 		ClientGroupTraits: clientNames(d.Groups),
-		Dedupe:            24 * time.Hour,
+		Dedupe:            d.Dedupe(),
+		Retention:         retentionOf(d),
+		FailedRetention:   d.FailedRetention(),
 	}
 }
 
@@ -149,21 +149,15 @@ func clientNames(attributes map[string]*environment.Attribute) map[string]bool {
 	return names
 }
 
-// shapeOf is what profiles keep of events: the properties that are declared.
-func shapeOf(d *environment.Definitions) profiles.Shape {
-	shape := profiles.Shape{}
-	for name, e := range d.Events {
-		for property := range e.Properties {
-			shape[name] = append(shape[name], property)
+// retentionOf returns how long events are kept; nil if all are kept for ever.
+func retentionOf(d *environment.Definitions) func(event string) time.Duration {
+	if d.Retention("") > 0 {
+		return d.Retention
+	}
+	for name := range d.Events {
+		if d.Retention(name) > 0 {
+			return d.Retention
 		}
-		slices.Sort(shape[name])
 	}
-	return shape
-}
-
-func isComputed(d *environment.Definitions, name string) bool {
-	if d == nil || d.Attributes[name] == nil {
-		return false
-	}
-	return d.Attributes[name].Computed != nil
+	return nil
 }

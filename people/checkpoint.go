@@ -29,7 +29,7 @@ func (c *crowd) keep() {
 		sinceSaved += beat
 		if c.due(sinceSaved) {
 			sinceSaved = 0
-			if err := c.save(c.service.ctx); err != nil && !errors.Is(err, context.Canceled) {
+			if err := errors.Join(c.save(c.service.ctx), c.keepSeen(c.service.ctx)); err != nil && !errors.Is(err, context.Canceled) {
 				c.service.config.Logger.Error("profiles could not be stored; the log of events has what they hold", "environment", c.name, "error", err.Error())
 			}
 		}

@@ -29,7 +29,9 @@ type crowd struct {
 
 	warnings warnings
 	tallies  tallies
-	jobs     jobList
+
+	seenEvents seen
+	jobs       jobList
 
 	checkpointing sync.Mutex    // held while a checkpoint is written
 	settling      sync.Mutex    // held while what is settled changes
@@ -79,6 +81,9 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 		census:     census{sizes: map[string]int{}, touched: map[uint64]bool{}, born: s.keys.born},
 	}
 	if err := c.openSettled(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.recallSeen(ctx); err != nil {
 		return nil, err
 	}
 	if err := c.recall(ctx); err != nil {
@@ -215,7 +220,10 @@ func (s *stage) takeAll(one *submission) error {
 }
 
 // close stores what is not stored yet.
-func (c *crowd) close() error { return c.save(context.WithoutCancel(c.service.ctx)) }
+func (c *crowd) close() error {
+	ctx := context.WithoutCancel(c.service.ctx)
+	return errors.Join(c.save(ctx), c.keepSeen(ctx))
+}
 
 // number of the profile that stands by itself and is known by an identifier.
 func (c *crowd) lookup(ctx context.Context, id profiles.Identifier) (*entry, error) {

@@ -52,6 +52,7 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 func (c *crowd) check(incoming []Incoming, failed []*events.Failed) (good []Incoming, allFailed []*events.Failed, ignored int) {
 	checks := c.service.definitions.Checks(c.name)
 	good = make([]Incoming, 0, len(incoming))
+	now := c.service.now()
 	for _, in := range incoming {
 		if in.Client {
 			allowed, refused := checks.forClient(in.Event)
@@ -70,6 +71,7 @@ func (c *crowd) check(incoming []Incoming, failed []*events.Failed) (good []Inco
 			continue
 		}
 		in.Event = checked
+		c.seenEvents.look(checked, now)
 		in.message = c.service.hasher.Message(c.name, checked.MessageID)
 		good = append(good, in)
 	}

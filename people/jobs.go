@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/fingerpost/fingerpost/profiles"
 )
@@ -41,15 +42,26 @@ func (s *Service) Progress(ctx context.Context, environment string) ([]Progress,
 // work does what takes long, one thing at a time, until the service ends. A new
 // Refresh ends a sweep under way, because its result would be an old one.
 func (c *crowd) work() {
-	for ctx := c.service.ctx; ctx.Err() == nil; {
-		again := c.refreshOnce(ctx)
-		if again {
-			continue
-		}
+	hourly := time.NewTicker(expireEvery)
+	defer hourly.Stop()
+	ctx := c.service.ctx
+	c.refreshAll(ctx)
+	for {
+		c.job(ctx, Progress{Kind: "retention"}, func(ctx context.Context, _ func(done, changed uint64)) error { return c.expire(ctx) })
 		select {
 		case <-ctx.Done():
+			return
+		case <-hourly.C:
 		case <-c.refresh:
+			c.refreshAll(ctx)
 		}
+	}
+}
+
+// refreshAll refreshes until no other Refresh has come meanwhile.
+func (c *crowd) refreshAll(ctx context.Context) {
+	for ctx.Err() == nil && c.refreshOnce(ctx) {
+		continue
 	}
 }
 
@@ -139,6 +151,10 @@ func (s *Service) Remember(ctx context.Context, environment, name string, text [
 	if err != nil {
 		return err
 	}
+	return c.remember(ctx, name, text)
+}
+
+func (c *crowd) remember(ctx context.Context, name string, text []byte) error {
 	return c.settle(ctx, func(kept *settled) {
 		if kept.Notes == nil {
 			kept.Notes = map[string]json.RawMessage{}

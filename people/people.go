@@ -34,6 +34,10 @@ type Checks struct {
 	ClientTraits, ClientGroupTraits map[string]bool
 	// Dedupe is how long a message id is remembered.
 	Dedupe time.Duration
+	// Retention returns how long events of a name are kept, 0 for ever; nil keeps all for ever.
+	Retention func(event string) time.Duration
+	// FailedRetention is how long failures are kept; 0 is for ever.
+	FailedRetention time.Duration
 }
 
 // Definitions is what the published definitions say about people. All methods may be called concurrently.

@@ -12,17 +12,19 @@ import (
 // before publish, so that events that could not be made durable leave no trace.
 // The crowd's lock is held as long as there is a stage.
 type stage struct {
-	c        *crowd
-	ctx      context.Context
-	shape    profiles.Shape
-	now      int64
-	next     uint64 // the sequence number of the next record
-	people   map[uint64]*staged
-	order    []*staged // in the order in which they were first touched
-	links    map[profiles.Identifier]uint64
-	messages map[uint64]struct{}
-	records  []Record
-	buffer   []byte
+	c     *crowd
+	ctx   context.Context
+	shape profiles.Shape
+	now   int64
+	// forgetting says what has expired; nil if nothing does.
+	forgetting func(name string) int64
+	next       uint64 // the sequence number of the next record
+	people     map[uint64]*staged
+	order      []*staged // in the order in which they were first touched
+	links      map[profiles.Identifier]uint64
+	messages   map[uint64]struct{}
+	records    []Record
+	buffer     []byte
 }
 
 // staged is a profile as it would be.
@@ -33,10 +35,14 @@ type staged struct {
 }
 
 func (c *crowd) newStage(ctx context.Context) *stage {
-	return &stage{
+	s := &stage{
 		c: c, ctx: ctx, shape: c.service.definitions.Shape(c.name), now: c.service.now(), next: c.last + 1,
 		people: map[uint64]*staged{}, links: map[profiles.Identifier]uint64{}, messages: map[uint64]struct{}{},
 	}
+	if checks := c.service.definitions.Checks(c.name); checks != nil {
+		s.forgetting = checks.forgetting(s.now)
+	}
+	return s
 }
 
 // find returns the number that an identifier would lead to; 0 if nobody.
@@ -157,9 +163,17 @@ func (s *stage) fold(p *staged, l *logged, seq uint64) error {
 func (s *stage) derive() {
 	for _, p := range s.order {
 		if p.after != p.before && p.after.Into == 0 {
-			p.after, p.until = s.c.service.definitions.Derive(s.c.name, p.after, s.now)
+			p.after, p.until = s.derived(p.after)
 		}
 	}
+}
+
+// derived returns a profile as it is to be now: without what has expired, with memberships and scores up to date.
+func (s *stage) derived(p *profiles.Profile) (*profiles.Profile, int64) {
+	if s.forgetting != nil {
+		p = p.Expire(s.forgetting)
+	}
+	return s.c.service.definitions.Derive(s.c.name, p, s.now)
 }
 
 // publish makes all of it what everybody sees.

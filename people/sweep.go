@@ -194,7 +194,7 @@ func (s *stage) sweepOne(number uint64, stored *profiles.Profile) error {
 	if stored.Into != 0 {
 		return nil
 	}
-	derived, until := s.c.service.definitions.Derive(s.c.name, stored, s.now)
+	derived, until := s.derived(stored)
 	if derived == stored && until == 0 {
 		return nil
 	}
@@ -206,7 +206,7 @@ func (s *stage) sweepOne(number uint64, stored *profiles.Profile) error {
 	if err != nil {
 		return ignoreErased(err)
 	}
-	p.after, p.until = s.c.service.definitions.Derive(s.c.name, p.after, s.now)
+	p.after, p.until = s.derived(p.after)
 	return nil
 }
 
@@ -214,7 +214,7 @@ func (s *stage) sweepOne(number uint64, stored *profiles.Profile) error {
 func (s *stage) deriveAll() {
 	for _, p := range s.order {
 		if p.after.Into == 0 {
-			p.after, p.until = s.c.service.definitions.Derive(s.c.name, p.after, s.now)
+			p.after, p.until = s.derived(p.after)
 			s.c.expect(p.entry, p.until)
 		}
 	}
