@@ -36,7 +36,7 @@ func (c *compiler) truth(n *Node) truthFunc {
 	case opAttribute:
 		if !c.stored(n) {
 			value := c.attribute(n)
-			return func(e *Env) Truth { v := value(e); return truthOfKnown(&v) }
+			return func(e *Env) Truth { return truthOfKnown(value(e)) }
 		}
 		slot := c.slot(n)
 		return func(e *Env) Truth { return truthOfKnown(&e.slots[slot]) }

@@ -21,7 +21,8 @@ func (c *compiler) slot(n *Node) int {
 func (c *compiler) value(n *Node) func(*Env) Value {
 	switch {
 	case n.Op == opAttribute:
-		return c.attribute(n)
+		value := c.attribute(n)
+		return func(e *Env) Value { return *value(e) }
 	case n.Op == opElement:
 		return func(e *Env) Value { return e.element }
 	case n.Name == "flag":
@@ -61,7 +62,7 @@ func (c *compiler) score(kind ScoreKind, name string) func(*Env) Value {
 // event compiles an aggregate over events.
 func (c *compiler) event(n *Node) func(*Env) Value {
 	query := &EventQuery{Aggregate: strings.TrimPrefix(n.Name, aggregatePrefix), Event: n.Args[0].Text}
-	var anchor func(*Env) Value
+	var anchor func(*Env) *Value
 	for _, arg := range n.Args[1:] {
 		if arg.Op == opString {
 			query.Property = arg.Text
@@ -111,7 +112,7 @@ func firstMilli(t time.Time) float64 {
 }
 
 // anchored asks within a stretch of time that begins at an attribute; where that is missing the answer is unknown.
-func anchored(e *Env, query *EventQuery, from, empty Value) Value {
+func anchored(e *Env, query *EventQuery, from *Value, empty Value) Value {
 	if from.kind != Time {
 		return Value{}
 	}
@@ -172,6 +173,9 @@ func (c *compiler) number(n *Node) numberFunc {
 		return func(e *Env) (float64, bool) { v := &e.slots[slot]; return v.num, v.kind == Number }
 	}
 	switch n.Op {
+	case opAttribute:
+		value := c.attribute(n)
+		return func(e *Env) (float64, bool) { v := value(e); return v.num, v.kind == Number }
 	case opNumber:
 		literal := n.Number
 		return func(*Env) (float64, bool) { return literal, true }
@@ -272,6 +276,9 @@ func (c *compiler) string(n *Node) stringFunc {
 	case c.stored(n):
 		slot := c.slot(n)
 		return func(e *Env) (string, bool) { v := &e.slots[slot]; return v.str, v.kind == String }
+	case n.Op == opAttribute:
+		value := c.attribute(n)
+		return func(e *Env) (string, bool) { v := value(e); return v.str, v.kind == String }
 	case n.Op == opElement:
 		return func(e *Env) (string, bool) { return e.element.str, e.element.kind == String }
 	case n.Op == opCoalesce:

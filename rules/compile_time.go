@@ -7,6 +7,9 @@ func (c *compiler) instant(n *Node) instantFunc {
 	case c.stored(n):
 		slot := c.slot(n)
 		return func(e *Env) (float64, bool, bool) { v := &e.slots[slot]; return v.num, false, v.kind == Time }
+	case n.Op == opAttribute:
+		value := c.attribute(n)
+		return func(e *Env) (float64, bool, bool) { v := value(e); return v.num, false, v.kind == Time }
 	case n.Op == opCoalesce:
 		left, right, wrong := c.instant(n.Args[0]), c.instant(n.Args[1]), c.wrong(n.Args[0])
 		return func(e *Env) (float64, bool, bool) {

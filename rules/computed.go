@@ -118,15 +118,16 @@ func (c *compiler) stored(n *Node) bool {
 }
 
 // attribute compiles an attribute that may be computed where a subject does not have it.
-func (c *compiler) attribute(n *Node) func(*Env) Value {
+// What it gives holds until the next turn.
+func (c *compiler) attribute(n *Node) func(*Env) *Value {
 	slot := c.slot(n)
 	if c.stored(n) {
-		return func(e *Env) Value { return e.slots[slot] }
+		return func(e *Env) *Value { return &e.slots[slot] }
 	}
 	operand, place := c.schema.computed[n.Name], c.schema.places[n.Name]
-	return func(e *Env) Value {
+	return func(e *Env) *Value {
 		if v := &e.slots[slot]; v.kind != Missing {
-			return *v
+			return v
 		}
 		return e.computed(place, operand)
 	}
@@ -140,18 +141,17 @@ type derived struct {
 }
 
 // computed evaluates how an attribute is computed once a turn. What is computed from itself is missing.
-func (e *Env) computed(place int, o *Operand) Value {
+func (e *Env) computed(place int, o *Operand) *Value {
 	m := &e.derived[place]
 	if m.turn != e.turn {
 		e.derives = true
-		*m = derived{turn: e.turn, until: never}
+		m.turn, m.until, m.value = e.turn, never, Value{}
 		if o.value != nil {
-			before, element := e.Reset(), e.element
-			v := o.value(e)
-			m.value, m.until = v, e.until
-			e.until, e.element = before, element
+			before := e.Reset()
+			m.value = o.value(e)
+			m.until, e.until = e.until, before
 		}
 	}
 	e.Hold(m.until)
-	return m.value
+	return &m.value
 }

@@ -13,9 +13,7 @@ import (
 // computedSchema is testSchema with attributes that are computed.
 func computedSchema(computed map[string]Attribute) *Schema {
 	d := testSchema().Declarations()
-	for name, a := range computed {
-		d.Attributes[name] = a
-	}
+	maps.Copy(d.Attributes, computed)
 	return NewSchema(d, nil)
 }
 
@@ -478,5 +476,27 @@ func TestBands(t *testing.T) {
 	d.Attributes["points"] = Attribute{Type: TypeNumber, Bands: []string{"top", "bottom"}}
 	if rule.HoldsIn(NewSchema(d, schema)) {
 		t.Error("it holds with other bands")
+	}
+}
+
+// BenchmarkComputed is a rule over a formula, beside the same rule with the formula written in it.
+func BenchmarkComputed(b *testing.B) {
+	schema := computedSchema(map[string]Attribute{"rate": {Type: TypeNumber, Computed: `sessions * 60 / (score1 ?? 1)`}})
+	subject := subjectOf(b, schema, benchAttributes())
+	for name, source := range map[string]string{"computed": `rate > 5 && rate < 1000 && rate != 7`, "written": `sessions * 60 / (score1 ?? 1) > 5 && sessions * 60 / (score1 ?? 1) < 1000 && sessions * 60 / (score1 ?? 1) != 7`} {
+		rule, found := Compile(source, schema)
+		if found != nil {
+			b.Fatal(found)
+		}
+		env := NewEnv(schema, nil, nil)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				env.Begin(subject, testNow)
+				if rule.Match(env) != True {
+					b.Fatal("no match")
+				}
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,8 +88,8 @@ func (h *history) inWindow(query *EventQuery, e happening, now time.Time) bool {
 		return !e.at.Before(w.From) && e.at.Before(w.From.Add(w.Length)) && !e.at.After(now)
 	case "session":
 		begins := now
-		for i := len(h.events) - 1; i >= 0; i-- {
-			if at := h.events[i].at; !at.After(now) && begins.Sub(at) < 30*time.Minute {
+		for _, earlier := range slices.Backward(h.events) {
+			if at := earlier.at; !at.After(now) && begins.Sub(at) < 30*time.Minute {
 				begins = at
 			}
 		}
@@ -112,7 +113,8 @@ func aggregated(query *EventQuery, counted []happening, values []Value) Value {
 	times := map[any]int{}
 	top, sum, least, most := values[0], 0.0, values[0].num, values[0].num
 	for _, v := range values {
-		if times[v.Any()]++; times[v.Any()] >= times[top.Any()] {
+		times[v.Any()]++
+		if times[v.Any()] >= times[top.Any()] {
 			top = v
 		}
 		sum, least, most = sum+v.num, min(least, v.num), max(most, v.num)

@@ -236,3 +236,41 @@ func TestWhereInTheTree(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPropertiesMayBeCalledLikeFunctions(t *testing.T) {
+	d := testSchema().Declarations()
+	d.Events = map[string]map[string]Type{"e": {"count": TypeNumber, "type": TypeString, "map": TypeString, "value": TypeNumber, "time": TypeTime, "has": TypeBool, "now": TypeTime, "group": TypeString, "last": TypeNumber}}
+	schema := NewSchema(d, nil)
+	source := `count > 5 && type == "x" && map == "y" && value < 3 && time < date("2026-03-01") && (has || group == "g") && last >= 1 && now != time`
+	where, found := CompileWhere(source, "e", schema)
+	if found != nil {
+		t.Fatal(found)
+	}
+	if where.String() != source {
+		t.Error(where)
+	}
+	if _, found := Compile(`event_count("e", where(`+source+`)) > 1`, schema); found != nil {
+		t.Error(found)
+	}
+}
+
+// BenchmarkWhere is the condition on one event, beside the same in Go.
+func BenchmarkWhere(b *testing.B) {
+	where, _ := CompileWhere(`country == "DE" && sessions > 5`, "happened", eventsSchema())
+	values := []Value{OfString("DE"), OfNumber(7)}
+	b.Run("a condition", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if where.Match(values) != True {
+				b.Fatal("no match")
+			}
+		}
+	})
+	b.Run("plain Go", func(b *testing.B) {
+		for b.Loop() {
+			if values[0].Text() != "DE" || values[1].Float() <= 5 {
+				b.Fatal("no match")
+			}
+		}
+	})
+}
