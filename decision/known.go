@@ -38,7 +38,7 @@ func (t *table) knownOf(profile, group *profiles.Profile) *known {
 func (t *table) read(in *index, p *profiles.Profile, facts []fact) []fact {
 	for trait := range p.Known() {
 		a := in.find(trait.Name)
-		if a == nil || a.slot == 0 || a.group || a.computed {
+		if a == nil || a.slot == 0 || a.group || a.given {
 			continue
 		}
 		if v := valueOf(a.kind, trait.Value); v.Kind() != rules.Missing {

@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/caio/go-tdigest/v5"
@@ -306,19 +305,15 @@ func (e *Engine) Rankings(environment string) (map[string]*Ranking, error) {
 
 // bandsOf returns the bands of an attribute, from the highest down.
 func bandsOf(d *environment.Definitions, name string) []band {
-	attributes, name := d.Attributes, name
-	if below, ok := strings.CutPrefix(name, groupPrefix); ok {
-		attributes, name = d.Groups, below
-	}
-	a := attributes[name]
+	a := declared(d, name)
 	if a == nil {
 		return nil
 	}
 	bands := make([]band, len(a.Bands))
 	above := 100.0
-	for i, declared := range a.Bands {
-		above -= declared.Percent
-		bands[i] = band{declared.Name, above / 100}
+	for i, part := range a.Bands {
+		above -= part.Percent
+		bands[i] = band{part.Name, above / 100}
 	}
 	if len(bands) > 0 {
 		bands[len(bands)-1].above = 0 // whatever rounding did

@@ -27,8 +27,8 @@ type attribute struct {
 	kind   rules.Type
 	client bool
 	group  bool // holds the group's attributes
-	// computed says that the attribute is made of events and other attributes, and never stored.
-	computed bool
+	// given says that the attribute is never read from a profile: it is computed, or of the caller's context only.
+	given bool
 }
 
 // table gives the names in a context their attributes. It is made once for each
@@ -55,9 +55,9 @@ func newTable(published *revisions.Published) *table {
 	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
 	top := map[string]attribute{rules.TargetingKey: key}
 	group := map[string]attribute{}
-	for name, declared := range schema.Declarations().Attributes {
+	for name, in := range schema.Declarations().Attributes {
 		slot, kind, _ := schema.Slot(name)
-		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), computed: declared.Computed != ""}
+		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), given: in.Computed != "" || sourceOf(definitions, name) == "context"}
 		if below, ok := strings.CutPrefix(name, groupPrefix); ok {
 			group[below] = a
 		} else if name != rules.TargetingKey {
@@ -76,15 +76,27 @@ func newTable(published *revisions.Published) *table {
 	return t
 }
 
-func clientMaySet(definitions *environment.Definitions, name string) bool {
+// sourceOf returns where an attribute comes from; empty if from anywhere.
+func sourceOf(definitions *environment.Definitions, name string) string {
+	if a := declared(definitions, name); a != nil {
+		return a.Source
+	}
+	return ""
+}
+
+// declared returns the definition of an attribute by the name that rules have for it; nil if there is none.
+func declared(definitions *environment.Definitions, name string) *environment.Attribute {
 	if definitions == nil {
-		return false
+		return nil
 	}
-	attributes := definitions.Attributes
 	if below, ok := strings.CutPrefix(name, groupPrefix); ok {
-		attributes, name = definitions.Groups, below
+		return definitions.Groups[below]
 	}
-	a := attributes[name]
+	return definitions.Attributes[name]
+}
+
+func clientMaySet(definitions *environment.Definitions, name string) bool {
+	a := declared(definitions, name)
 	return a != nil && a.Client
 }
 

@@ -127,7 +127,7 @@ func flagRuleType(t flags.Type) rules.Type {
 
 // declare returns what an attribute is to rules.
 func (d *Definitions) declare(a *Attribute) rules.Attribute {
-	return rules.Attribute{Type: ruleType(a.Type, a.Items), Enum: a.Enum, Computed: d.expression(a), Bands: a.Bands.names()}
+	return rules.Attribute{Type: ruleType(a.Type, a.Items), Enum: a.Enum, Computed: d.expression(a), Stored: a.Source == "trait", Bands: a.Bands.names()}
 }
 
 func ruleType(name, items string) rules.Type {
@@ -146,7 +146,7 @@ func sameButFlags(a, b rules.Declarations) bool {
 		maps.Equal(a.Lists, b.Lists) &&
 		maps.EqualFunc(a.Events, b.Events, maps.Equal) &&
 		maps.EqualFunc(a.Attributes, b.Attributes, func(x, y rules.Attribute) bool {
-			return x.Type == y.Type && x.Computed == y.Computed && slices.Equal(x.Enum, y.Enum) && slices.Equal(x.Bands, y.Bands)
+			return x.Type == y.Type && x.Computed == y.Computed && x.Stored == y.Stored && slices.Equal(x.Enum, y.Enum) && slices.Equal(x.Bands, y.Bands)
 		})
 }
 

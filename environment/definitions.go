@@ -16,7 +16,7 @@ import (
 // fields of the structs and to the file's JSON Schema.
 var (
 	fileKeys      = []string{"fingerpost", "revision", "attributes", "groups", "events", "lists", "segments", "models", "flags", "settings"}
-	attributeKeys = []string{"description", "type", "items", "enum", "pattern", "bands", "client", "purposes", "on_violation", "computed"}
+	attributeKeys = []string{"description", "type", "items", "source", "enum", "pattern", "bands", "client", "purposes", "on_violation", "computed"}
 	computedKeys  = []string{"aggregate", "event", "property", "where", "last", "within", "of", "session", "formula"}
 	eventKeys     = []string{"description", "properties", "on_violation", "extra", "retention"}
 	propertyKeys  = []string{"description", "type", "items", "enum", "pattern", "required", "on_violation"}
@@ -32,6 +32,7 @@ var (
 	propertyTypes  = []string{"string", "number", "bool", "time", "version", "list"}
 	itemTypes      = []string{"string", "number"}
 	aggregates     = []string{"count", "sum", "avg", "min", "max", "first", "last", "unique", "top", "duration"}
+	sources        = []string{"trait", "context"}
 	modelKinds     = []string{"score", "cluster"}
 	identities     = []string{"verified", "open"}
 	violations     = []string{"accept", "coerce", "drop", "quarantine"}
@@ -83,6 +84,7 @@ func (r *reader) attribute(n *node) *Attribute {
 	a.Description = r.text(m.get("description"), MaxText)
 	a.Type = r.choice(m.get("type"), attributeTypes)
 	a.Items = r.choice(m.get("items"), itemTypes)
+	a.Source = r.choice(m.get("source"), sources)
 	a.Enum = r.texts(m.get("enum"))
 	a.Client = r.truth(m.get("client"))
 	a.Purposes = r.texts(m.get("purposes"))
@@ -105,12 +107,13 @@ func (r *reader) checkAttribute(m *members, a *Attribute) {
 	if a.Bands != nil && a.Type != "number" {
 		r.failName(m.get("bands"), "only an attribute of type number has bands", "leave bands out, or write type: number")
 	}
-	if a.Computed != nil && (a.Pattern != "" || a.OnViolation != "") {
-		key := "pattern"
-		if a.Pattern == "" {
-			key = "on_violation"
+	if a.Computed == nil {
+		return
+	}
+	for key, what := range map[string]string{"pattern": "nothing is checked", "on_violation": "nothing is checked", "source": "it comes from nowhere else"} {
+		if m.get(key) != nil {
+			r.failName(m.get(key), "nobody reports an attribute that is computed, so "+what, "leave "+key+" out")
 		}
-		r.failName(m.get(key), "nobody reports an attribute that is computed, so nothing is checked", "leave "+key+" out")
 	}
 }
 

@@ -33,6 +33,9 @@ type Attribute struct {
 	Type string `json:"type"`
 	// Items is what a list holds: string (also if empty) or number.
 	Items string `json:"items,omitempty"`
+	// Source is trait or context; empty is both. A trait lies in profiles, so that flags that read it
+	// are decided where those are; what is of the context is never read from a profile.
+	Source string `json:"source,omitempty"`
 	// Enum lists the only values that a string can have; empty allows any.
 	Enum []string `json:"enum,omitempty"`
 	// Pattern is a regular expression that is found in every value of a string; empty allows any.

@@ -113,13 +113,15 @@ func Workers() int { return runtime.GOMAXPROCS(0) }
 
 // saveNew stores those of whom nothing is stored, so that a scan meets everybody.
 func (c *crowd) saveNew(ctx context.Context) error {
+	c.checkpointing.Lock() // a checkpoint under way may hold them, and has not written them yet
+	defer c.checkpointing.Unlock()
 	c.mu.Lock()
 	fresh := slices.ContainsFunc(c.dirty, func(e *entry) bool { return !e.stored })
 	c.mu.Unlock()
 	if !fresh {
 		return nil
 	}
-	return c.save(ctx)
+	return c.saveLocked(ctx)
 }
 
 // scanRuns hands out all stored profiles in runs.

@@ -14,6 +14,7 @@ func (c *compiler) slot(n *Node) int {
 		return place
 	}
 	c.reads.attribute(n.Name)
+	c.reads.Stored = c.reads.Stored || c.schema.declared.Attributes[n.Name].Stored
 	return c.schema.slots[n.Name]
 }
 

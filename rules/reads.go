@@ -18,11 +18,13 @@ type Reads struct {
 	Queries []*EventQuery `json:"-"`
 	// Time says that the rule compares with now.
 	Time bool `json:"time,omitempty"`
+	// Stored says that it reads an attribute that lies in profiles.
+	Stored bool `json:"stored,omitempty"`
 }
 
 // Contextual says whether all that is read can stand in a caller's context.
 func (r *Reads) Contextual() bool {
-	return len(r.Events) == 0 && len(r.Lists) == 0 && len(r.Scores) == 0 && len(r.Percentiles) == 0
+	return len(r.Events) == 0 && len(r.Lists) == 0 && len(r.Scores) == 0 && len(r.Percentiles) == 0 && !r.Stored
 }
 
 // readsBuilder collects what is read, and what computed attributes among it read.
@@ -73,6 +75,7 @@ func (b *readsBuilder) merge(other *Reads) {
 		}
 	}
 	b.Time = b.Time || other.Time
+	b.Stored = b.Stored || other.Stored
 }
 
 func (b *readsBuilder) list(key string)    { insert(&b.Lists, key) }

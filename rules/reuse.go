@@ -23,7 +23,7 @@ func (r *Rule) attributesHold(schema *Schema) bool {
 	return all(slices.Concat(r.reads.Attributes, r.reads.Percentiles), func(name string) bool {
 		was, _ := r.schema.attribute(name)
 		is, ok := schema.attribute(name)
-		return ok && was.Type == is.Type && was.Computed == is.Computed && slices.Equal(was.Enum, is.Enum) && slices.Equal(was.Bands, is.Bands) &&
+		return ok && was.Type == is.Type && was.Computed == is.Computed && was.Stored == is.Stored && slices.Equal(was.Enum, is.Enum) && slices.Equal(was.Bands, is.Bands) &&
 			(r.schema.wrong[name] == nil) == (schema.wrong[name] == nil)
 	})
 }

@@ -36,6 +36,8 @@ type Attribute struct {
 	// subject has none: event_count("feature_used", last("7d")), or sessions * 60. Empty
 	// if the attribute is not computed. See Schema.Computed for what is wrong with it.
 	Computed string
+	// Stored says that the value lies in profiles and need not stand in a caller's context.
+	Stored bool
 	// Bands are the names that band("attribute") can give, from the highest down; only of a number.
 	Bands []string
 }
