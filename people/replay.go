@@ -35,7 +35,11 @@ func (c *crowd) replayBlock(ctx context.Context, b *Block) error {
 		if seq <= c.last {
 			continue
 		}
-		if err := s.replay(&b.Records[i], seq); err != nil {
+		err := s.replay(&b.Records[i], seq)
+		switch {
+		case errors.Is(err, privacy.ErrSealed), errors.Is(err, errRecord): // one that cannot be read does not keep the others from being folded
+			c.service.config.Logger.Error("an event of the log cannot be read and was passed over", "environment", c.name, "event", seq, "error", err.Error())
+		case err != nil:
 			return fmt.Errorf("event %d: %w", seq, err)
 		}
 		s.next = seq + 1

@@ -356,3 +356,25 @@ func TestStatusSaysWhatBecameOfEvents(t *testing.T) {
 		t.Error("an environment that does not exist has a status")
 	}
 }
+
+// TestAnEventThatCannotBeReadIsPassedOver puts a record into the log that nobody can open.
+func TestAnEventThatCannotBeReadIsPassedOver(t *testing.T) {
+	w := newWorld(t)
+	w.ingest(people.Server, "track user=u1 seen")
+	found, err := w.service.Find(t.Context(), production, profiles.Identifier{Kind: profiles.User, Value: "u1"})
+	w.must(err)
+	people.Abandon(w.service)
+	_, err = w.store.Events().Append(t.Context(), production, &people.Block{At: w.clock(), Records: []people.Record{
+		{Profile: found.Number, Message: 1, Name: "seen", Time: 1, Sealed: []byte("this was never sealed with any key at all")},
+	}})
+	w.must(err)
+	w.start()
+	if got := w.count(w.find("user=u1"), "seen"); got != 1 {
+		t.Errorf("%d events", got)
+	}
+	w.ingest(people.Server, "track user=u1 seen")
+	w.crash()
+	if got := w.count(w.find("user=u1"), "seen"); got != 2 {
+		t.Errorf("%d events after another crash", got)
+	}
+}
