@@ -18,6 +18,7 @@ type entry struct {
 	sealer  *privacy.Sealer
 	used    atomic.Bool // since the last time somebody looked for what can be forgotten
 	memo    atomic.Value
+	noted   atomic.Uint64
 
 	// The crowd's lock guards what follows.
 	dirty  bool  // it is not stored as it is

@@ -19,6 +19,8 @@ type Found struct {
 	// Memo is a place where whoever reads profiles may keep what it made of this one, as long as the
 	// profile is in memory; nil where there is none. It does not know whether that is still right.
 	Memo *atomic.Value
+	// Noted is a place where whoever notes many decisions at once may keep a mark of those noted last; nil as Memo is.
+	Noted *atomic.Uint64
 }
 
 // Find returns the profile that is known by an identifier, or ErrUnknownProfile.
@@ -60,7 +62,7 @@ func (s *Service) Person(ctx context.Context, environment, person string) (Found
 }
 
 // found returns the entry as those outside see it.
-func (e *entry) found() Found { return Found{e.number, e.current.Load(), &e.memo} }
+func (e *entry) found() Found { return Found{e.number, e.current.Load(), &e.memo, &e.noted} }
 
 // unknownIfGone takes a profile that is not there for one that nobody knows.
 func unknownIfGone(err error) error {

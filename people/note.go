@@ -9,26 +9,29 @@ import (
 // note is what a person was given, on its way into the profile.
 type note struct {
 	number uint64
-	given  profiles.Given
+	given  []profiles.Given
 }
 
 // mostNotes bounds what waits to be noted in an environment. Notes tell afterwards
 // what people were given; they are dropped rather than let a decision wait.
-const mostNotes = 8192
+const mostNotes = 2048
 
-// Note remembers that a person was given something, unless that is what the profile says of the flag
+// Note remembers what a person was given, as far as the profile does not say so of the flags
 // already. It does not wait: the note is in the profile a moment later, or is lost if too many come at once.
-func (s *Service) Note(environment string, found Found, given profiles.Given) {
-	was, noted := found.Profile.LatestGiven(given.Flag)
-	if noted && was.Variant == given.Variant && was.Reason == given.Reason && was.Targeting == given.Targeting {
-		return
+func (s *Service) Note(environment string, found Found, given ...profiles.Given) {
+	var fresh []profiles.Given
+	for i := range given {
+		was, noted := found.Profile.LatestGiven(given[i].Flag)
+		if !noted || was.Variant != given[i].Variant || was.Reason != given[i].Reason || was.Targeting != given[i].Targeting {
+			fresh = append(fresh, given[i])
+		}
 	}
 	c := (*s.crowds.Load())[environment]
-	if c == nil {
+	if len(fresh) == 0 || c == nil {
 		return
 	}
 	select {
-	case c.notes <- note{found.Number, given}:
+	case c.notes <- note{found.Number, fresh}:
 	default:
 	}
 }
@@ -59,5 +62,5 @@ func (s *stage) note(n note) {
 	if err != nil || p.after.Into != 0 {
 		return
 	}
-	p.after = p.after.WithGiven(n.given)
+	p.after = p.after.WithGiven(n.given...)
 }

@@ -186,3 +186,39 @@ func exchange(connection net.Conn, reader *bufio.Reader, request []byte) error {
 		}
 	}
 }
+
+// BenchmarkKnownPerson evaluates one flag for somebody with a stored profile in memory, beside
+// the same for somebody without one who sends all attributes along.
+func BenchmarkKnownPerson(b *testing.B) {
+	w := newWorld(b, func(c *server.Config) { c.Logger = nil })
+	w.must(w.revisions.CreateEnvironment(b.Context(), "bench"))
+	w.publish("bench", benchFile())
+	made := w.admin("POST", "/keys", `{"kind":"`+string(keys.Server)+`","environment":"bench"}`).is(201).json()
+	key := made["secret"].(string)
+	handler := w.server.Handler()
+	report := benchRequest("/v1/identify", key)
+	report.Body = io.NopCloser(strings.NewReader(`{"userId":"stored","traits":{"country":"DE","plan":"pro","sessions":12,"age":34,"industry":"software",` +
+		`"role":"admin","seats":25,"beta":true,"language":"de"}}`))
+	handler.ServeHTTP(&discarded{header: http.Header{}}, report)
+	const path = "/ofrep/v1/evaluate/flags/flag-0003"
+	b.Run("stored", func(b *testing.B) {
+		answer := &discarded{header: http.Header{}}
+		b.ReportAllocs()
+		for b.Loop() {
+			r := benchRequest(path, key)
+			r.Body = io.NopCloser(strings.NewReader(`{"context":{"targetingKey":"stored"}}`))
+			clear(answer.header)
+			handler.ServeHTTP(answer, r)
+		}
+	})
+	b.Run("sent", func(b *testing.B) {
+		answer := &discarded{header: http.Header{}}
+		b.ReportAllocs()
+		for b.Loop() {
+			r := benchRequest(path, key)
+			r.Body = io.NopCloser(strings.NewReader(benchContext))
+			clear(answer.header)
+			handler.ServeHTTP(answer, r)
+		}
+	})
+}

@@ -7,19 +7,24 @@ import (
 	"github.com/fingerpost/fingerpost/flags"
 )
 
-// tagOf returns the entity tag of evaluated flags: it changes when one
-// of them is decided differently, whichever revision decides. It is weak, because
-// the revision stands in the answer too.
-func tagOf(outcomes []*flags.Outcome) string {
+// sumOf returns a hash of evaluated flags: it changes when one of them is decided
+// differently, whichever revision decides.
+func sumOf(outcomes []*flags.Outcome) uint64 {
 	const prime = 0x9E3779B97F4A7C15
 	h := uint64(len(outcomes))
 	for _, o := range outcomes {
 		h = (h ^ o.Hash) * prime
 		h ^= h >> 32
 	}
+	return h
+}
+
+// tagOf returns the entity tag of evaluated flags with a sum. It is weak, because
+// the revision stands in the answer too.
+func tagOf(sum uint64) string {
 	b := make([]byte, 0, 20)
 	b = append(b, `W/"`...)
-	b = strconv.AppendUint(b, h, 36)
+	b = strconv.AppendUint(b, sum, 36)
 	return string(append(b, '"'))
 }
 

@@ -92,6 +92,9 @@ func (c *call) takeIn(batch *events.Batch) error {
 	if err := c.admitReporter(batch.WriteKey); err != nil {
 		return err
 	}
+	if c.server.people == nil {
+		return faultf(notReady, "this server keeps no profiles, so it takes no events in")
+	}
 	incoming := make([]people.Incoming, len(batch.Events))
 	for i := range batch.Events {
 		e := &batch.Events[i]

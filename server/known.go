@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/events"
@@ -52,12 +51,34 @@ func anonymous(ctx context.Context, view *decision.View, key string) (people.Fou
 
 // note remembers what a known person was given.
 func (c *call) note(o *flags.Outcome, revision uint64) {
-	if c.person.Profile == nil {
+	if c.person.Profile != nil {
+		c.server.people.Note(c.caller.environment, c.person, c.given(o, revision))
+	}
+}
+
+// mostNoted bounds how many of the flags that were asked for at once are noted.
+const mostNoted = 100
+
+// noteAll remembers what a known person was given of all flags at once: what a rule or a split decided. Who asks for
+// all flags may show few of them, so what everybody gets is not noted.
+func (c *call) noteAll(sum, revision uint64) {
+	if c.person.Profile == nil || c.person.Noted.Load() == sum {
 		return
 	}
-	c.server.people.Note(c.caller.environment, c.person, profiles.Given{
+	given := make([]profiles.Given, 0, mostNoted)
+	for _, o := range c.outcomes {
+		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
+			given = append(given, c.given(o, revision))
+		}
+	}
+	c.server.people.Note(c.caller.environment, c.person, given...)
+	c.person.Noted.Store(sum)
+}
+
+func (c *call) given(o *flags.Outcome, revision uint64) profiles.Given {
+	return profiles.Given{
 		Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: revision, At: c.at.UnixMilli(),
-	})
+	}
 }
 
 // trustIn says what the sender of an event may say about whom it is about.
@@ -75,5 +96,3 @@ func (c *call) trustIn(e *events.Event) people.Trust {
 	}
 	return people.Unverified
 }
-
-var errNoPeople = errors.New("this server was not given any profiles")

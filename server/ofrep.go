@@ -64,11 +64,12 @@ func evaluateFlags(c *call) error {
 	view.Set.DecideAll(c.context.Subject(), c.at, func(d flags.Decision) bool {
 		if !c.hides(d.Outcome) {
 			c.outcomes = append(c.outcomes, d.Outcome)
-			c.note(d.Outcome, view.Number)
 		}
 		return true
 	})
-	tag := tagOf(c.outcomes)
+	sum := sumOf(c.outcomes)
+	c.noteAll(sum, view.Number)
+	tag := tagOf(sum)
 	c.Response().Header()["Etag"] = []string{tag}
 	if matches(c.Request().Header["If-None-Match"], tag) {
 		c.Response().WriteHeader(http.StatusNotModified)
