@@ -53,6 +53,11 @@ load: build ## Measure the server over sockets, beside a bare net/http server (L
 	@go build -o bin/ofrepbench ./tools/ofrepbench
 	@bin/ofrepbench
 
+.PHONY: ingest
+ingest: build ## Measure how events are taken in, beside what bounds that (longer: ARGS="-time 2m"; Linux)
+	@go build -o bin/ingestbench ./tools/ingestbench
+	@bin/ingestbench $(ARGS)
+
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCompile)
 	@{ grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func $(FUZZ)\w*' . || { echo "no target $(FUZZ)…" >&2; exit 1; }; } | \

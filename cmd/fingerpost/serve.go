@@ -40,7 +40,7 @@ func (serveCommand) Help() string {
 
 // Run serves until ctx is done.
 func (c *serveCommand) Run(ctx context.Context, m *Main) error {
-	spareCollections()
+	spareCollections(ctx)
 	address, secure, err := c.check()
 	if err != nil {
 		return err
