@@ -61,11 +61,6 @@ type saving struct {
 func (c *crowd) save(ctx context.Context) error {
 	c.checkpointing.Lock()
 	defer c.checkpointing.Unlock()
-	return c.saveLocked(ctx)
-}
-
-// saveLocked is save for those who have the lock of checkpoints.
-func (c *crowd) saveLocked(ctx context.Context) error {
 	s := c.beginSaving()
 	if len(s.entries) == 0 && len(s.links) == 0 {
 		return nil

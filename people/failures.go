@@ -74,11 +74,13 @@ func (c *crowd) noteFailures(ctx context.Context, failed []*events.Failed) error
 // hashesOf returns the hashes of the identifiers that a failed event names, as far as they could be read.
 func (c *crowd) hashesOf(f *events.Failed) []privacy.Hash {
 	var hashes []privacy.Hash
-	if f.UserID != "" {
-		hashes = append(hashes, c.hash(profiles.Identifier{Kind: profiles.User, Value: f.UserID}))
-	}
-	if f.AnonymousID != "" {
-		hashes = append(hashes, c.hash(profiles.Identifier{Kind: profiles.Anonymous, Value: f.AnonymousID}))
+	for _, id := range [...]profiles.Identifier{
+		{Kind: profiles.User, Value: f.UserID}, {Kind: profiles.Anonymous, Value: f.AnonymousID},
+		{Kind: profiles.User, Value: f.PreviousID}, {Kind: profiles.Anonymous, Value: f.PreviousID},
+	} {
+		if id.Value != "" {
+			hashes = append(hashes, c.hash(id))
+		}
 	}
 	return hashes
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/profiles"
 )
 
@@ -115,15 +114,10 @@ func Workers() int { return runtime.GOMAXPROCS(0) }
 
 // saveNew stores those of whom nothing is stored, so that a scan meets everybody.
 func (c *crowd) saveNew(ctx context.Context) error {
-	c.checkpointing.Lock() // a checkpoint under way may hold them, and has not written them yet
-	defer c.checkpointing.Unlock()
-	c.mu.Lock()
-	fresh := slices.ContainsFunc(c.dirty, func(e *entry) bool { return !e.stored })
-	c.mu.Unlock()
-	if !fresh {
+	if len(c.unstored(0)) == 0 {
 		return nil
 	}
-	return c.saveLocked(ctx)
+	return c.save(ctx)
 }
 
 // scanRuns hands out all stored profiles in runs.
@@ -167,83 +161,4 @@ func (c *crowd) currentOf(ctx context.Context, docs []Document) []Found {
 		}
 	}
 	return found
-}
-
-// Happening is an event of a profile's history.
-type Happening struct {
-	Sequence uint64
-	Event    *events.Event
-}
-
-// History returns the events of a profile, newest first, those before a sequence number
-// (0 for the newest), up to limit of them. What has expired is missing.
-func (s *Service) History(ctx context.Context, environment string, number, before uint64, limit int) ([]Happening, error) {
-	c, err := s.crowd(ctx, environment)
-	if err != nil {
-		return nil, err
-	}
-	e, err := c.entry(ctx, number)
-	if err != nil {
-		return nil, unknownIfGone(err)
-	}
-	sequences := sequencesOf(e.current.Load())
-	if before != 0 {
-		end, _ := slices.BinarySearch(sequences, before)
-		sequences = sequences[:end]
-	}
-	if len(sequences) > limit {
-		sequences = sequences[len(sequences)-limit:]
-	}
-	history, err := c.happenings(ctx, sequences)
-	slices.Reverse(history)
-	return history, err
-}
-
-// sequencesOf returns the sequence numbers of all events that a profile remembers, in ascending order.
-func sequencesOf(p *profiles.Profile) []uint64 {
-	sequences := slices.Clone(p.Calls)
-	for _, series := range p.Series {
-		sequences = series.AppendSequences(sequences)
-	}
-	slices.Sort(sequences)
-	return slices.Compact(sequences)
-}
-
-// happenings reads events by their sequence numbers, which ascend.
-func (c *crowd) happenings(ctx context.Context, sequences []uint64) ([]Happening, error) {
-	history := make([]Happening, 0, len(sequences))
-	var broken error
-	for more := true; more && len(sequences) > 0; {
-		more = false
-		err := c.service.config.Log.Blocks(ctx, c.name, sequences[0], func(b *Block) bool {
-			more = true
-			end := b.First + uint64(len(b.Records))
-			for ; len(sequences) > 0 && sequences[0] < end && broken == nil; sequences = sequences[1:] {
-				if seq := sequences[0]; seq >= b.First {
-					var h Happening
-					if h, broken = c.happening(ctx, &b.Records[seq-b.First], seq); h.Event != nil {
-						history = append(history, h)
-					}
-				}
-			}
-			return false
-		})
-		if err = errors.Join(err, broken); err != nil {
-			return nil, err
-		}
-	}
-	return history, nil
-}
-
-// happening opens a record; an erased one is no happening.
-func (c *crowd) happening(ctx context.Context, r *Record, seq uint64) (Happening, error) {
-	e, err := c.keyed(ctx, r.Profile)
-	if err != nil {
-		return Happening{}, ignoreErased(err)
-	}
-	l, err := c.unseal(e.sealer, r)
-	if err != nil {
-		return Happening{}, err
-	}
-	return Happening{seq, l.event}, nil
 }

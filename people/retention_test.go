@@ -39,7 +39,7 @@ func TestWhatIsNotToBeKeptIsForgotten(t *testing.T) {
 		w.must(err)
 		history, err := w.service.History(t.Context(), production, found.Number, 0, 10)
 		w.must(err)
-		if len(history) != 1 || history[0].Event.Name != "long" {
+		if len(history.Happenings) != 1 || history.Happenings[0].Event.Name != "long" {
 			t.Errorf("history %+v", history)
 		}
 		if failed, err := w.service.Failed(t.Context(), production, 0, 10); err != nil || len(failed) != 0 {

@@ -253,11 +253,10 @@ func TestHistoryIsReadBackwards(t *testing.T) {
 	for {
 		page, err := w.service.History(t.Context(), production, found.Number, before, 7)
 		w.must(err)
-		for _, h := range page {
+		for _, h := range page.Happenings {
 			got = append(got, h.Event.Name+string(h.Event.Properties))
-			before = h.Sequence
 		}
-		if len(page) < 7 {
+		if before = page.Next; before == 0 {
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -207,7 +208,7 @@ func (w *world) find(text string) *profiles.Profile {
 	name, value, _ := strings.Cut(text, "=")
 	kind := map[string]profiles.IdentifierKind{"user": profiles.User, "anon": profiles.Anonymous, "group": profiles.GroupID}[name]
 	found, err := w.service.Find(context.WithoutCancel(w.Context()), production, profiles.Identifier{Kind: kind, Value: value})
-	if err == people.ErrUnknownProfile {
+	if errors.Is(err, people.ErrUnknownProfile) {
 		return nil
 	}
 	w.must(err)

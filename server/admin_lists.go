@@ -65,7 +65,7 @@ func listMembers(c *call) error {
 	if err != nil {
 		return err
 	}
-	limit, err := c.limit(pageUsual, pageLargest)
+	limit, err := c.limit()
 	if err != nil {
 		return err
 	}

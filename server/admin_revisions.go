@@ -19,18 +19,12 @@ func headOf(r *revisions.Revision) *revisionHead {
 	return &revisionHead{Revision: r.Number, Author: r.Author, Message: r.Message, At: r.At}
 }
 
-// Pages of revisions and of members.
-const (
-	pageUsual   = 100
-	pageLargest = 1000
-)
-
 func listRevisions(c *call) error {
 	from, err := c.number("from", 1)
 	if err != nil {
 		return err
 	}
-	limit, err := c.limit(pageUsual, pageLargest)
+	limit, err := c.limit()
 	if err != nil {
 		return err
 	}

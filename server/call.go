@@ -160,14 +160,20 @@ func (c *call) number(name string, absent uint64) (uint64, error) {
 	return n, nil
 }
 
+// Pages of whatever is listed.
+const (
+	pageUsual   = 100
+	pageLargest = 1000
+)
+
 // limit reads the query parameter of that name, which bounds a page.
-func (c *call) limit(absent, most uint64) (int, error) {
-	n, err := c.number("limit", absent)
+func (c *call) limit() (int, error) {
+	n, err := c.number("limit", pageUsual)
 	if err != nil {
 		return 0, err
 	}
-	if n == 0 || n > most {
-		return 0, faultf(badRequest, "limit=%d is not from 1 to %d", n, most)
+	if n == 0 || n > pageLargest {
+		return 0, faultf(badRequest, "limit=%d is not from 1 to %d", n, pageLargest)
 	}
 	return int(n), nil
 }

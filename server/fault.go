@@ -93,7 +93,8 @@ var sentinels = [...]struct {
 	{revisions.ErrEnvironmentExists, environmentExists, ""},
 	{revisions.ErrConflict, conflict, "read the definitions again and repeat the change on top of them"},
 	{revisions.ErrInvalid, badRequest, ""},
-	{people.ErrUnknownProfile, unknownProfile, ""},
+	{people.ErrUnknownProfile, unknownProfile, "GET /api/v1/environments/{env}/profiles?user_id=… finds somebody by what you call them"},
+	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
 	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},
@@ -143,7 +144,8 @@ func faultOf(err error) *fault {
 	if f, ok := errors.AsType[*fault](err); ok {
 		return f
 	}
-	for _, known := range sentinels {
+	for i := range sentinels {
+		known := &sentinels[i]
 		if errors.Is(err, known.err) {
 			return &fault{code: known.code, message: err.Error(), hint: known.hint}
 		}

@@ -86,12 +86,24 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
-
+	}, peopleRoutes(), []route{
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
 	})
+}
+
+// peopleRoutes are about what people are known.
+func peopleRoutes() []route {
+	const profiles, profile = environmentPath + "/profiles", environmentPath + "/profiles/:person"
+	return []route{
+		{method: "GET", path: profiles, access: mastering, handle: listProfiles,
+			query: []string{"after", "anonymous_id", "group_id", "kind", "limit", "person", "user_id"}},
+		{method: "GET", path: profile, access: mastering, handle: showProfile},
+		{method: "DELETE", path: profile, access: mastering, handle: eraseProfile, writes: true},
+		{method: "GET", path: profile + "/events", access: mastering, handle: showHistory, query: []string{"before", "limit"}},
+	}
 }
 
 // reportRoutes take in what analytics clients report.
