@@ -15,7 +15,7 @@ import (
 const portraitFile = `fingerpost: 1
 attributes:
   plan: {type: string}
-  seats: {type: number}
+  seats: {type: number, on_violation: accept}
   signed_up_at: {type: time}
   uses: {type: number, computed: {aggregate: count, event: used, within: 24h, of: signed_up_at}}
   favourite: {type: string, computed: {aggregate: last, event: used, property: feature}}

@@ -22,13 +22,13 @@ const (
 
 // attribute says where an attribute of a context goes, and who may set it.
 type attribute struct {
-	name   string // as rules write it: "plan", "group.plan"
-	slot   int
-	kind   rules.Type
-	client bool
-	group  bool // holds the group's attributes
-	// given says that the attribute is never read from a profile: it is computed, or of the caller's context only.
-	given bool
+	name     string // as rules write it: "plan", "group.plan"
+	slot     int
+	kind     rules.Type
+	client   bool
+	group    bool // holds the group's attributes
+	computed bool // made of events and other attributes
+	given    bool // never read from a profile: it is computed, or of the caller's context only
 }
 
 // table gives the names in a context their attributes. It is made once for each
@@ -57,7 +57,8 @@ func newTable(published *revisions.Published) *table {
 	group := map[string]attribute{}
 	for name, in := range schema.Declarations().Attributes {
 		slot, kind, _ := schema.Slot(name)
-		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), given: in.Computed != "" || sourceOf(definitions, name) == "context"}
+		a := attribute{name: name, slot: slot, kind: kind, client: clientMaySet(definitions, name), computed: in.Computed != "",
+			given: in.Computed != "" || sourceOf(definitions, name) == "context"}
 		if below, ok := strings.CutPrefix(name, groupPrefix); ok {
 			group[below] = a
 		} else if name != rules.TargetingKey {

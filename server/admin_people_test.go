@@ -10,7 +10,7 @@ import (
 )
 
 // peopleFile declares what the tests about people need, beside what is always there.
-const peopleFile = productionFile + `events:
+var peopleFile = strings.Replace(productionFile, "sessions: {type: number, client: true}", "sessions: {type: number, client: true, on_violation: accept}", 1) + `events:
   used: {properties: {feature: {type: string}, minutes: {type: number}}}
 groups:
   seats: {type: number}

@@ -93,7 +93,7 @@ func (c *call) takeIn(batch *events.Batch) error {
 		return err
 	}
 	if c.server.people == nil {
-		return faultf(notReady, "this server keeps no profiles, so it takes no events in")
+		return errNoPeople
 	}
 	incoming := make([]people.Incoming, len(batch.Events))
 	for i := range batch.Events {

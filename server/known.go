@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/events"
@@ -80,6 +81,9 @@ func (c *call) given(o *flags.Outcome, revision uint64) profiles.Given {
 		Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: revision, At: c.at.UnixMilli(),
 	}
 }
+
+// errNoPeople says that the server was not given what knows people.
+var errNoPeople = errors.New("this server keeps no profiles")
 
 // trustIn says what the sender of an event may say about whom it is about.
 func (c *call) trustIn(e *events.Event) people.Trust {
