@@ -61,3 +61,22 @@ func (s *Set) Percentiles() []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// SegmentUses visits which flags and segments read a segment directly, as "flag new-editor" and
+// "segment payers", segments first, both in the order of their keys.
+func (s *Set) SegmentUses(visit func(segment, user string)) {
+	for _, user := range s.ordered {
+		if user.rule != nil {
+			for _, key := range user.rule.Reads().Segments {
+				visit(key, "segment "+user.key)
+			}
+		}
+	}
+	for _, c := range s.sorted {
+		keys := slices.Clone(c.segments)
+		slices.Sort(keys)
+		for _, key := range slices.Compact(keys) {
+			visit(key, "flag "+c.key)
+		}
+	}
+}

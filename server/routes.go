@@ -86,7 +86,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
-	}, peopleRoutes(), []route{
+	}, peopleRoutes(), s.insightRoutes(), []route{
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
@@ -103,6 +103,24 @@ func peopleRoutes() []route {
 		{method: "GET", path: profile, access: mastering, handle: showProfile},
 		{method: "DELETE", path: profile, access: mastering, handle: eraseProfile, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, handle: showHistory, query: []string{"before", "limit"}},
+	}
+}
+
+// insightRoutes are about events that failed, segments and what a publish would do.
+func (s *Server) insightRoutes() []route {
+	const failures, segments = environmentPath + "/failures", environmentPath + "/segments"
+	admin := s.config.MaxAdminBody
+	return []route{
+		{method: "GET", path: failures, access: mastering, handle: listFailures, query: []string{"before", "event", "limit", "reason"}},
+		{method: "DELETE", path: failures, access: mastering, handle: deleteFailures, limit: admin, writes: true},
+		{method: "POST", path: failures + "/replay", access: mastering, handle: replayFailures, limit: admin, writes: true},
+		{method: "GET", path: segments, access: mastering, handle: listSegments},
+		{method: "GET", path: segments + "/:segment", access: mastering, handle: showSegment},
+		{method: "GET", path: segments + "/:segment/members", access: mastering, handle: listSegmentMembers, query: []string{"after", "limit"}},
+		{method: "POST", path: segments + "/size", access: mastering, handle: sizeSegment, limit: admin},
+		{method: "POST", path: environmentPath + "/impact", access: mastering, handle: showImpact, query: []string{"prune"}, limit: admin},
+		{method: "GET", path: environmentPath + "/percentiles", access: mastering, handle: listPercentiles},
+		{method: "GET", path: environmentPath + "/work", access: mastering, handle: showWork},
 	}
 }
 

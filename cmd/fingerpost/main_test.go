@@ -20,7 +20,7 @@ const testToken = "at_of-the-tests"
 // TestMain keeps the surroundings of whoever runs the tests out of them.
 func TestMain(m *testing.M) {
 	for _, variable := range os.Environ() {
-		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "FINGERPOST_") {
+		if name, _, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "FINGERPOST_") && name != "FINGERPOST_LONG" {
 			os.Unsetenv(name)
 		}
 	}

@@ -1,0 +1,174 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/people"
+)
+
+// failureBody is an event that was not accepted as it was sent.
+type failureBody struct {
+	ID      uint64        `json:"id"`
+	At      time.Time     `json:"at"`
+	Reason  events.Reason `json:"reason"`
+	Message string        `json:"message"`
+	Path    string        `json:"path,omitempty"`
+	Call    string        `json:"call,omitempty"`
+	Name    string        `json:"name,omitempty"`
+	// Event is the event where it is JSON, Raw what was sent where it is not.
+	Event json.RawMessage `json:"event,omitempty"`
+	Raw   string          `json:"raw,omitempty"`
+}
+
+func failureBodyOf(f *people.FailedEvent) failureBody {
+	body := failureBody{
+		ID: f.ID, At: f.At, Reason: f.Failed.Reason, Message: f.Failed.Message, Path: f.Failed.Path, Name: f.Failed.Name,
+	}
+	if f.Failed.Call != 0 {
+		body.Call = f.Failed.Call.String()
+	}
+	switch {
+	case json.Valid(f.Failed.Raw):
+		body.Event = f.Failed.Raw
+	case utf8.Valid(f.Failed.Raw):
+		body.Raw = string(f.Failed.Raw)
+	default:
+		body.Raw = string([]rune(string(f.Failed.Raw))) // what is no UTF-8 becomes �
+	}
+	return body
+}
+
+// failuresBody is a page of failures; Next is the "before" of the following one. A page can be short before the end.
+type failuresBody struct {
+	Failures []failureBody `json:"failures"`
+	Next     uint64        `json:"next,omitempty"`
+}
+
+// listFailures answers events that were not accepted, newest first.
+func listFailures(c *call) error {
+	known, err := c.known()
+	if err != nil {
+		return err
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	before, err := c.number("before", 0)
+	if err != nil {
+		return err
+	}
+	failed, err := known.Failed(c.Request().Context(), c.environment(), before, limit)
+	if err != nil {
+		return err
+	}
+	reason, name := c.QueryParam("reason"), c.QueryParam("event")
+	body := failuresBody{Failures: []failureBody{}}
+	for i := range failed {
+		f := &failed[i]
+		if (reason == "" || string(f.Failed.Reason) == reason) && (name == "" || f.Failed.Name == name) {
+			body.Failures = append(body.Failures, failureBodyOf(f))
+		}
+	}
+	if len(failed) == limit {
+		body.Next = failed[limit-1].ID
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// replayedBody is what became of a failure that was sent again.
+type replayedBody struct {
+	ID       uint64        `json:"id"`
+	Accepted bool          `json:"accepted"` // then it is no longer among the failures
+	Reason   events.Reason `json:"reason,omitempty"`
+	Message  string        `json:"message,omitempty"`
+	Path     string        `json:"path,omitempty"`
+}
+
+// replayFailures sends failed events again: as they were, for instance because they are declared now, or repaired.
+func replayFailures(c *call) error {
+	known, err := c.known()
+	if err != nil {
+		return err
+	}
+	var request struct {
+		IDs   []uint64        `json:"ids"`
+		ID    uint64          `json:"id"`
+		Event json.RawMessage `json:"event"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	const most = 1000
+	repaired := request.Event != nil
+	switch {
+	case repaired == (request.ID == 0) || repaired && len(request.IDs) > 0:
+		return faultf(badRequest, "the body says neither which failures to send again nor how one is repaired").
+			or(`send {"ids": [12, 13]}, or {"id": 12, "event": {…}}`)
+	case repaired:
+		request.IDs = []uint64{request.ID}
+	case len(request.IDs) == 0 || len(request.IDs) > most:
+		return faultf(badRequest, "%d failures cannot be sent again at once", len(request.IDs)).or("name 1 to 1000 of them")
+	}
+	outcomes := make([]replayedBody, 0, len(request.IDs))
+	for _, id := range request.IDs {
+		outcome, err := c.replay(known, id, request.Event)
+		if err != nil {
+			return err
+		}
+		outcomes = append(outcomes, outcome)
+	}
+	return c.json(http.StatusOK, map[string]any{"replayed": outcomes})
+}
+
+// replay sends a failure again, repaired if it is told how.
+func (c *call) replay(known *people.Service, id uint64, repaired json.RawMessage) (replayedBody, error) {
+	outcome := replayedBody{ID: id}
+	failed, err := known.Failed(c.Request().Context(), c.environment(), id+1, 1)
+	if err != nil {
+		return outcome, err
+	}
+	if len(failed) == 0 || failed[0].ID != id {
+		return outcome, faultf(unknownFailure, "there is no failure %d", id).or("GET /api/v1/environments/{env}/failures lists them")
+	}
+	raw := []byte(repaired)
+	if raw == nil {
+		raw = failed[0].Failed.Raw
+	}
+	refused, err := known.Replay(c.Request().Context(), c.environment(), &failed[0], raw)
+	if err != nil {
+		return outcome, ingestFault(err)
+	}
+	if refused != nil {
+		outcome.Reason, outcome.Message, outcome.Path = refused.Reason, refused.Message, refused.Path
+		return outcome, nil
+	}
+	outcome.Accepted = true
+	return outcome, nil
+}
+
+// deleteFailures deletes failures.
+func deleteFailures(c *call) error {
+	known, err := c.known()
+	if err != nil {
+		return err
+	}
+	var request struct {
+		IDs []uint64 `json:"ids"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	if len(request.IDs) == 0 {
+		return faultf(badRequest, "the body does not say which failures to delete").or(`send {"ids": [12, 13]}`)
+	}
+	if err := known.DeleteFailed(c.Request().Context(), c.environment(), slices.Compact(request.IDs)); err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, map[string]int{"deleted": len(request.IDs)})
+}

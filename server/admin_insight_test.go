@@ -1,0 +1,99 @@
+package server_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const insightFile = productionFile + `events:
+  bought: {properties: {price: {type: number, required: true}}}
+`
+
+func TestFailedEventsAreListedRepairedAndSentAgain(t *testing.T) {
+	w := newWorld(t)
+	w.publish("production", insightFile)
+	send := func(body, want string) {
+		t.Helper()
+		if got := w.send(request{method: "POST", path: "/v1/track", key: "server", body: body}).is(200); string(got.body) != want {
+			t.Errorf("answer %s, want %s", got.body, want)
+		}
+	}
+	const failed = `{"success":true,"accepted":0,"failed":1}`
+	send(`{"userId":"ada","event":"bought","messageId":"m1","properties":{"price":"a lot"}}`, failed)
+	send(`{"userId":"ada","event":"bought","messageId":"m2","properties":{}}`, failed)
+	send(`{"event":"bought","messageId":"m3","properties":{"price":5}}`, failed)
+	list := w.production("GET", "/failures", "").is(200)
+	list.has("failures.0.reason", "missing_id").has("failures.1.reason", "schema_violation").has("failures.2.path", "properties.price").
+		has("failures.2.event.properties.price", "a lot").has("failures.2.name", "bought").has("failures.2.call", "track")
+	w.production("GET", "/failures?reason=missing_id", "").is(200).has("failures.0.reason", "missing_id").has("failures.1", nil)
+	w.production("GET", "/failures?limit=1", "").is(200).has("failures.0.reason", "missing_id").has("next", 3.0)
+	w.production("GET", "/failures?limit=1&before=3", "").is(200).has("failures.0.id", 2.0)
+
+	w.production("POST", "/failures/replay", `{"ids":[1]}`).is(200).has("replayed.0.accepted", false).has("replayed.0.reason", "schema_violation")
+	w.production("POST", "/failures/replay", `{"id":1,"event":{"userId":"ada","event":"bought","messageId":"m1","properties":{"price":9}}}`).
+		is(200).has("replayed.0.accepted", true)
+	w.publish("production", strings.Replace(insightFile, "required: true", "required: false", 1))
+	w.production("POST", "/failures/replay", `{"ids":[2]}`).is(200).has("replayed.0.accepted", true)
+	w.production("POST", "/failures/replay", `{"ids":[2]}`).is(404)
+	w.production("POST", "/failures/replay", `{}`).is(400)
+	w.production("POST", "/failures/replay", `{"id":3}`).is(400)
+	w.production("DELETE", "/failures", `{"ids":[3]}`).is(200).has("deleted", 1.0)
+	w.production("DELETE", "/failures", `{}`).is(400)
+	if got := w.production("GET", "/failures", "").is(200); string(got.body) != `{"failures":[]}` {
+		t.Errorf("failures are left: %s", got.body)
+	}
+	w.production("GET", "/profiles/"+w.person("ada"), "").is(200).has("events.0.event", "bought").has("events.0.count", 2.0)
+}
+
+func TestSegmentsHaveSizesAndMembers(t *testing.T) {
+	w := newWorld(t)
+	for i := range 30 {
+		plan := "free"
+		if i%3 == 0 {
+			plan = "pro"
+		}
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":"%s","sessions":%d}}`, i, plan, i))
+	}
+	eventually(t, func() bool { return w.production("GET", "/segments", "").is(200).json()["whole"] == true })
+	w.production("GET", "/segments", "").is(200).has("people", 30.0).has("segments.0.key", "payers").has("segments.0.size", 10.0).
+		has("segments.0.used_by.0", "flag price")
+	w.production("GET", "/segments/payers", "").is(200).has("size", 10.0)
+	w.production("GET", "/segments/nobody", "").is(404)
+	members := w.production("GET", "/segments/payers/members?limit=7", "").is(200)
+	members.has("members.0.traits.plan", "pro").has("members.0.since", "2026-03-01T12:00:00Z").has("members.6.kind", "person").has("members.7", nil)
+	next, _ := members.json()["next"].(string)
+	w.production("GET", "/segments/payers/members?after="+next, "").is(200).has("members.2.kind", "person").has("members.3", nil)
+
+	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" && sessions >= 15"}`).is(200).
+		has("people", 30.0).has("members", 5.0).has("conditions.0.members", 10.0).has("conditions.0.without", 15.0).has("conditions.1.without", 10.0)
+	w.production("POST", "/segments/size", `{"when":"plann == 1"}`).is(422).has("error.problems.0.path", "when")
+}
+
+func TestImpactSaysWhoSwitches(t *testing.T) {
+	w := newWorld(t)
+	for i := range 20 {
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":"%s"}}`, i, []string{"free", "pro"}[i%2]))
+	}
+	changed := strings.Replace(productionFile, `plan == "pro" || plan == "enterprise"`, `plan == "free"`, 1)
+	impact := w.production("POST", "/impact", changed).is(200)
+	impact.has("people", 20.0).has("revision", 1.0).has("flags.0.flag", "price").has("flags.0.changed", 20.0).
+		has("flags.0.matrix.0.people", 10.0).has("flags.1", nil)
+	w.production("POST", "/impact", productionFile).is(200).has("flags.0", nil)
+	w.production("POST", "/impact", strings.Replace(productionFile, `plan == "pro"`, `plann == "pro"`, 1)).is(422)
+	if pruned := w.production("POST", "/impact?prune", "fingerpost: 1\n").is(200); len(pruned.json()["flags"].([]any)) != 4 {
+		t.Errorf("deleting all flags: %s", pruned.body)
+	}
+	if current := w.production("GET", "/definitions", "").is(200); current.json()["revision"] != 1.0 {
+		t.Error("asking for the impact has published something")
+	}
+}
+
+func TestWhatGoesOnIsShown(t *testing.T) {
+	w := newWorld(t)
+	eventually(t, func() bool {
+		work, _ := at(w.production("GET", "/work", "").is(200).json(), "work").([]any)
+		return len(work) > 0
+	})
+	w.production("GET", "/percentiles", "").is(200)
+}

@@ -1,0 +1,276 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/profiles"
+)
+
+// segmentBody is a segment with who is in it.
+type segmentBody struct {
+	Key         string `json:"key"`
+	Description string `json:"description,omitempty"`
+	When        string `json:"when"`
+	Size        int    `json:"size"`
+	// UsedBy are the flags and segments that read it, as "flag new-editor".
+	UsedBy []string `json:"used_by"`
+}
+
+// segmentsBody lists segments. Sizes are those counted so far until Whole is true.
+type segmentsBody struct {
+	Segments []segmentBody `json:"segments"`
+	People   int           `json:"people"`
+	Whole    bool          `json:"whole"`
+}
+
+// listSegments answers all segments with their sizes.
+func listSegments(c *call) error {
+	view, sizes, err := c.segments()
+	if err != nil {
+		return err
+	}
+	body := segmentsBody{Segments: []segmentBody{}, People: sizes.People, Whole: sizes.Whole}
+	users := usersOf(view.Set)
+	for _, key := range view.Set.SegmentKeys() {
+		body.Segments = append(body.Segments, segmentBodyOf(view.Definitions, key, sizes.Segments[key], users[key]))
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// usersOf returns which flags and segments read each segment.
+func usersOf(set *flags.Set) map[string][]string {
+	users := map[string][]string{}
+	set.SegmentUses(func(segment, user string) { users[segment] = append(users[segment], user) })
+	return users
+}
+
+func segmentBodyOf(d *environment.Definitions, key string, size int, users []string) segmentBody {
+	body := segmentBody{Key: key, Size: size, UsedBy: users}
+	if body.UsedBy == nil {
+		body.UsedBy = []string{}
+	}
+	if s := d.Segments[key]; s != nil {
+		body.Description, body.When = s.Description, s.When
+	}
+	return body
+}
+
+// segments returns the environment as it is now and the sizes of its segments.
+func (c *call) segments() (view decision.View, sizes people.Sizes, err error) {
+	known, err := c.known()
+	if err != nil {
+		return view, sizes, err
+	}
+	if view, err = c.server.engine.View(c.environment()); err != nil {
+		return view, sizes, err
+	}
+	sizes, err = known.Sizes(c.Request().Context(), c.environment())
+	return view, sizes, err
+}
+
+// segment returns the key that the path names, if there is such a segment.
+func (c *call) segment(view decision.View) (string, error) {
+	key := pathParam(c.Context, "segment")
+	if view.Definitions.Segments[key] == nil {
+		return "", faultf(unknownSegment, "the environment has no segment %s", quoted(key)).or("GET /api/v1/environments/{env}/segments lists them")
+	}
+	return key, nil
+}
+
+// showSegment answers one segment.
+func showSegment(c *call) error {
+	view, sizes, err := c.segments()
+	if err != nil {
+		return err
+	}
+	key, err := c.segment(view)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, segmentBodyOf(view.Definitions, key, sizes.Segments[key], usersOf(view.Set)[key]))
+}
+
+// memberBody is somebody in a segment.
+type memberBody struct {
+	profileHead
+	Since time.Time `json:"since"` // when the person came in
+}
+
+// segmentMembersBody is a page of members; Next is the "after" of the following one. A page can be short before the end.
+type segmentMembersBody struct {
+	Members []memberBody `json:"members"`
+	Next    string       `json:"next,omitempty"`
+}
+
+// listSegmentMembers turns the pages of those who are in a segment.
+func listSegmentMembers(c *call) error {
+	known, err := c.known()
+	if err != nil {
+		return err
+	}
+	view, err := c.server.engine.View(c.environment())
+	if err != nil {
+		return err
+	}
+	key, err := c.segment(view)
+	if err != nil {
+		return err
+	}
+	limit, err := c.limit()
+	if err != nil {
+		return err
+	}
+	page, err := known.Search(c.Request().Context(), c.environment(), people.Search{
+		After: c.QueryParam("after"), Limit: limit,
+		Keep: func(p *profiles.Profile) bool { _, in := p.Since(key); return in },
+	})
+	if err != nil {
+		return cursorFault(err)
+	}
+	body := segmentMembersBody{Members: make([]memberBody, len(page.Found)), Next: page.Next}
+	for i := range page.Found {
+		since, _ := page.Found[i].Profile.Since(key)
+		body.Members[i] = memberBody{profileHeadOf(page.Found[i].Profile), instant(since)}
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// sizeSegment counts, while a segment is being written, whom its rule is true for.
+func sizeSegment(c *call) error {
+	if _, err := c.known(); err != nil {
+		return err
+	}
+	var request struct {
+		When string `json:"when"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	size, found, err := c.server.engine.Size(c.Request().Context(), c.environment(), request.When, c.at)
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		problems := make(environment.Problems, len(found))
+		for i := range found {
+			problems[i] = environment.Problem{Problem: flags.Problem{Path: "when", Message: found[i].Message, Hint: found[i].Hint, Rule: &found[i]}}
+		}
+		f := refused(problems)
+		f.message = "the rule cannot be used"
+		return f
+	}
+	return c.json(http.StatusOK, size)
+}
+
+// showImpact says what publishing a file would do to the people who are known, without publishing it.
+func showImpact(c *call) error {
+	if _, err := c.known(); err != nil {
+		return err
+	}
+	a, err := c.application()
+	if err != nil {
+		return err
+	}
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	candidate, problems := current.Definitions.Apply(a.changes(current))
+	if len(problems) > 0 {
+		return refused(a.located(problems))
+	}
+	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), candidate, c.at)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return refused(a.located(problems))
+	}
+	return c.json(http.StatusOK, impact)
+}
+
+// workBody is what goes on in the background, and what has ended lately.
+type workBody struct {
+	Work []workItem `json:"work"`
+}
+
+type workItem struct {
+	Kind    string     `json:"kind"` // memberships, backfill or retention
+	About   string     `json:"about,omitempty"`
+	Done    uint64     `json:"done"`
+	Total   uint64     `json:"total,omitempty"`
+	Changed uint64     `json:"changed"`
+	Started time.Time  `json:"started"`
+	Ended   *time.Time `json:"ended,omitempty"`
+	Problem string     `json:"problem,omitempty"`
+}
+
+// showWork answers what goes on in the background.
+func showWork(c *call) error {
+	known, err := c.known()
+	if err != nil {
+		return err
+	}
+	list, err := known.Progress(c.Request().Context(), c.environment())
+	if err != nil {
+		return err
+	}
+	body := workBody{Work: make([]workItem, len(list))}
+	for i, p := range list {
+		body.Work[i] = workItem{
+			Kind: p.Kind, About: p.About, Done: p.Done, Total: p.Total, Changed: p.Changed, Started: instant(p.Started), Problem: p.Failed,
+		}
+		if p.Ended != 0 {
+			ended := instant(p.Ended)
+			body.Work[i].Ended = &ended
+		}
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// percentilesBody is how attributes are spread over all people.
+type percentilesBody struct {
+	Percentiles []percentileBody `json:"percentiles"`
+}
+
+type percentileBody struct {
+	Attribute  string    `json:"attribute"`
+	Version    uint64    `json:"version"`
+	At         time.Time `json:"at"`
+	People     int       `json:"people"`
+	Population int       `json:"population"`
+	// Cuts are the values at 0, 1, 2 … 100 percent of the people.
+	Cuts []float64 `json:"cuts"`
+}
+
+// listPercentiles answers how the attributes are spread whose percentiles rules ask for.
+func listPercentiles(c *call) error {
+	if _, err := c.known(); err != nil {
+		return err
+	}
+	rankings, err := c.server.engine.Rankings(c.environment())
+	if err != nil {
+		return err
+	}
+	body := percentilesBody{Percentiles: []percentileBody{}}
+	for name, r := range rankings {
+		p := percentileBody{Attribute: name, Version: r.Version, At: r.At, People: r.People, Population: r.Population}
+		for i := 0; i < len(r.Cuts); i += max(1, (len(r.Cuts)-1)/100) {
+			p.Cuts = append(p.Cuts, r.Cuts[i])
+		}
+		body.Percentiles = append(body.Percentiles, p)
+	}
+	slices.SortFunc(body.Percentiles, func(a, b percentileBody) int {
+		if a.Attribute < b.Attribute {
+			return -1
+		}
+		return 1
+	})
+	return c.json(http.StatusOK, body)
+}
