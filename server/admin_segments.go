@@ -160,6 +160,7 @@ func sizeSegment(c *call) error {
 		problems := make(environment.Problems, len(found))
 		for i := range found {
 			problems[i] = environment.Problem{Problem: flags.Problem{Path: "when", Message: found[i].Message, Hint: found[i].Hint, Rule: &found[i]}}
+			problems[i].Line, problems[i].Column = found[i].Line, found[i].Column
 		}
 		f := refused(problems)
 		f.message = "the rule cannot be used"

@@ -71,6 +71,10 @@ func (r *refusal) advice() string {
 		return "`fingerpost revisions` lists them"
 	case "unknown_key":
 		return "`fingerpost keys list` lists them"
+	case "unknown_profile":
+		return "`fingerpost profiles` lists them"
+	case "unknown_failure":
+		return "`fingerpost failures` lists them"
 	case "unknown_list":
 		return "`fingerpost lists` shows those there are; declare another under `lists:` in the environment file"
 	}

@@ -16,9 +16,15 @@ type commandLine struct {
 	Rollback  rollbackCommand  `cmd:"" group:"publish" help:"Publish an earlier revision again."`
 	Audit     auditCommand     `cmd:"" group:"publish" help:"Check that nobody tampered with the revisions."`
 
-	Check checkCommand `cmd:"" group:"try" help:"Find everything that is wrong with an environment file."`
-	Eval  evalCommand  `cmd:"" group:"try" help:"Decide a flag, or all, for a person, and explain why."`
-	Test  testCommand  `cmd:"" group:"try" help:"Run scenario files."`
+	Check  checkCommand  `cmd:"" group:"try" help:"Find everything that is wrong with an environment file."`
+	Impact impactCommand `cmd:"" group:"try" help:"Show who would be given something else if a file was published."`
+	Eval   evalCommand   `cmd:"" group:"try" help:"Decide a flag, or all, for a person, and explain why."`
+	Test   testCommand   `cmd:"" group:"try" help:"Run scenario files."`
+
+	Profiles profilesCommand `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
+	Segments segmentsCommand `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
+	Failures failuresCommand `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
+	Work     workCommand     `cmd:"" group:"people" help:"Show what goes on in the background."`
 
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`
 	Keys         keysCommand         `cmd:"" group:"administer" help:"Make, list and revoke API keys."`
@@ -36,6 +42,7 @@ func commandGroups() []kong.Group {
 		{Key: "run", Title: "Run"},
 		{Key: "try", Title: "Try without publishing"},
 		{Key: "publish", Title: "Publish"},
+		{Key: "people", Title: "People and events"},
 		{Key: "administer", Title: "Administer"},
 		{Key: "program", Title: "This program"},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -78,6 +79,10 @@ func (c *console) start() {
 }
 
 func (c *console) control(word string) {
+	if body, ok := strings.CutPrefix(word, "report "); ok {
+		c.report(body)
+		return
+	}
 	switch word {
 	case "stop":
 		c.server.stop()
@@ -85,6 +90,24 @@ func (c *console) control(word string) {
 		c.start()
 	default:
 		c.t.Errorf("! %s: no such control", word)
+	}
+}
+
+// report sends events with a server key of their own.
+func (c *console) report(body string) {
+	secret := strings.TrimSpace(runWith(c.t, "", "keys", "create", "--kind", "server", "--name", "reports").stdout)
+	request, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.server.url+"/v1/batch", strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	request.Header.Set("X-API-Key", secret)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		c.t.Errorf("! report %s: status %d", body, response.StatusCode)
 	}
 }
 
@@ -96,6 +119,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{43}\b`), "${1}_SECRET"},
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{4}…`), "${1}_HINT…"},
 	{regexp.MustCompile(`\b[0-9A-Za-z]{17}\b`), "ID---------------"},
+	{regexp.MustCompile(`\b[0-9a-hjkmnp-tv-z]{26}\b`), "PERSON--------------------"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 	{regexp.MustCompile(`process,? \d+`), "process PID"},
 	{regexp.MustCompile(`\d+ kilobytes`), "N kilobytes"},
