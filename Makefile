@@ -18,7 +18,7 @@ GOLANGCI := bin/tools/golangci-lint-$(GOLANGCI_VERSION)
 .PHONY: help
 help: ## List the targets
 	@awk -v on="$(if $(MAKE_TERMOUT),\033[1;36m)" -v off="$(if $(MAKE_TERMOUT),\033[0m)" \
-		'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %s%-6s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
+		'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %s%-7s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Serve on http://127.0.0.1:7070 with the store ./fingerpost-data (options: ARGS="--listen :8080")
@@ -36,6 +36,11 @@ build: ## Build bin/fingerpost, a static binary
 test: ## Vet and test everything (what CI runs)
 	go vet $(PACKAGES)
 	@go test -json $(TESTFLAGS) $(PACKAGES) | go run ./tools/testsummary
+
+.PHONY: clients
+clients: ## Install the analytics libraries and the browser that their tests run with (npm; as root, Debian's Chromium)
+	cd clients && npm ci --no-fund --no-audit
+	@test -x "$${CHROMIUM:-/usr/bin/chromium}" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; }
 
 .PHONY: race
 race: ## Test under the race detector (needs a C compiler)

@@ -146,7 +146,7 @@ func writeKeyOf(r *http.Request, inBody string) string {
 	if user, _, ok := basicUser(r.Header.Get("Authorization")); ok && user != "" {
 		return user
 	}
-	if key := r.Header.Get("X-Write-Key"); key != "" {
+	if key, _, _ := strings.Cut(r.Header.Get("X-Write-Key"), ":"); key != "" { // Jitsu's have a secret behind a colon
 		return key
 	}
 	if inBody != "" {

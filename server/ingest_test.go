@@ -36,6 +36,7 @@ func TestReportsAreTakenInHoweverTheyAreSent(t *testing.T) {
 		"as the user of basic":       {path: "/v1/track", header: basic(key + ":"), body: next()},
 		"as the user without colon":  {path: "/v1/track", header: basic(key), body: next()},
 		"with X-Write-Key":           {path: "/v1/t", header: map[string]string{"X-Write-Key": key}, body: next()},
+		"with a secret behind it":    {path: "/v1/t", header: map[string]string{"X-Write-Key": key + ":secret"}, body: next()},
 		"with writeKey in the body":  {path: "/v1/t", body: strings.Replace(next(), "{", `{"writeKey":"`+key+`",`, 1)},
 		"with writeKey in the query": {path: "/beacon/v1/batch?writeKey=" + key, body: batch(next())},
 		"as plain text":              {path: "/v1/track", key: "client", header: map[string]string{"Content-Type": "text/plain"}, body: next()},
