@@ -1,122 +1,239 @@
 package bolt
 
 import (
+	"archive/tar"
+	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 
 	bbolt "go.etcd.io/bbolt"
-
-	"github.com/fingerpost/fingerpost/storage"
 )
 
-// Errors that Restore answers with.
-var (
-	// ErrExists says that a folder holds a store already.
-	ErrExists = errors.New("there is a store already")
-	// ErrBackup says that a backup is cut off, damaged, or none.
-	ErrBackup = errors.New("the backup cannot be used")
+// A backup is a tar archive of the store's files as they lie in its folder; what the
+// keys of profiles are backed up into is another. Last comes the manifest, without
+// which the archive was cut off.
+const (
+	manifestName   = "manifest.json"
+	manifestFormat = 1
+	holdsStore     = "store"
+	holdsKeys      = "keys"
 )
 
-// Backup writes the store as it is now to w. It first makes a copy beside the store,
-// and checks that from the first page to the last: a backup that has been written can
-// be restored, and a slow w keeps nobody waiting. The store can be used meanwhile.
-func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
-	spool, err := os.CreateTemp(filepath.Dir(s.main.path), FileName+backupSuffix+"-*")
-	if err != nil {
-		return fmt.Errorf("back up: %w", err)
-	}
-	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
-	err = s.main.view(ctx, func(tx *bbolt.Tx) error {
-		_, err := tx.WriteTo(&cancellable{ctx, spool, nil})
+// manifest says what an archive holds.
+type manifest struct {
+	Format int            `json:"fingerpost_backup"`
+	Holds  string         `json:"holds"`
+	Files  []manifestFile `json:"files"`
+}
+
+type manifestFile struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// archive writes a backup.
+type archive struct {
+	tar      *tar.Writer
+	manifest manifest
+}
+
+func newArchive(ctx context.Context, w io.Writer, holds string) *archive {
+	return &archive{tar.NewWriter(&cancellable{ctx, w, nil}), manifest{Format: manifestFormat, Holds: holds}}
+}
+
+// add writes a file of the given size into the archive.
+func (a *archive) add(name string, size int64, r io.Reader) error {
+	if err := a.tar.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o600, Typeflag: tar.TypeReg, Format: tar.FormatPAX}); err != nil {
 		return err
-	})
+	}
+	sum := sha256.New()
+	if _, err := io.CopyN(io.MultiWriter(a.tar, sum), r, size); err != nil {
+		return err
+	}
+	a.manifest.Files = append(a.manifest.Files, manifestFile{name, size, hexOf(sum)})
+	return nil
+}
+
+func hexOf(sum hash.Hash) string { return hex.EncodeToString(sum.Sum(nil)) }
+
+func (a *archive) close() error {
+	text, err := json.MarshalIndent(a.manifest, "", "  ")
 	if err != nil {
-		return fmt.Errorf("back up: %w", err)
+		return err
 	}
-	if _, err := checkFile(ctx, spool.Name()); err != nil {
-		return fmt.Errorf("back up: the copy of %s is not sound: %w", s.main.path, err)
+	if err := a.tar.WriteHeader(&tar.Header{Name: manifestName, Size: int64(len(text)), Mode: 0o600, Typeflag: tar.TypeReg}); err != nil {
+		return err
 	}
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("back up: %w", err)
+	if _, err := a.tar.Write(text); err != nil {
+		return err
 	}
-	if _, err := io.Copy(&cancellable{ctx, w, nil}, spool); err != nil {
+	return a.tar.Close()
+}
+
+// Backup writes the store as it is now to w: everything but the keys of profiles,
+// which are backed up apart, and kept shortly, because destroying a key is what erases
+// a person. What was acknowledged before is in it.
+//
+// Files that change are first copied beside the store, and each file is checked from
+// the first page to the last before any of it is written: a backup that has been
+// written can be restored. The store can be used meanwhile, but nothing of the log
+// of events expires.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error {
+	if err := s.backup(ctx, w); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	return nil
 }
 
-// Restore makes a store in a folder out of a backup. It answers ErrExists, and
-// changes nothing, if there is one. The backup is checked from the first page to the
-// last before it becomes the store; ErrBackup if it is not sound.
-func Restore(ctx context.Context, dir string, r io.Reader) error {
-	_, missing := os.Stat(dir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("restore: %w", err)
+// backup takes profiles before events: the log then covers all that was folded into them.
+func (s *Store) backup(ctx context.Context, w io.Writer) error {
+	if err := take(ctx, s.events.tidy); err != nil {
+		return err
 	}
-	lock, err := acquire(dir)
-	if err != nil {
-		return fmt.Errorf("restore: %w", err)
-	}
-	err = restore(ctx, filepath.Join(dir, FileName), r)
-	if err == nil {
-		return lock.release()
-	}
-	err = errors.Join(fmt.Errorf("restore: %w", err), lock.release())
-	if os.IsNotExist(missing) { // the folder was made for this, and nobody can have a store in it
-		_ = os.Remove(lock.file.Name())
-		_ = os.Remove(dir)
-	}
-	return err
-}
-
-func restore(ctx context.Context, path string, r io.Reader) error {
-	if found, err := exists(path); err != nil || found {
-		if found {
-			err = fmt.Errorf("%w: %s; move it away first, or choose another folder", ErrExists, path)
+	defer func() { <-s.events.tidy }()
+	a := newArchive(ctx, w, holdsStore)
+	for _, f := range []*file{s.main, s.profiles.file, s.failures.file} {
+		if err := s.addCopy(ctx, a, filepath.Base(f.path), f); err != nil {
+			return err
 		}
-		return err
 	}
-	if err := removeLeftovers(filepath.Dir(path)); err != nil {
-		return err
+	for _, l := range s.events.logs() {
+		for _, p := range l.all() {
+			s.events.use(l, p)
+			name := path.Join(EventsFolder, filepath.Base(l.dir), filepath.Base(p.path))
+			add := s.addAsItIs
+			if p == l.newest() {
+				add = s.addCopy
+			}
+			if err := add(ctx, a, name, p.file); err != nil {
+				return err
+			}
+		}
 	}
-	beside := path + restoringSuffix
-	err := receive(ctx, beside, r)
-	if err == nil {
-		err = checkBackup(ctx, beside)
-	}
-	if err == nil {
-		err = moveIntoPlace(beside, path)
-	}
-	if err != nil {
-		os.Remove(beside)
-	}
-	return err
+	return a.close()
 }
 
-// checkBackup checks a received file, and speaks of the backup where that is damaged.
-func checkBackup(ctx context.Context, path string) error {
-	_, err := checkFile(ctx, path)
-	if damage, ok := errors.AsType[*storage.CorruptError](err); ok {
-		return fmt.Errorf("%w: at byte %d: %s; try an earlier one", ErrBackup, max(damage.Offset, 0), damage.Problem)
-	}
-	return err
-}
-
-// receive writes what it reads to a new file, durably.
-func receive(ctx context.Context, path string, r io.Reader) error {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+// addCopy copies a file as it is at one instant, and adds the copy.
+func (s *Store) addCopy(ctx context.Context, a *archive, name string, f *file) (err error) {
+	spool, err := os.CreateTemp(s.dir, filepath.Base(f.path)+backupSuffix+"-*")
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(file, &cancellable{ctx, nil, r})
-	if err == nil {
-		err = file.Sync()
+	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
+	err = f.view(ctx, func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(&cancellable{ctx, spool, nil})
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, file.Close())
+	if _, err := checkFile(ctx, spool.Name(), f.layout, &Report{}); err != nil {
+		return fmt.Errorf("the copy of %s is not sound: %w", f.path, err)
+	}
+	return addFile(a, name, spool)
+}
+
+// addAsItIs adds a file that nobody writes to.
+func (s *Store) addAsItIs(ctx context.Context, a *archive, name string, f *file) error {
+	var report Report
+	_, err := checkStructure(ctx, f.path, &report)
+	if err == nil && report.err() == nil {
+		err = f.view(ctx, func(tx *bbolt.Tx) error { return auditAll(ctx, tx, f.layout, &report) })
+	}
+	if err := errors.Join(err, report.err()); err != nil {
+		return fmt.Errorf("%s is not sound: %w", f.path, err)
+	}
+	file, err := os.Open(f.path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return addFile(a, name, file)
+}
+
+func addFile(a *archive, name string, file *os.File) error {
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return a.add(name, size, file)
+}
+
+// BackupKeys writes the keys of profiles to w, as they are now. Whoever has them and
+// a backup of the store can read what is known of people: keep them apart, and no
+// longer than a person's data may outlive their erasure.
+func (s *Store) BackupKeys(ctx context.Context, w io.Writer) error {
+	a := newArchive(ctx, w, holdsKeys)
+	err := s.vault.copyTo(ctx, func(size int64, r io.Reader) error { return a.add(VaultName, size, r) })
+	if err == nil {
+		err = a.close()
+	}
+	if err != nil {
+		return fmt.Errorf("back up keys: %w", err)
+	}
+	return nil
+}
+
+// copyTo hands out the vault's bytes as far as it is filled now. Each key is checked first.
+func (v *vault) copyTo(ctx context.Context, use func(size int64, r io.Reader) error) error {
+	v.mu.RLock()
+	err := v.usable(ctx)
+	size := slotOffset(v.count + 1)
+	v.mu.RUnlock()
+	if err != nil {
+		return err
+	}
+	return use(size, bufio.NewReaderSize(&vaultReader{ctx: ctx, vault: v, size: size}, 1<<16))
+}
+
+// vaultReader reads whole slots, so that nobody sees half of one that is overwritten.
+type vaultReader struct {
+	ctx    context.Context
+	vault  *vault
+	offset int64
+	size   int64
+}
+
+func (r *vaultReader) Read(p []byte) (int, error) {
+	v := r.vault
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if err := v.usable(r.ctx); err != nil {
+		return 0, err
+	}
+	n := len(p) / headerLength * headerLength
+	if r.offset == 0 {
+		n = headerLength
+	}
+	n = int(min(int64(n), r.size-r.offset))
+	if n <= 0 {
+		return 0, io.EOF
+	}
+	if _, err := v.file.ReadAt(p[:n], r.offset); err != nil {
+		return 0, err
+	}
+	if r.offset > 0 {
+		for at := 0; at < n; at += slotLength {
+			if _, _, err := v.parseSlot(p[at:at+slotLength], uint64((r.offset+int64(at)-headerLength)/slotLength)+1); err != nil {
+				return 0, err
+			}
+		}
+	}
+	r.offset += int64(n)
+	return n, nil
 }
 
 // cancellable reads and writes until its context is done.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -97,6 +98,13 @@ func (e *events) log(ctx context.Context, environment string) (*eventLog, error)
 		return nil, storage.ErrClosed
 	}
 	return e.environments[environment], nil
+}
+
+// logs returns the logs of all environments.
+func (e *events) logs() []*eventLog {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return slices.Collect(maps.Values(e.environments))
 }
 
 // needLog returns an environment's log, and begins it if need be.
@@ -309,7 +317,7 @@ const mostOpen = 8
 // use says that a file is about to be used.
 func (p *pool) use(f *file) {
 	if old := p.touch(f); old != nil {
-		_ = old.rest() // what keeps it from being closed shows when it is used again
+		old.rest()
 	}
 }
 

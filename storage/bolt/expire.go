@@ -128,23 +128,15 @@ func (p *partition) copyWithout(ctx context.Context, path string, expired map[st
 	if err != nil {
 		return head, err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return head, err
-	}
-	// The file counts only when it has its name, so it is synced once, at the end.
-	opts := partitionLayout().options()
-	opts.NoSync, opts.NoGrowSync = true, true
-	db, err := openBolt(path, opts)
-	if err != nil {
-		return head, err
-	}
-	c := copying{partition: p, db: db, expired: expired}
-	c.head = head
+	c := copying{partition: p, expired: expired, head: head}
 	c.head.records, c.head.names = 0, 0
 	c.head.rewrites++
 	c.writer = pieceWriter{first: head.first}
-	err = guard(path, func() error { return errors.Join(c.run(ctx, head), db.Sync()) })
-	return c.head, errors.Join(err, db.Close())
+	err = createBeside(path, func(db *bbolt.DB) error {
+		c.db = db
+		return c.run(ctx, head)
+	})
+	return c.head, err
 }
 
 // copying is a partition that is being copied.

@@ -213,6 +213,9 @@ func (f failures) Failures(ctx context.Context, environment string, before uint6
 			}
 			page = append(page, failure)
 		}
+		if key == nil && before == 0 && uint64(len(page)) != set.state.count {
+			return set.failures.corrupt("", countProblem(uint64(len(page)), set.state.count))
+		}
 		return ctx.Err()
 	})
 	if err != nil {

@@ -96,20 +96,42 @@ func checkPages(ctx context.Context, path string, opts Options) (depth, error) {
 func checkContents(ctx context.Context, db *bbolt.DB, l layout, wanted depth) error {
 	return guard(db.Path(), func() error {
 		return db.View(func(tx *bbolt.Tx) error {
-			if _, err := readFormat(tx); err != nil || wanted < full || l.audit == nil {
+			if wanted < full {
+				_, err := readFormat(tx)
 				return err
 			}
-			a := audit{ctx: ctx, tx: tx, report: &Report{}}
-			if err := l.audit(&a); err != nil {
+			var report Report
+			if err := auditAll(ctx, tx, l, &report); err != nil {
 				return err
 			}
-			return a.report.err()
+			return report.err()
 		})
 	})
 }
 
-// rest closes the file until somebody needs it.
-func (f *file) rest() error { return f.exchange(func() error { return nil }) }
+// rest closes the file until somebody needs it, unless somebody uses it right now.
+func (f *file) rest() {
+	select {
+	case f.writing <- struct{}{}:
+	default:
+		return
+	}
+	defer f.end()
+	if f.mu.TryLock() {
+		defer f.mu.Unlock()
+		_ = f.sleep() // what keeps it from being closed shows when it is used again
+	}
+}
+
+// sleep closes the file. Both locks are held.
+func (f *file) sleep() error {
+	if f.db == nil {
+		return nil
+	}
+	err := f.db.Close()
+	f.db, f.resting = nil, true
+	return err
+}
 
 // exchange closes the file, lets swap change what lies at its path, and opens it
 // when somebody needs it. Readers wait meanwhile.
@@ -121,12 +143,8 @@ func (f *file) exchange(swap func() error) error {
 	if f.db == nil && !f.resting {
 		return f.down
 	}
-	if f.db != nil {
-		err := f.db.Close()
-		f.db, f.resting = nil, true
-		if err != nil {
-			return err
-		}
+	if err := f.sleep(); err != nil {
+		return err
 	}
 	return swap()
 }
@@ -279,14 +297,31 @@ const (
 // is complete, so that a file of that name is never half a file.
 func create(path string, layOut func(tx *bbolt.Tx) error) error {
 	beside := path + creatingSuffix
-	db, err := openBolt(beside, &bbolt.Options{Timeout: lockWait})
+	err := createBeside(beside, func(db *bbolt.DB) error { return db.Update(layOut) })
+	if err == nil {
+		err = moveIntoPlace(beside, path)
+	}
+	if err != nil {
+		_ = os.Remove(beside)
+	}
+	return err
+}
+
+// createBeside makes a file that does not count before it gets its name, and so is
+// synced once, at the end.
+func createBeside(path string, fill func(db *bbolt.DB) error) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	db, err := openBolt(path, &bbolt.Options{Timeout: lockWait, NoSync: true, NoGrowSync: true, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(db.Update(layOut), db.Close()); err != nil {
-		return err
+	err = guard(path, func() error { return fill(db) })
+	if err == nil {
+		err = db.Sync()
 	}
-	return moveIntoPlace(beside, path)
+	return errors.Join(err, db.Close())
 }
 
 // moveIntoPlace gives a complete file its name, durably.
@@ -305,7 +340,7 @@ func removeLeftovers(dir string) error {
 			return err
 		}
 		for _, name := range left {
-			if err := os.Remove(name); err != nil {
+			if err := os.RemoveAll(name); err != nil {
 				return fmt.Errorf("remove an unfinished file: %w", err)
 			}
 		}

@@ -32,7 +32,7 @@ const (
 type layout struct {
 	buckets []string             // beside about
 	shelves []string             // those of the buckets that are shelves
-	audit   func(a *audit) error // reads everything and notes what is wrong; nil if that is done elsewhere
+	audit   func(a *audit) error // reads everything and notes what is wrong
 	mapped  int                  // how many bytes are mapped from the start
 }
 

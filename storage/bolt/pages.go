@@ -53,6 +53,9 @@ type pages struct {
 // checksums, and that the file is as long as they say.
 func openPages(path string) (*pages, error) {
 	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &storage.CorruptError{File: path, Offset: -1, Problem: "the file is gone"}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -114,6 +114,18 @@ func createProfiles(tx *bbolt.Tx, set *profileSet) error {
 	return err
 }
 
+// lastNumber returns the highest number of a document, 0 if there are none.
+func (s *profileSet) lastNumber() (uint64, error) {
+	key, stored := s.documents.bolt.Cursor().Last()
+	if key == nil {
+		return 0, nil
+	}
+	if _, err := s.documents.verify(key, stored); err != nil {
+		return 0, err
+	}
+	return numberOf(key), nil
+}
+
 // Read implements people.Profiles.
 func (p profiles) Read(ctx context.Context, environment string, numbers []uint64) (found []people.Document, err error) {
 	err = p.view(ctx, func(tx *bbolt.Tx) error {
@@ -164,10 +176,10 @@ func (p profiles) Find(ctx context.Context, environment string, hashes []privacy
 	return numbers, nil
 }
 
-// How much is written in one transaction: a larger one writes each branch page for
-// more documents at once, and makes other writers wait longer.
+// How much is written in one transaction. Larger ones are no faster, because a part
+// is a run of neighbouring numbers and shares its branch pages, and other writers wait longer.
 const (
-	documentsAtOnce = 4000
+	documentsAtOnce = 2000
 	linksAtOnce     = 4 * documentsAtOnce
 )
 
@@ -236,6 +248,7 @@ func writePart(tx *bbolt.Tx, environment string, part people.Checkpoint) error {
 }
 
 func (s *profileSet) putDocuments(documents []people.Document) error {
+	s.documents.bolt.FillPercent = 0.9 // new numbers come at the end only
 	for _, document := range documents {
 		key := numberKey(document.Number)
 		var err error

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,13 +18,20 @@ import (
 // newest partition of each environment is opened.
 func openEvents(ctx context.Context, dir string, index *file, opts Options) (*events, error) {
 	e := &events{dir: dir, index: index, opts: opts, tidy: make(chan struct{}, 1), environments: map[string]*eventLog{}}
-	known, err := readSummaries(ctx, index)
+	if err := e.open(ctx); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return e, nil
+}
+
+func (e *events) open(ctx context.Context) error {
+	known, err := readSummaries(ctx, e.index)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	found, err := e.findFiles()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for environment, days := range known {
 		l := e.newLog(environment)
@@ -35,15 +43,15 @@ func openEvents(ctx context.Context, dir string, index *file, opts Options) (*ev
 	}
 	for path := range found {
 		if err := e.adopt(ctx, path); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, l := range e.environments {
 		if err := e.openLog(ctx, l); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return e, nil
+	return nil
 }
 
 // findFiles returns the paths of the partitions that are there, and removes what a

@@ -136,6 +136,9 @@ func Open(dir string, opts Options) (*Store, error) {
 
 // open opens the files of a locked folder. What it opened is closed by Close, also after an error.
 func (s *Store) open(opts Options) error {
+	if err := finishRestore(s.dir); err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
 	if err := removeLeftovers(s.dir); err != nil {
 		return err
 	}
@@ -184,31 +187,46 @@ type files struct {
 	partitions                    bool // the folder of events
 }
 
+// all lists the files in the order in which they are made.
+func (f *files) all() []namedFile {
+	return []namedFile{{FileName, &f.main}, {ProfilesName, &f.profiles}, {EventsName, &f.events}, {EventsFolder, &f.partitions}, {VaultName, &f.vault}}
+}
+
+type namedFile struct {
+	name  string
+	there *bool
+}
+
 func inventory(dir string) (f files, err error) {
 	f.dir = dir
-	for name, found := range map[string]*bool{
-		FileName: &f.main, ProfilesName: &f.profiles, EventsName: &f.events, VaultName: &f.vault, EventsFolder: &f.partitions,
-	} {
-		if *found, err = exists(filepath.Join(dir, name)); err != nil {
+	for _, file := range f.all() {
+		if *file.there, err = exists(filepath.Join(dir, file.name)); err != nil {
 			return f, err
 		}
 	}
 	return f, nil
 }
 
-// complete answers with damage if a file is gone. They are made in the order of this
-// list, so each file says that those before it were there.
-func (f files) complete() error {
-	all := []struct {
-		name  string
-		there bool
-	}{{FileName, f.main}, {ProfilesName, f.profiles}, {EventsName, f.events}, {EventsFolder, f.partitions}, {VaultName, f.vault}}
-	for i, file := range all {
-		for _, later := range all[i+1:] {
-			if !file.there && later.there && file.name != EventsFolder {
-				return &storage.CorruptError{File: filepath.Join(f.dir, file.name), Offset: -1,
-					Problem: fmt.Sprintf("it is gone, and %s is there", later.name)}
-			}
+// names returns the names of those that are there.
+func (f *files) names() (names []string) {
+	for _, file := range f.all() {
+		if *file.there {
+			names = append(names, file.name)
+		}
+	}
+	return names
+}
+
+// complete answers with damage if a file is gone: each says that those made before it
+// were there. The folder of events is made with the first one.
+func (f *files) complete() error {
+	missing := ""
+	for _, file := range f.all() {
+		switch {
+		case !*file.there && file.name != EventsFolder && missing == "":
+			missing = file.name
+		case *file.there && missing != "":
+			return &storage.CorruptError{File: filepath.Join(f.dir, missing), Offset: -1, Problem: "it is gone, and " + file.name + " is there"}
 		}
 	}
 	return nil

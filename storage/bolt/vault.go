@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -106,12 +107,12 @@ func decodeVaultHeader(path string, b []byte) (h vaultHeader, err error) {
 	if len(b) < headerLength || string(b[:16]) != vaultMagic {
 		return h, corrupt("it does not begin as a file of keys does")
 	}
+	if binary.BigEndian.Uint64(b[headerLength-8:]) != xxhash.Sum64(b[:headerLength-8]) {
+		return h, corrupt("the header with the store's secrets does not match its checksum")
+	}
 	if format := binary.BigEndian.Uint32(b[16:]); format > vaultFormat {
 		return h, fmt.Errorf("%w: %s has format %d, this one knows formats up to %d; use the version that wrote it, or a later one",
 			storage.ErrNewerFormat, path, format, vaultFormat)
-	}
-	if binary.BigEndian.Uint64(b[headerLength-8:]) != xxhash.Sum64(b[:headerLength-8]) {
-		return h, corrupt("the header with the store's secrets does not match its checksum")
 	}
 	h.flags = binary.BigEndian.Uint32(b[20:])
 	copy(h.id[:], b[24:])
@@ -165,20 +166,15 @@ func (v *vault) load() (h vaultHeader, err error) {
 	if err != nil {
 		return h, err
 	}
-	b := make([]byte, headerLength)
-	if _, err := v.file.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+	if h, err = v.readHeader(v.file); err != nil {
 		return h, err
 	}
-	if h, err = decodeVaultHeader(v.path, b); err != nil {
-		return h, err
-	}
-	v.id, v.secrets = h.id, h.secrets
 	v.count = uint64(max(info.Size()-headerLength, 0)) / slotLength
 	for slot := make([]byte, slotLength); v.count > 0; v.count-- {
 		if _, err := v.file.ReadAt(slot, slotOffset(v.count)); err != nil {
 			return h, err
 		}
-		if !bytes.Equal(slot, make([]byte, slotLength)) {
+		if !unwritten(slot) {
 			break
 		}
 	}
@@ -187,6 +183,45 @@ func (v *vault) load() (h vaultHeader, err error) {
 	}
 	return h, nil
 }
+
+// readHeader takes over what the header says.
+func (v *vault) readHeader(from io.Reader) (h vaultHeader, err error) {
+	b := make([]byte, headerLength)
+	if _, err := io.ReadFull(from, b); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return h, err
+	}
+	h, err = decodeVaultHeader(v.path, b)
+	v.id, v.secrets = h.id, h.secrets
+	return h, err
+}
+
+// errUnwritten says that there are only zeros where a key should be.
+var errUnwritten = errors.New("the key was never written")
+
+// eachSlot reads the slots behind the header and counts them. A slot that is cut off
+// at the end does not count.
+func (v *vault) eachSlot(from io.Reader, visit func(kind byte, err error) error) error {
+	in := bufio.NewReaderSize(from, 1<<16)
+	for slot := make([]byte, slotLength); ; {
+		_, err := io.ReadFull(in, slot)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		v.count++
+		kind, _, err := v.parseSlot(slot, v.count)
+		if unwritten(slot) {
+			err = errUnwritten
+		}
+		if err := visit(kind, err); err != nil {
+			return err
+		}
+	}
+}
+
+func unwritten(slot []byte) bool { return bytes.Equal(slot, make([]byte, slotLength)) }
 
 func slotOffset(number uint64) int64 { return headerLength + int64(number-1)*slotLength }
 

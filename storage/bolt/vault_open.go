@@ -61,9 +61,11 @@ func (s *Store) numbersInUse(ctx context.Context) (highest uint64, used bool, er
 				return err
 			}
 			used = true
-			if last, _ := set.documents.bolt.Cursor().Last(); len(last) == numberLength {
-				highest = max(highest, numberOf(last))
+			last, err := set.lastNumber()
+			if err != nil {
+				return err
 			}
+			highest = max(highest, last)
 		}
 		return nil
 	})
@@ -72,20 +74,15 @@ func (s *Store) numbersInUse(ctx context.Context) (highest uint64, used bool, er
 
 // bindVault writes down which vault the profiles belong to, or compares.
 func (s *Store) bindVault(ctx context.Context, used bool) error {
-	var bound []byte
-	err := s.profiles.view(ctx, func(tx *bbolt.Tx) error {
-		about, err := top(tx, aboutBucket)
-		if err != nil {
-			return err
-		}
-		value, err := about.value([]byte(vaultKey))
-		bound = append(bound, value...)
+	var bound string
+	err := s.profiles.view(ctx, func(tx *bbolt.Tx) (err error) {
+		bound, err = boundVault(tx)
 		return err
 	})
 	switch {
 	case err != nil:
 		return err
-	case string(bound) == string(s.vault.id[:]):
+	case bound == string(s.vault.id[:]):
 		return nil
 	case used && len(bound) > 0:
 		return fmt.Errorf("%w: %s holds the keys of another store; bring back those of this one", ErrKeysMissing, s.vault.path)
@@ -105,8 +102,7 @@ func (s *Store) bindVault(ctx context.Context, used bool) error {
 func (v *vault) catchUp(h vaultHeader, highest uint64) error {
 	restored := h.flags&flagRestored != 0
 	if v.count < highest && !restored {
-		return &storage.CorruptError{File: v.path, Offset: slotOffset(v.count + 1),
-			Problem: fmt.Sprintf("it ends with the key of profile %d, and there are profiles up to %d; it was cut off", v.count, highest)}
+		return v.cutOff(highest)
 	}
 	if !restored {
 		return nil
@@ -128,4 +124,19 @@ func (v *vault) catchUp(h vaultHeader, highest uint64) error {
 		_, err = v.file.WriteAt(h.encode(), 0)
 	}
 	return errors.Join(err, v.file.Sync())
+}
+
+func (v *vault) cutOff(highest uint64) error {
+	return &storage.CorruptError{File: v.path, Offset: slotOffset(v.count + 1),
+		Problem: fmt.Sprintf("it ends with the key of profile %d, and there are profiles up to %d; it was cut off", v.count, highest)}
+}
+
+// boundVault says which vault the profiles belong to; empty if that is not known yet.
+func boundVault(tx *bbolt.Tx) (string, error) {
+	about, err := top(tx, aboutBucket)
+	if err != nil {
+		return "", err
+	}
+	id, err := about.value([]byte(vaultKey))
+	return string(id), err
 }
