@@ -38,6 +38,7 @@ func held(err error, doing string) error {
 type backupCommand struct {
 	folder
 	File string `arg:"" help:"The file to write; - is standard output."`
+	Keys string `help:"Where to write the keys of profiles, without which nobody can read what is known of people; keep them apart." placeholder:"FILE"`
 }
 
 // Run copies the store into a file, which is complete or not there at all.
@@ -55,6 +56,9 @@ func (c *backupCommand) Run(ctx context.Context, m *Main) error {
 	}
 	m.closers = append(m.closers, opened)
 	if c.File == "-" {
+		if c.Keys != "" {
+			return failf(exitUsage, "--keys cannot be used with the file -").or("write the backup to a file")
+		}
 		return opened.Backup(ctx, m.Stdout)
 	}
 	size, err := writeWhole(c.File, func(w io.Writer) error { return opened.Backup(ctx, w) })
@@ -62,6 +66,18 @@ func (c *backupCommand) Run(ctx context.Context, m *Main) error {
 		return failf(exitReach, "%s", err)
 	}
 	m.printer(m.Stdout).printf("backed up %s to %s (%s)\n", c.Store, c.File, byteCount(size))
+	return c.backUpKeys(ctx, m, opened)
+}
+
+// backUpKeys copies the keys of profiles into a file of their own.
+func (c *backupCommand) backUpKeys(ctx context.Context, m *Main, from *bolt.Store) error {
+	if c.Keys == "" {
+		return nil
+	}
+	if _, err := writeWhole(c.Keys, func(w io.Writer) error { return from.BackupKeys(ctx, w) }); err != nil {
+		return failf(exitReach, "%s", err)
+	}
+	m.printer(m.Stdout).printf("backed up the keys of profiles to %s; keep them apart\n", c.Keys)
 	return nil
 }
 
@@ -86,6 +102,7 @@ func writeWhole(path string, write func(io.Writer) error) (size int64, err error
 type restoreCommand struct {
 	folder
 	File string `arg:"" help:"The backup; - is standard input."`
+	Keys string `help:"The backup of the keys of profiles." placeholder:"FILE"`
 }
 
 // Run makes a store from a backup.
@@ -103,14 +120,31 @@ func (c *restoreCommand) Run(ctx context.Context, m *Main) error {
 		defer file.Close()
 		from = file
 	}
-	err = bolt.Restore(ctx, path, from)
+	if c.Keys != "" {
+		keys, err := os.Open(c.Keys)
+		if err != nil {
+			return unreadable(c.Keys, err)
+		}
+		defer keys.Close()
+		if err := restored(bolt.RestoreKeys(ctx, path, keys)); err != nil {
+			return err
+		}
+	}
+	if err := restored(bolt.Restore(ctx, path, from)); err != nil {
+		return err
+	}
+	m.printer(m.Stdout).printf("restored %s from %s; `%s serve --store %s` serves it\n", c.Store, c.File, m.Name, c.Store)
+	return nil
+}
+
+// restored tells why something could not be restored.
+func restored(err error) error {
 	switch {
 	case errors.Is(err, bolt.ErrExists):
 		return failf(exitRefused, "%s", err)
 	case err != nil:
 		return held(err, "restoring")
 	}
-	m.printer(m.Stdout).printf("restored %s from %s; `%s serve --store %s` serves it\n", c.Store, c.File, m.Name, c.Store)
 	return nil
 }
 

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	bbolt "go.etcd.io/bbolt"
-
 	"github.com/fingerpost/fingerpost/storage"
 )
 
@@ -21,10 +19,7 @@ type storeCheck struct {
 	dir    string
 	report *Report
 	sound  bool // the files that say what there should be
-
-	highest uint64 // number of a profile in use
-	used    bool   // something needs the vault
-	bound   string // which vault that is
+	need   need
 }
 
 // partitions checks all partitions, and that those are there that should be.
@@ -32,14 +27,15 @@ func (c *storeCheck) partitions(there files) error {
 	var known map[string]map[string]summary
 	if there.events && c.sound {
 		err := c.view(EventsName, eventsLayout(), func(f *file) (err error) {
-			known, err = readSummaries(c.ctx, f)
+			if known, err = readSummaries(c.ctx, f); err == nil {
+				err = f.view(c.ctx, c.need.ofFailures)
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	c.used = len(known) > 0
 	e := events{dir: filepath.Join(c.dir, EventsFolder)}
 	found, err := e.findFiles()
 	if err != nil {
@@ -59,7 +55,6 @@ func (c *storeCheck) partitions(there files) error {
 		}
 	}
 	for path := range found { // those that Open takes in
-		c.used = true
 		environment, day := "", strings.TrimSuffix(filepath.Base(path), partitionSuffix)
 		if err := c.partition(&eventLog{name: environment, dir: filepath.Dir(path)}, day, nil); err != nil {
 			return err
@@ -81,7 +76,7 @@ func (c *storeCheck) partition(l *eventLog, day string, s *summary) error {
 		if err != nil {
 			return err
 		}
-		c.highest = max(c.highest, head.highest)
+		c.need.highest, c.need.used = max(c.need.highest, head.highest), true
 		if s == nil {
 			return nil
 		}
@@ -110,13 +105,13 @@ func (c *storeCheck) view(name string, l layout, fn func(f *file) error) error {
 // vault checks the keys of profiles, and that they are those of these profiles.
 func (c *storeCheck) vault(there files) error {
 	if there.profiles && c.sound {
-		if err := c.view(ProfilesName, profilesLayout(), c.whatProfilesNeed); err != nil {
+		if err := c.view(ProfilesName, profilesLayout(), func(f *file) error { return f.view(c.ctx, c.need.ofProfiles) }); err != nil {
 			return err
 		}
 	}
 	path := filepath.Join(c.dir, VaultName)
 	if !there.vault {
-		if c.used {
+		if c.need.used {
 			c.report.note(&storage.CorruptError{File: path, Offset: -1, Problem: "it is gone, and without it nobody can read what is known of people"})
 		}
 		return nil
@@ -136,35 +131,13 @@ func (c *storeCheck) vault(there files) error {
 	if err != nil {
 		return a.note(err)
 	}
-	if c.bound != "" && c.bound != string(v.id[:]) {
+	if c.need.bound != "" && c.need.bound != string(v.id[:]) {
 		return a.note(&storage.CorruptError{File: path, Offset: 0, Problem: "it holds the keys of another store"})
 	}
-	if v.count < c.highest && !restored {
-		return a.note(v.cutOff(c.highest))
+	if v.count < c.need.highest && !restored {
+		return a.note(v.cutOff(c.need.highest))
 	}
 	return nil
-}
-
-func (c *storeCheck) whatProfilesNeed(f *file) error {
-	return f.view(c.ctx, func(tx *bbolt.Tx) error {
-		names, err := environmentNames(tx)
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			set, _, err := openProfiles(tx, name)
-			if err != nil {
-				return err
-			}
-			last, err := set.lastNumber()
-			if err != nil {
-				return err
-			}
-			c.used, c.highest = true, max(c.highest, last)
-		}
-		c.bound, err = boundVault(tx)
-		return err
-	})
 }
 
 // slots reads all keys.

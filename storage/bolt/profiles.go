@@ -49,6 +49,9 @@ func (s profileState) text() string {
 	return string(b)
 }
 
+// used says whether anything is known of anybody, or ever was.
+func (s profileState) used() bool { return s.documents > 0 || s.links > 0 || s.position > 0 }
+
 func parseProfileState(text string) (s profileState, ok bool) {
 	if len(text) != 32 {
 		return s, false
@@ -187,6 +190,9 @@ const (
 func (p profiles) Write(ctx context.Context, environment string, c *people.Checkpoint) error {
 	if err := storage.CheckCheckpoint(environment, c); err != nil {
 		return err
+	}
+	if len(c.Documents) == 0 && len(c.Links) == 0 && c.Position == 0 {
+		return p.view(ctx, func(*bbolt.Tx) error { return nil })
 	}
 	rest := *c
 	rest.Links = sortedLinks(c.Links)

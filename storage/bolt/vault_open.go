@@ -19,14 +19,15 @@ const vaultKey = "vault"
 // It answers ErrKeysMissing where making one would hide that the right one is gone.
 func (s *Store) openVault(ctx context.Context, there files) error {
 	path := filepath.Join(s.dir, VaultName)
-	highest, used, err := s.numbersInUse(ctx)
+	need, err := s.need(ctx)
 	if err != nil {
 		return err
 	}
 	if !there.vault {
-		if used {
-			return fmt.Errorf("%w: %s is not there; bring it back from the newest backup of the keys, without which nobody can read the profiles in %s",
-				ErrKeysMissing, path, filepath.Join(s.dir, ProfilesName))
+		if need.used {
+			return fmt.Errorf("%w: %s is not there, and without it nobody can read the profiles in %s; bring it back with `fingerpost restore --keys`, "+
+				"or, if it is lost for good, move %s, %s and the folder %s away",
+				ErrKeysMissing, path, s.profiles.path, ProfilesName, EventsName, EventsFolder)
 		}
 		if err := createVault(path); err != nil {
 			return fmt.Errorf("create store %s: %w", path, err)
@@ -37,54 +38,74 @@ func (s *Store) openVault(ctx context.Context, there files) error {
 		return err
 	}
 	s.vault = v
-	if err := s.bindVault(ctx, used); err != nil {
+	if err := s.bindVault(ctx, need); err != nil {
 		return err
 	}
-	return v.catchUp(header, highest)
+	return v.catchUp(header, need.highest)
 }
 
-// numbersInUse returns the highest number that a profile or an event has, and whether
-// there is anything that needs the keys.
-func (s *Store) numbersInUse(ctx context.Context) (highest uint64, used bool, err error) {
-	if highest, err = s.events.highest(ctx); err != nil {
-		return 0, false, err
+// need is what the other files need of the vault.
+type need struct {
+	highest uint64 // number that a profile or an event has
+	used    bool   // there is something that its keys or secrets made
+	bound   string // which vault that was; empty if that is not known
+}
+
+// need reads what the store's other files need of the vault.
+func (s *Store) need(ctx context.Context) (n need, err error) {
+	if n.highest, err = s.events.highest(ctx); err != nil {
+		return n, err
 	}
-	used = len(s.events.environments) > 0
-	err = s.profiles.view(ctx, func(tx *bbolt.Tx) error {
-		environments, err := environmentNames(tx)
+	for _, l := range s.events.logs() {
+		n.used = n.used || l.newest() != nil
+	}
+	if err := s.failures.view(ctx, n.ofFailures); err != nil {
+		return n, err
+	}
+	return n, s.profiles.view(ctx, n.ofProfiles)
+}
+
+func (n *need) ofProfiles(tx *bbolt.Tx) error {
+	names, err := environmentNames(tx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		set, _, err := openProfiles(tx, name)
 		if err != nil {
 			return err
 		}
-		for _, environment := range environments {
-			set, _, err := openProfiles(tx, environment)
-			if err != nil {
-				return err
-			}
-			used = true
-			last, err := set.lastNumber()
-			if err != nil {
-				return err
-			}
-			highest = max(highest, last)
+		last, err := set.lastNumber()
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return highest, used, err
+		n.highest, n.used = max(n.highest, last), n.used || set.state.used()
+	}
+	n.bound, err = boundVault(tx)
+	return err
+}
+
+func (n *need) ofFailures(tx *bbolt.Tx) error {
+	names, err := environmentNames(tx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		set, _, err := openEventSet(tx, name)
+		if err != nil {
+			return err
+		}
+		n.used = n.used || set.state.count > 0
+	}
+	return nil
 }
 
 // bindVault writes down which vault the profiles belong to, or compares.
-func (s *Store) bindVault(ctx context.Context, used bool) error {
-	var bound string
-	err := s.profiles.view(ctx, func(tx *bbolt.Tx) (err error) {
-		bound, err = boundVault(tx)
-		return err
-	})
+func (s *Store) bindVault(ctx context.Context, need need) error {
 	switch {
-	case err != nil:
-		return err
-	case bound == string(s.vault.id[:]):
+	case need.bound == string(s.vault.id[:]):
 		return nil
-	case used && len(bound) > 0:
+	case need.used && need.bound != "":
 		return fmt.Errorf("%w: %s holds the keys of another store; bring back those of this one", ErrKeysMissing, s.vault.path)
 	}
 	return s.profiles.update(ctx, func(tx *bbolt.Tx) error {
