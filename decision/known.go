@@ -84,15 +84,14 @@ func (c *Context) Known(view View, found people.Found) {
 // known returns what rules can read of a profile, made now or remembered with it.
 func (v View) known(found people.Found) *known {
 	group := v.group(found.Profile)
-	if found.Memo != nil {
-		if k, ok := found.Memo.Load().(*known); ok && k.table == v.table && k.profile == found.Profile && k.group == group {
-			return k
-		}
+	if found.Memo == nil {
+		return v.table.knownOf(found.Profile, group)
+	}
+	if k, ok := found.Memo.Load().(*known); ok && k.table == v.table && k.profile == found.Profile && k.group == group {
+		return k
 	}
 	k := v.table.knownOf(found.Profile, group)
-	if found.Memo != nil {
-		found.Memo.Store(k)
-	}
+	found.Memo.Store(k)
 	return k
 }
 

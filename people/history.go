@@ -13,6 +13,8 @@ import (
 type Happening struct {
 	Sequence uint64
 	Event    *events.Event
+
+	profile uint64 // whose it was when it came
 }
 
 // History is a page of what a profile remembers to have happened, newest first.
@@ -97,5 +99,5 @@ func (c *crowd) happening(ctx context.Context, r *Record, seq uint64) (Happening
 	if err != nil {
 		return Happening{}, err
 	}
-	return Happening{seq, l.event}, nil
+	return Happening{seq, l.event, r.Profile}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
 )
@@ -121,4 +122,37 @@ func (p *past) add(c *Published) {
 		p.compiled = p.compiled[:remembered-1]
 	}
 	p.compiled = slices.Insert(p.compiled, 0, c)
+}
+
+// NumberAt returns the number of the newest revision of an environment that was
+// published at or before an instant; 0 if none was yet.
+func (s *Service) NumberAt(ctx context.Context, environmentName string, at time.Time) (uint64, error) {
+	current, err := s.Current(environmentName)
+	if err != nil || !current.At.After(at) {
+		return numberOf(current), err
+	}
+	low, high := uint64(0), current.Number // revision low was published by then, high was not
+	for high-low > 1 {
+		middle := low + (high-low)/2
+		found, err := s.log.Revisions(ctx, environmentName, middle, 1)
+		if err != nil {
+			return 0, err
+		}
+		if len(found) != 1 || found[0].Number != middle {
+			return 0, fmt.Errorf("%w %d of environment %q", ErrUnknownRevision, middle, environmentName)
+		}
+		if found[0].At.After(at) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return low, nil
+}
+
+func numberOf(p *Published) uint64 {
+	if p == nil {
+		return 0
+	}
+	return p.Number
 }

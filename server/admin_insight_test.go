@@ -97,3 +97,24 @@ func TestWhatGoesOnIsShown(t *testing.T) {
 	})
 	w.production("GET", "/percentiles", "").is(200)
 }
+
+func TestExplainKnowsThePersonNowAndThen(t *testing.T) {
+	w := newWorld(t)
+	w.publish("production", strings.Replace(productionFile, "flags:\n", `  hooked: {when: 'event_count("used", last("2h")) >= 2'}
+flags:
+  tour:
+    type: boolean
+    variants: {on: true, off: false}
+    targeting: [{name: hooked, when: segment("hooked"), serve: on}]
+    default: off
+`, 1)+"events:\n  used: {}\n")
+	w.report("/v1/track", `{"userId":"ada","event":"used","messageId":"m1","timestamp":"2026-03-01T11:00:00Z"}`)
+	w.report("/v1/track", `{"userId":"ada","event":"used","messageId":"m2","timestamp":"2026-03-01T11:30:00Z"}`)
+	w.production("POST", "/explain", `{"flag":"tour","user_id":"ada"}`).is(200).has("decision.variant", "on").
+		has("decision.until", "2026-03-01T13:00:00Z").has("person", w.person("ada")).has("incomplete", nil)
+	w.production("POST", "/explain", `{"flag":"tour","user_id":"ada","at":"2026-03-01T13:00:00Z"}`).is(200).has("decision.variant", "off")
+	w.production("POST", "/evaluate", `{"flags":["tour"],"person":"`+w.person("ada")+`"}`).is(200).has("decisions.0.variant", "on")
+	w.production("POST", "/explain", `{"flag":"tour","user_id":"nobody"}`).is(404)
+	w.production("POST", "/explain", `{"flag":"tour","user_id":"ada","anonymous_id":"a"}`).is(400)
+	w.production("POST", "/explain", `{"flag":"tour","user_id":"ada","context":[]}`).is(400)
+}

@@ -16,10 +16,11 @@ type commandLine struct {
 	Rollback  rollbackCommand  `cmd:"" group:"publish" help:"Publish an earlier revision again."`
 	Audit     auditCommand     `cmd:"" group:"publish" help:"Check that nobody tampered with the revisions."`
 
-	Check  checkCommand  `cmd:"" group:"try" help:"Find everything that is wrong with an environment file."`
-	Impact impactCommand `cmd:"" group:"try" help:"Show who would be given something else if a file was published."`
-	Eval   evalCommand   `cmd:"" group:"try" help:"Decide a flag, or all, for a person, and explain why."`
-	Test   testCommand   `cmd:"" group:"try" help:"Run scenario files."`
+	Check   checkCommand   `cmd:"" group:"try" help:"Find everything that is wrong with an environment file."`
+	Impact  impactCommand  `cmd:"" group:"try" help:"Show who would be given something else if a file was published."`
+	Eval    evalCommand    `cmd:"" group:"try" help:"Decide a flag, or all, for a person, and explain why."`
+	Explain explainCommand `cmd:"" group:"try" help:"Show how a decision comes about, or came about for somebody at some time."`
+	Test    testCommand    `cmd:"" group:"try" help:"Run scenario files."`
 
 	Profiles profilesCommand `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
 	Segments segmentsCommand `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`

@@ -15,19 +15,38 @@ import (
 type evalCommand struct {
 	place
 	output
-	Flag     string    `arg:"" optional:"" help:"The flag; all if none is named."`
-	Facts    []string  `arg:"" optional:"" name:"name=value" help:"What is known of the person, such as country=DE."`
-	For      string    `help:"Who is asked about: the targeting key." placeholder:"PERSON"`
-	Context  string    `help:"What is known of the person, as a JSON object." placeholder:"JSON"`
-	File     string    `short:"f" help:"Decide from this environment file, without a server." placeholder:"FILE"`
-	At       time.Time `help:"Decide as of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT"`
-	Revision *uint64   `help:"Decide as of this revision (with --explain)." placeholder:"N"`
-	Explain  bool      `help:"Show how the decision came about."`
+	Flag      string    `arg:"" optional:"" help:"The flag; all if none is named."`
+	Facts     []string  `arg:"" optional:"" name:"name=value" help:"What is known of the person, such as country=DE."`
+	For       string    `help:"Who is asked about: the targeting key." placeholder:"PERSON"`
+	Profile   string    `xor:"who" help:"Somebody who is known, by the person id; what is known of the person goes below the facts." placeholder:"PERSON"`
+	User      string    `xor:"who" help:"Somebody who is known, by the user id." placeholder:"ID"`
+	Anonymous string    `xor:"who" help:"Somebody who is known, by the anonymous id." placeholder:"ID"`
+	Context   string    `help:"What is known of the person, as a JSON object." placeholder:"JSON"`
+	File      string    `short:"f" help:"Decide from this environment file, without a server." placeholder:"FILE"`
+	At        time.Time `help:"Decide as of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT"`
+	Revision  *uint64   `help:"Decide as of this revision (with --explain)." placeholder:"N"`
+	Explain   bool      `help:"Show how the decision came about."`
 }
 
 // Help is printed below the command's options.
 func (evalCommand) Help() string {
 	return "For example: fingerpost eval next-step --for ada role=designer first_day_uses=7 --explain"
+}
+
+// explainCommand is eval --explain by a name of its own.
+type explainCommand struct {
+	evalCommand
+}
+
+// Help is printed below the command's options.
+func (explainCommand) Help() string {
+	return "For example: fingerpost explain next-step --user ada --at 2026-03-02T09:00:00Z, to see what ada got then, and why."
+}
+
+// Run explains a decision.
+func (c *explainCommand) Run(ctx context.Context, m *Main) error {
+	c.Explain = true
+	return c.evalCommand.Run(ctx, m)
 }
 
 // decided is a decision with everything that is known of it.
@@ -48,6 +67,10 @@ type decided struct {
 type explained struct {
 	Decision decided                `json:"decision"`
 	Entries  []flags.ExplainedEntry `json:"entries"`
+	// Person is who was named, of those who are known.
+	Person string `json:"person,omitempty"`
+	// Incomplete says that some of the person's events are not known any more.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 // decider decides from a server or from a file.
@@ -64,7 +87,13 @@ type question struct {
 	Context  json.RawMessage `json:"context"`
 	At       *time.Time      `json:"at,omitempty"`
 	Revision *uint64         `json:"revision,omitempty"`
+
+	Person      string `json:"person,omitempty"`
+	UserID      string `json:"user_id,omitempty"`
+	AnonymousID string `json:"anonymous_id,omitempty"`
 }
+
+func (q *question) named() bool { return q.Person != "" || q.UserID != "" || q.AnonymousID != "" }
 
 // Run decides.
 func (c *evalCommand) Run(ctx context.Context, m *Main) error {
@@ -109,7 +138,10 @@ func (c *evalCommand) question(m *Main, d *environment.Definitions) (*question, 
 		return nil, failf(exitUsage, "what is said of the person cannot be read: %s", err)
 	}
 	m.noteUnread(declared, facts)
-	q := &question{Context: body}
+	q := &question{Context: body, Person: c.Profile, UserID: c.User, AnonymousID: c.Anonymous}
+	if c.File != "" && q.named() {
+		return nil, failf(exitUsage, "a file knows nobody").or("leave out -f to ask a server, or say what is known of the person: --for ada country=DE")
+	}
 	if !c.At.IsZero() {
 		q.At = &c.At
 	}
@@ -157,6 +189,9 @@ func (c *evalCommand) explain(ctx context.Context, m *Main, decider decider, q *
 	}
 	p := m.printer(m.Stdout)
 	c.show(p, &e.Decision)
+	if e.Incomplete {
+		p.printf("  %s some events that the person had then have expired, so that the answer may have been another one\n", p.paint(yellow, "note:"))
+	}
 	if c.Explain {
 		p.printf("\n%s", p.marks(scenario.Explain(&flags.Explanation{Entries: e.Entries})))
 	}
@@ -169,8 +204,10 @@ func (c *evalCommand) explain(ctx context.Context, m *Main, decider decider, q *
 // show prints one decision.
 func (c *evalCommand) show(p *printer, d *decided) {
 	whom := ""
-	if c.For != "" {
-		whom = " for " + c.For
+	for _, name := range []string{c.For, c.User, c.Anonymous, c.Profile} {
+		if name != "" {
+			whom = " for " + name
+		}
 	}
 	p.printf("%s %s%s\n", p.paint(bold, d.Flag), d.answer(p), whom)
 	rows := [][2]string{{"variant", d.Variant}, {"reason", string(d.Reason)}, {"decided by", d.Targeting}}
