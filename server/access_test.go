@@ -128,6 +128,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/keys", want: admins(200)},
 	{method: "POST", path: "/api/v1/keys", body: `{"kind":"admin"}`, want: admins(201)},
 	{method: "DELETE", path: "/api/v1/keys/:id=unknown", want: admins(404)},
+	{method: "GET", path: "/api/v1/backup", want: admins(200)},
 	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", want: admins(200)},
 }
 

@@ -33,6 +33,8 @@ type Config struct {
 	Secrets privacy.Secrets
 	// People, which the Engine was joined with, takes in events and knows profiles; nil refuses all of that.
 	People *people.Service
+	// Backups copies the store while it is served; nil if it cannot be copied.
+	Backups Backups
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.

@@ -88,6 +88,19 @@ type world struct {
 	stop      func() error
 }
 
+// copied is a store whose copy is a few words.
+type copied struct{}
+
+func (copied) Backup(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, "everything")
+	return err
+}
+
+func (copied) BackupKeys(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, "the keys")
+	return err
+}
+
 // forget ends what goes on in the background for the sake of people.
 func (w *world) forget() {
 	w.engine.Leave()
@@ -126,7 +139,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 		w.keys[name] = secret
 	}
 	config := server.Config{
-		Engine: w.engine, Revisions: w.revisions, People: w.people, Keys: store, AdminToken: preset,
+		Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Keys: store, AdminToken: preset,
 		Clock:  func() time.Time { return noon },
 		Logger: w.logger(),
 	}

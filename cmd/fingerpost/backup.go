@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/bolt"
 )
 
@@ -36,49 +39,90 @@ func held(err error, doing string) error {
 }
 
 type backupCommand struct {
-	folder
-	File string `arg:"" help:"The file to write; - is standard output."`
-	Keys string `help:"Where to write the keys of profiles, without which nobody can read what is known of people; keep them apart." placeholder:"FILE"`
+	Store string `help:"A store that nobody serves, such as bolt://./fingerpost-data; without it, the server is asked for a copy." env:"FINGERPOST_STORE" placeholder:"URL"`
+	URL   string `help:"Where the server is." default:"http://127.0.0.1:7070" env:"FINGERPOST_URL" placeholder:"URL"`
+	Token string `help:"An admin token (at_…)." env:"FINGERPOST_TOKEN,FINGERPOST_ADMIN_TOKEN" placeholder:"TOKEN"`
+	File  string `arg:"" help:"The file to write; - is standard output."`
+	Keys  string `help:"Where to write the keys of profiles, without which nobody can read what is known of people; keep them apart." placeholder:"FILE"`
 }
 
 // Run copies the store into a file, which is complete or not there at all.
 func (c *backupCommand) Run(ctx context.Context, m *Main) error {
-	path, err := c.path()
+	if c.File == "-" && c.Keys != "" {
+		return failf(exitUsage, "--keys cannot be used with the file -").or("write the backup to a file")
+	}
+	from, spoken, err := c.source(ctx, m)
 	if err != nil {
 		return err
 	}
-	if !hasStore(path) {
-		return failf(exitReach, "there is no store in %s", path)
-	}
-	opened, err := bolt.Open(path, bolt.Options{})
-	if err != nil {
-		return held(err, "a backup")
-	}
-	m.closers = append(m.closers, opened)
 	if c.File == "-" {
-		if c.Keys != "" {
-			return failf(exitUsage, "--keys cannot be used with the file -").or("write the backup to a file")
-		}
-		return opened.Backup(ctx, m.Stdout)
+		return from.Backup(ctx, m.Stdout)
 	}
-	size, err := writeWhole(c.File, func(w io.Writer) error { return opened.Backup(ctx, w) })
+	size, err := writeWhole(c.File, func(w io.Writer) error { return from.Backup(ctx, w) })
 	if err != nil {
-		return failf(exitReach, "%s", err)
+		return backupFailed(err)
 	}
-	m.printer(m.Stdout).printf("backed up %s to %s (%s)\n", c.Store, c.File, byteCount(size))
-	return c.backUpKeys(ctx, m, opened)
-}
-
-// backUpKeys copies the keys of profiles into a file of their own.
-func (c *backupCommand) backUpKeys(ctx context.Context, m *Main, from *bolt.Store) error {
+	m.printer(m.Stdout).printf("backed up %s to %s (%s)\n", spoken, c.File, byteCount(size))
 	if c.Keys == "" {
 		return nil
 	}
 	if _, err := writeWhole(c.Keys, func(w io.Writer) error { return from.BackupKeys(ctx, w) }); err != nil {
-		return failf(exitReach, "%s", err)
+		return backupFailed(err)
 	}
 	m.printer(m.Stdout).printf("backed up the keys of profiles to %s; keep them apart\n", c.Keys)
 	return nil
+}
+
+// backupFailed passes on what says already what went wrong.
+func backupFailed(err error) error {
+	if _, ok := errors.AsType[*refusal](err); ok {
+		return err
+	}
+	if _, ok := errors.AsType[*failure](err); ok {
+		return err
+	}
+	return failf(exitReach, "%s", err)
+}
+
+// source is what is copied, and how messages name it.
+func (c *backupCommand) source(ctx context.Context, m *Main) (server.Backups, string, error) {
+	if c.Store == "" {
+		asked, err := m.connect(ctx, connection{URL: c.URL, Token: c.Token})
+		if err != nil {
+			return nil, "", err
+		}
+		asked.http = &http.Client{} // a copy may take long
+		return remoteBackups{asked}, c.URL, nil
+	}
+	path, err := folder{c.Store}.path()
+	if err != nil {
+		return nil, "", err
+	}
+	if !hasStore(path) {
+		return nil, "", failf(exitReach, "there is no store in %s", path)
+	}
+	opened, err := bolt.Open(path, bolt.Options{})
+	if errors.Is(err, bolt.ErrHeld) {
+		return nil, "", failf(exitReach, "%s", err).or("leave out --store: the server copies it while it is served")
+	}
+	if err != nil {
+		return nil, "", held(err, "a backup")
+	}
+	m.closers = append(m.closers, opened)
+	return opened, c.Store, nil
+}
+
+// remoteBackups copies the store of a server.
+type remoteBackups struct{ server *client }
+
+// Backup implements server.Backups.
+func (r remoteBackups) Backup(ctx context.Context, w io.Writer) error {
+	return r.server.download(ctx, call{method: http.MethodGet, path: "/api/v1/backup"}, w)
+}
+
+// BackupKeys implements server.Backups.
+func (r remoteBackups) BackupKeys(ctx context.Context, w io.Writer) error {
+	return r.server.download(ctx, call{method: http.MethodGet, path: "/api/v1/backup", query: url.Values{"keys": {"true"}}}, w)
 }
 
 // writeWhole writes a file beside its place and moves it there when it is complete.

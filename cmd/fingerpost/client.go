@@ -150,13 +150,20 @@ func (c *client) decode(ctx context.Context, request call, answer any) error {
 
 // do makes a request and returns the body of its answer.
 func (c *client) do(ctx context.Context, request call) ([]byte, error) {
+	var body bytes.Buffer
+	err := c.download(ctx, request, &body)
+	return body.Bytes(), err
+}
+
+// download makes a request and copies the body of its answer.
+func (c *client) download(ctx context.Context, request call, to io.Writer) error {
 	address := c.base + request.path
 	if len(request.query) > 0 {
 		address += "?" + request.query.Encode()
 	}
 	r, err := http.NewRequestWithContext(ctx, request.method, address, bytes.NewReader(request.body))
 	if err != nil {
-		return nil, failf(exitUsage, "%s is not an address: %s", address, err)
+		return failf(exitUsage, "%s is not an address: %s", address, err)
 	}
 	maps.Copy(r.Header, request.header)
 	if c.token != "" {
@@ -164,17 +171,20 @@ func (c *client) do(ctx context.Context, request call) ([]byte, error) {
 	}
 	response, err := c.http.Do(r)
 	if err != nil {
-		return nil, c.unreachable(err)
+		return c.unreachable(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, c.unreachable(err)
-	}
 	if response.StatusCode >= http.StatusBadRequest {
-		return nil, refusalOf(response.StatusCode, body, c.base)
+		body, err := io.ReadAll(response.Body)
+		if err != nil {
+			return c.unreachable(err)
+		}
+		return refusalOf(response.StatusCode, body, c.base)
 	}
-	return body, nil
+	if _, err := io.Copy(to, response.Body); err != nil {
+		return c.unreachable(err)
+	}
+	return nil
 }
 
 func (c *client) unreachable(err error) error {

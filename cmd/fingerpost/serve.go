@@ -62,7 +62,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	}
 	api, err := server.New(server.Config{
 		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
-		AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
+		Backups: backupsOf(n.store), AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {
 		return failf(exitUsage, "%s", strings.TrimPrefix(err.Error(), "server: "))

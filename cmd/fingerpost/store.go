@@ -188,3 +188,9 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	return &client{base: "http://store", token: token, http: &http.Client{Transport: handlerTransport{api.Handler()}}}, nil
 }
+
+// backupsOf returns what copies a store while it is served; nil if it keeps nothing.
+func backupsOf(opened store) server.Backups {
+	source, _ := opened.(server.Backups)
+	return source
+}
