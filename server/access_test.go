@@ -108,6 +108,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/lists", want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/lists/:list=unknown/members", want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/members", body: `{"add":["a"]}`, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/upload", body: "a", want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rules/check", body: `{"source":"true"}`, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/explain", body: `{"flag":"unknown"}`, want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/evaluate", body: `{}`, want: admins(200), missing: 404},

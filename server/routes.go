@@ -86,6 +86,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
+		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, handle: uploadMembers, query: []string{"mode"}, writes: true},
 	}, peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,6 +175,51 @@ type listsCommand struct {
 	Show   listsMembersCommand `cmd:"" aliases:"members" help:"Print the members of a list, one to a line."`
 	Add    listsAddCommand     `cmd:"" help:"Add members to a list."`
 	Remove listsRemoveCommand  `cmd:"" help:"Remove members from a list."`
+	Upload listsUploadCommand  `cmd:"" help:"Add or remove the members of a file: CSV, JSON lines, or one to a line."`
+}
+
+type listsUploadCommand struct {
+	place
+	List string `arg:"" help:"The list."`
+	File string `arg:"" help:"The file: .csv (the first column counts), .ndjson or .jsonl, else one member to a line; - is standard input."`
+	Mode string `help:"add, remove, or replace what is there." enum:"add,remove,replace" default:"add" placeholder:"MODE"`
+}
+
+// Run uploads a file.
+func (c *listsUploadCommand) Run(ctx context.Context, m *Main) error {
+	file, err := m.readFile(c.File)
+	if err != nil {
+		return err
+	}
+	server, err := m.connect(ctx, c.connection)
+	if err != nil {
+		return err
+	}
+	mediaType := "text/plain"
+	switch filepath.Ext(c.File) {
+	case ".csv":
+		mediaType = "text/csv"
+	case ".ndjson", ".jsonl":
+		mediaType = "application/x-ndjson"
+	}
+	var answer struct{ Added, Removed int }
+	err = server.decode(ctx, call{
+		method: http.MethodPost, path: environmentPath(c.Env, "lists", c.List, "upload"), query: url.Values{"mode": {c.Mode}},
+		header: http.Header{"Content-Type": {mediaType}}, body: file,
+	}, &answer)
+	if err != nil {
+		return about(err, c.File, file)
+	}
+	p := m.printer(m.Stdout)
+	switch c.Mode {
+	case "remove":
+		p.printf("removed %s from %s\n", plural(answer.Removed, "member"), c.List)
+	case "replace":
+		p.printf("%s now has %s; %s are gone\n", c.List, plural(answer.Added, "member"), plural(answer.Removed, "other"))
+	default:
+		p.printf("added %s to %s\n", plural(answer.Added, "member"), c.List)
+	}
+	return nil
 }
 
 type listsListCommand struct {
