@@ -215,7 +215,7 @@ func (c *listsUploadCommand) Run(ctx context.Context, m *Main) error {
 	case "remove":
 		p.printf("removed %s from %s\n", plural(answer.Removed, "member"), c.List)
 	case "replace":
-		p.printf("%s now has %s; %s are gone\n", c.List, plural(answer.Added, "member"), plural(answer.Removed, "other"))
+		p.printf("%s has %s now; %d taken out\n", c.List, plural(answer.Added, "member"), answer.Removed)
 	default:
 		p.printf("added %s to %s\n", plural(answer.Added, "member"), c.List)
 	}
