@@ -298,7 +298,7 @@ func TestLibraryForGo(t *testing.T) {
 	}
 	enqueue(analytics.Track{AnonymousId: anonymous, Event: "landed"})
 	enqueue(analytics.Page{AnonymousId: anonymous, Name: "Pricing"})
-	s.await(func() bool { return len(s.decided(anonymous)) > 0 })
+	s.await(func() bool { return s.decided(anonymous) != "" })
 	enqueue(analytics.Identify{AnonymousId: anonymous, UserId: user, Traits: analytics.NewTraits().Set("plan", "team").Set("signed_up_at", time.Now())})
 	enqueue(analytics.Group{UserId: user, GroupId: "acme", Traits: analytics.NewTraits().Set("seats", 12)})
 	for use := 1; use <= 3; use++ {

@@ -41,6 +41,19 @@ const (
 	compression = 1000
 )
 
+// rankedAttribute is an attribute whose percentile rules may ask for.
+type rankedAttribute struct {
+	name    string
+	operand *rules.Operand
+	bands   []band // from the highest down; none if it has none
+}
+
+// band is a named share of the people.
+type band struct {
+	name  string
+	above float64 // the percentile that it begins at
+}
+
 // rank returns which share of the people has a lower value, counting half of those who have the same: 0 to 1.
 func (r *Ranking) rank(value float64) float64 {
 	below := sort.SearchFloat64s(r.Cuts, value)
@@ -106,19 +119,6 @@ func (a *rankedAttribute) score(name string, p *profiles.Profile, ranking *Ranki
 	}
 	now.Text = a.band(now.Number)
 	return now
-}
-
-// rankedAttribute is an attribute whose percentile rules may ask for.
-type rankedAttribute struct {
-	name    string
-	operand *rules.Operand
-	bands   []band // from the highest down; none if it has none
-}
-
-// band is a named share of the people.
-type band struct {
-	name  string
-	above float64 // the percentile that it begins at
 }
 
 // rankedAttributes returns the attributes whose percentile some rule asks for.

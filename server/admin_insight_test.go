@@ -53,7 +53,7 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 		if i%3 == 0 {
 			plan = "pro"
 		}
-		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":"%s","sessions":%d}}`, i, plan, i))
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":%q,"sessions":%d}}`, i, plan, i))
 	}
 	eventually(t, func() bool { return w.production("GET", "/segments", "").is(200).json()["whole"] == true })
 	w.production("GET", "/segments", "").is(200).has("people", 30.0).has("segments.0.key", "payers").has("segments.0.size", 10.0).
@@ -73,7 +73,7 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 func TestImpactSaysWhoSwitches(t *testing.T) {
 	w := newWorld(t)
 	for i := range 20 {
-		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":"%s"}}`, i, []string{"free", "pro"}[i%2]))
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":%q}}`, i, []string{"free", "pro"}[i%2]))
 	}
 	changed := strings.Replace(productionFile, `plan == "pro" || plan == "enterprise"`, `plan == "free"`, 1)
 	impact := w.production("POST", "/impact", changed).is(200)

@@ -158,10 +158,8 @@ func (p *person) attributes(found *people.Found) ([]byte, error) {
 		return p.Context, nil
 	}
 	context := map[string]json.RawMessage{}
-	if p.Context != nil {
-		if err := decodeContext(p.Context, &context); err != nil {
-			return nil, err
-		}
+	if p.Context != nil && (json.Unmarshal(p.Context, &context) != nil || context == nil) {
+		return nil, faultf(invalidContext, "the context is no JSON object").or(`send {"context": {"country": "DE"}}`)
 	}
 	if context[rules.TargetingKey] == nil {
 		key, err := json.Marshal(decision.TargetingKeyOf(found.Profile))
@@ -171,14 +169,6 @@ func (p *person) attributes(found *people.Found) ([]byte, error) {
 		context[rules.TargetingKey] = key
 	}
 	return json.Marshal(context)
-}
-
-// decodeContext takes a context apart; what is wrong with it is said where it is scanned.
-func decodeContext(text []byte, into *map[string]json.RawMessage) error {
-	if json.Unmarshal(text, into) != nil || *into == nil {
-		return faultf(invalidContext, "the context is no JSON object").or(`send {"context": {"country": "DE"}}`)
-	}
-	return nil
 }
 
 // explainBody is a decision and how it came about.

@@ -207,7 +207,8 @@ func (u *upload) add(line int, member string) error {
 
 func (u *upload) refuse(line int, message, hint string) {
 	const shown = 20
-	if u.broken++; u.broken <= shown {
+	u.broken++
+	if u.broken <= shown {
 		u.problems = append(u.problems, environment.Problem{Problem: flags.Problem{Message: message, Hint: hint}, Line: line, Column: 1})
 	}
 }
