@@ -97,17 +97,26 @@ func (s *Service) Failed(ctx context.Context, environment string, before uint64,
 	}
 	failed := make([]FailedEvent, 0, len(stored))
 	for i := range stored {
-		text, err := s.failure.Open(nil, stored[i].Sealed, c.bound(boundFailure, 0))
+		f, err := c.openFailure(&stored[i])
 		if err != nil {
-			return nil, fmt.Errorf("failed event %d of environment %q: %w", stored[i].ID, environment, err)
-		}
-		f := FailedEvent{ID: stored[i].ID, At: stored[i].At, Failed: &events.Failed{}}
-		if err := json.Unmarshal(text, f.Failed); err != nil {
-			return nil, fmt.Errorf("failed event %d of environment %q: %w", f.ID, environment, err)
+			return nil, err
 		}
 		failed = append(failed, f)
 	}
 	return failed, nil
+}
+
+// openFailure unseals a stored failure.
+func (c *crowd) openFailure(stored *Failure) (FailedEvent, error) {
+	f := FailedEvent{ID: stored.ID, At: stored.At, Failed: &events.Failed{}}
+	text, err := c.service.failure.Open(nil, stored.Sealed, c.bound(boundFailure, 0))
+	if err == nil {
+		err = json.Unmarshal(text, f.Failed)
+	}
+	if err != nil {
+		return f, fmt.Errorf("failed event %d of environment %q: %w", f.ID, c.name, err)
+	}
+	return f, nil
 }
 
 // DeleteFailed deletes failed events, such as those that were repaired and sent again.

@@ -84,3 +84,40 @@ func TestAWrongCursorIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestEverythingOfSomebodyIsFoundInTheLog(t *testing.T) {
+	w := newWorld(t)
+	w.ingest(people.Server, "track anon=a1 first", "track anon=other seen", "identify anon=a1 user=u1")
+	w.ingest(people.Server, "track anon=a2 second", "identify anon=a2 user=u2", "alias previous=u2 user=u1")
+	for range 3 {
+		w.ingest(people.Server, "track user=u1 third", "track user=u9 seen")
+	}
+	w.ingest(people.Unverified, "track user=u2 refused", "track user=u9 refused")
+	found, err := w.service.Find(t.Context(), production, profiles.Identifier{Kind: profiles.User, Value: "u2"})
+	w.must(err)
+	kept, err := w.service.Everything(t.Context(), production, found.Number)
+	w.must(err)
+	if len(kept.Merged) != 1 || kept.Merged[0].Profile.Identifiers[0].Value != "a2" {
+		t.Errorf("merged are %+v", kept.Merged)
+	}
+	var names []string
+	unreadable, err := kept.Events(t.Context(), func(h people.Happening) bool {
+		names = append(names, h.Event.Call.String()+h.Event.Name)
+		return true
+	})
+	w.must(err)
+	if want := []string{"trackfirst", "identify", "tracksecond", "identify", "alias", "trackthird", "trackthird", "trackthird"}; !slices.Equal(names, want) || unreadable != 0 {
+		t.Errorf("events are %v, want %v", names, want)
+	}
+	var failures []string
+	w.must(kept.Failures(t.Context(), func(f people.FailedEvent) bool {
+		failures = append(failures, f.Failed.UserID+" "+f.Failed.Name)
+		return true
+	}))
+	if want := []string{"u2 refused"}; !slices.Equal(failures, want) {
+		t.Errorf("failures are %v, want %v", failures, want)
+	}
+	if _, err := w.service.Everything(t.Context(), production, 1<<40); !errors.Is(err, people.ErrUnknownProfile) {
+		t.Errorf("of nobody there is %v", err)
+	}
+}

@@ -208,3 +208,30 @@ func TestErasingSaysWhatItDestroyed(t *testing.T) {
 		t.Errorf("the log does not have the erasure:\n%s", w.log)
 	}
 }
+
+func TestAnExportHasEverythingThatIsStored(t *testing.T) {
+	w := peopleWorld(t)
+	w.send(request{method: "POST", path: "/v1/track", key: "client", body: `{"userId":"ada","event":"used"}`}).is(200).has("failed", 1.0)
+	w.send(request{method: "POST", path: "/v1/track", key: "client", body: `{"userId":"grace","event":"used"}`}).is(200).has("failed", 1.0)
+	w.admin("POST", "/environments/production/lists/beta-testers/members", `{"add":["a2"]}`).is(200)
+	person := w.person("ada")
+	a := w.production("GET", "/profiles/"+person+"/export", "").is(200)
+	for path, want := range map[string]any{
+		"environment": "production", "exported_at": "2026-03-01T12:00:00Z", "unreadable_events": 0.0,
+		"profile.person": person, "profile.traits.1.value": "Ada",
+		"merged_profiles.0.identifiers.0.value": "a2", "merged_profiles.0.events.0.count": 1.0, "merged_profiles.1": nil,
+		"listed.0.list": "beta-testers", "listed.0.members.0": "a2",
+		"events.0.event.messageId": "m1", "events.1.event.messageId": "m2", "events.4.event.messageId": "m6", "events.5": nil,
+		"failures.0.reason": "unverified_user", "failures.0.event.userId": "ada", "failures.1": nil,
+	} {
+		a.has(path, want)
+	}
+	if got := a.header.Get("Content-Disposition"); got != `attachment; filename="`+person+`.json"` {
+		t.Errorf("it is to be kept as %s", got)
+	}
+	if strings.Contains(string(a.body), "grace") {
+		t.Errorf("it names somebody else: %s", a.body)
+	}
+	group := at(w.production("GET", "/profiles?group_id=acme", "").json(), "profiles.0.person").(string)
+	w.production("GET", "/profiles/"+group+"/export", "").is(200).has("profile.kind", "group").has("events.0.event.messageId", "m6").has("events.1", nil)
+}

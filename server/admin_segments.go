@@ -152,6 +152,7 @@ func sizeSegment(c *call) error {
 	if err := c.bind(&request); err != nil {
 		return err
 	}
+	c.patient()
 	size, found, err := c.server.engine.Size(c.Request().Context(), c.environment(), request.When, c.at)
 	if err != nil {
 		return err
@@ -186,6 +187,7 @@ func showImpact(c *call) error {
 	if len(problems) > 0 {
 		return refused(a.located(problems))
 	}
+	c.patient()
 	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), candidate, c.at)
 	if err != nil {
 		return err

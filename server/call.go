@@ -24,6 +24,8 @@ type call struct {
 	caller *caller
 	// at is when the request came in; decisions are made for this instant.
 	at time.Time
+	// deadline bounds how long a patient call's answer may take to be taken in; nil where the server's timeout does.
+	deadline func(time.Time) error
 	// made is the revision that the call published; 0 if it did not.
 	made uint64
 
@@ -43,7 +45,7 @@ const (
 
 // release makes the call ready for the next request.
 func (c *call) release() {
-	c.Context, c.server, c.route, c.caller = nil, nil, nil, nil
+	c.Context, c.server, c.route, c.caller, c.deadline = nil, nil, nil, nil, nil
 	c.made, c.person = 0, people.Found{}
 	c.context.Reset()
 	if cap(c.body) > keepBody {
@@ -134,6 +136,7 @@ func (c *call) send(status int, contentType []string, body []byte) error {
 	if len(body) > 1024 { // below, net/http counts for itself
 		h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	}
+	c.awaitReader()
 	c.Response().WriteHeader(status)
 	_, _ = c.Response().Write(body) // a client that went away cannot be told
 	return nil

@@ -105,6 +105,7 @@ func peopleRoutes() []route {
 		{method: "GET", path: profile, access: mastering, handle: showProfile},
 		{method: "DELETE", path: profile, access: mastering, handle: eraseProfile, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, handle: showHistory, query: []string{"before", "limit"}},
+		{method: "GET", path: profile + "/export", access: mastering, handle: exportProfile},
 	}
 }
 
