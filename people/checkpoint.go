@@ -61,6 +61,11 @@ type saving struct {
 func (c *crowd) save(ctx context.Context) error {
 	c.checkpointing.Lock()
 	defer c.checkpointing.Unlock()
+	return c.saveLocked(ctx)
+}
+
+// saveLocked writes a checkpoint; the lock of checkpoints is held.
+func (c *crowd) saveLocked(ctx context.Context) error {
 	s := c.beginSaving()
 	if len(s.entries) == 0 && len(s.links) == 0 {
 		return nil

@@ -179,12 +179,18 @@ func (c *crowd) commitLocked(ctx context.Context, all []*submission) error {
 			return err
 		}
 	}
+	return s.commit()
+}
+
+// commit makes what is staged durable, and what everybody sees.
+func (s *stage) commit() error {
 	if len(s.records) == 0 {
 		return nil
 	}
 	s.derive()
+	c := s.c
 	block := &Block{At: time.UnixMilli(s.now).UTC(), Records: s.records}
-	first, err := c.service.config.Log.Append(ctx, c.name, block)
+	first, err := c.service.config.Log.Append(s.ctx, c.name, block)
 	if err != nil {
 		return fmt.Errorf("events of environment %q: %w", c.name, err)
 	}

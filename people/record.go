@@ -7,8 +7,11 @@ import (
 	"github.com/fingerpost/fingerpost/events"
 )
 
-// recordFormat is the version of the form that an event has in the log.
-const recordFormat = 1
+// The forms that a record has in the log.
+const (
+	recordFormat = 1 // an event
+	undoFormat   = 2 // that a merge was undone
+)
 
 // errRecord says that a record of the log could be opened but not understood.
 var errRecord = errors.New("the record of an event cannot be read")
@@ -19,6 +22,7 @@ type logged struct {
 	merges []uint64 // numbers of the profiles that were merged into the event's own
 	links  linkSet  // which of the event's identifiers lead to its profile from then on
 	group  uint64   // the number of the group's profile; 0 if there is none
+	undone uint64   // not an event at all: the number of the profile whose merge was undone
 }
 
 // linkSet says which identifiers of an event lead to its profile.
@@ -53,8 +57,26 @@ func (l *logged) encode(b []byte) []byte {
 	return append(b, e.Context...)
 }
 
-// decodeRecord reads what encode wrote; name and time stand in the Record.
+// encodeUndo appends that the merge of a profile was undone.
+func encodeUndo(b []byte, number uint64) []byte {
+	return binary.AppendUvarint(append(b, undoFormat), number)
+}
+
+// decodeUndo reads what encodeUndo wrote.
+func decodeUndo(data []byte, at int64) (*logged, error) {
+	r := &recordReader{rest: data[1:]}
+	l := &logged{event: &events.Event{Time: at, ReceivedAt: at}, undone: r.number()}
+	if r.broken || len(r.rest) > 0 || l.undone == 0 {
+		return nil, errRecord
+	}
+	return l, nil
+}
+
+// decodeRecord reads what encode or encodeUndo wrote; name and time stand in the Record.
 func decodeRecord(data []byte, name string, at int64) (*logged, error) {
+	if len(data) > 0 && data[0] == undoFormat {
+		return decodeUndo(data, at)
+	}
 	if len(data) < 3 || data[0] != recordFormat {
 		return nil, errRecord
 	}

@@ -62,7 +62,13 @@ func (s *stage) replay(r *Record, seq uint64) error {
 	if err != nil {
 		return err
 	}
+	if l.undone != 0 {
+		return s.replayUnmerge(p, l.undone, seq)
+	}
 	if p.after.Applied >= seq { // it was stored later than the checkpoint
+		if err := s.replayMerged(p, l.merges); err != nil {
+			return err
+		}
 		return s.replayOthers(p, l, seq)
 	}
 	for _, from := range l.merges {
@@ -99,6 +105,24 @@ func (s *stage) replayMerge(into *staged, number uint64, at int64) error {
 		return err
 	}
 	s.merge(into, from, at)
+	return nil
+}
+
+// replayMerged brings the profiles up to date that one was joined from which is stored so
+// already: a checkpoint that was cut off can have the one without the others.
+func (s *stage) replayMerged(into *staged, numbers []uint64) error {
+	for _, number := range numbers {
+		if !mergedInto(into.after, number) { // it was undone later
+			continue
+		}
+		from, err := s.revive(number, into.after.Created)
+		if ignoreErased(err) != nil {
+			return err
+		}
+		if err == nil {
+			from.after = from.after.MergedInto(into.number)
+		}
+	}
 	return nil
 }
 

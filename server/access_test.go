@@ -117,6 +117,7 @@ var access = []struct {
 	{method: "DELETE", path: "/api/v1/environments/:env/profiles/:person=unknown", want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/events", want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/export", want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/profiles/:person=unknown/unmerge", body: `{"merged":"unknown"}`, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/failures", want: admins(200), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/failures", body: `{"ids":[1]}`, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/failures/replay", body: `{"ids":[999]}`, want: admins(404), missing: 404},

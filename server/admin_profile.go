@@ -261,3 +261,28 @@ func eraseProfile(c *call) error {
 		Lists: bodies(erased.Unlisted, listedBodyOf), AlsoIn: bodies(erased.Left, listedBodyOf),
 	})
 }
+
+// unmergeProfile undoes a merge.
+func unmergeProfile(c *call) error {
+	found, err := c.pathPerson()
+	if err != nil {
+		return err
+	}
+	var request struct {
+		Merged string `json:"merged"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	if request.Merged == "" {
+		return faultf(badRequest, "the body does not say which merge to undo").or(`send {"merged": "…"}, a person id of those that the profile shows as merged`)
+	}
+	restored, err := c.server.people.Unmerge(c.Request().Context(), c.environment(), found.Number, request.Merged)
+	if err != nil {
+		return err
+	}
+	if found, err = c.pathPerson(); err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, map[string]profileHead{"profile": profileHeadOf(found.Profile), "restored": profileHeadOf(restored.Profile)})
+}

@@ -87,7 +87,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, peopleRoutes(), s.insightRoutes(), []route{
+	}, s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
@@ -97,7 +97,7 @@ func (s *Server) routes() []route {
 }
 
 // peopleRoutes are about what people are known.
-func peopleRoutes() []route {
+func (s *Server) peopleRoutes() []route {
 	const profiles, profile = environmentPath + "/profiles", environmentPath + "/profiles/:person"
 	return []route{
 		{method: "GET", path: profiles, access: mastering, handle: listProfiles,
@@ -106,6 +106,7 @@ func peopleRoutes() []route {
 		{method: "DELETE", path: profile, access: mastering, handle: eraseProfile, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, handle: exportProfile},
+		{method: "POST", path: profile + "/unmerge", access: mastering, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
