@@ -73,7 +73,8 @@ func (a *audit) eachEnvironment(read func(name string) error) error {
 func (a *audit) count(b bucket, sound func(key, value []byte) bool) (n uint64, err error) {
 	cursor := b.bolt.Cursor()
 	for key, stored := cursor.First(); key != nil; key, stored = cursor.Next() {
-		if n++; n%1000 == 0 && a.ctx.Err() != nil {
+		n++
+		if n%1000 == 0 && a.ctx.Err() != nil {
 			return n, a.ctx.Err()
 		}
 		value, err := b.verify(key, stored)

@@ -232,9 +232,8 @@ func lastEvent(t *testing.T, store *bolt.Store) (last uint64) {
 // keepWorking creates keys, appends events and writes profiles until it is told to
 // stop. Each block is of another day than the one before.
 func keepWorking(store *bolt.Store, begun, stop chan struct{}) error {
-	ctx := context.Background()
 	for round := 0; ; round++ {
-		if err := work(ctx, store, "production", round, 50, func(string, uint64) {}); err != nil {
+		if err := work(store, "production", round, 50, func(string, uint64) {}); err != nil {
 			return err
 		}
 		if round == 3 {
@@ -249,7 +248,8 @@ func keepWorking(store *bolt.Store, begun, stop chan struct{}) error {
 }
 
 // work makes n keys, appends an event of each, writes their profiles, and says what was acknowledged.
-func work(ctx context.Context, store *bolt.Store, environment string, round, n int, acknowledge func(what string, number uint64)) error {
+func work(store *bolt.Store, environment string, round, n int, acknowledge func(what string, number uint64)) error {
+	ctx := context.Background()
 	keys := make([]privacy.Key, n)
 	for i := range keys {
 		keys[i][0], keys[i][1] = byte(i), 1
@@ -389,7 +389,7 @@ func TestBackupsOfPeopleThatAreRefused(t *testing.T) {
 			return content
 		}
 	}
-	newer := func(h *tar.Header, content []byte) []byte {
+	newer := func(_ *tar.Header, content []byte) []byte {
 		return bytes.Replace(content, []byte(`"fingerpost_backup": 1`), []byte(`"fingerpost_backup": 2`), 1)
 	}
 	same := func(_ *tar.Header, content []byte) []byte { return content }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func (e *events) expire(ctx context.Context, l *eventLog, p *partition, keep fun
 	case len(expired) == len(s.names) && !newest:
 		return int(s.records), e.delete(ctx, l, p)
 	}
-	return e.rewrite(ctx, p, s, expired, newest)
+	return e.rewrite(ctx, p, expired, newest)
 }
 
 // delete deletes a partition. The file of events forgets it first: a file that is
@@ -90,15 +91,14 @@ func (e *events) delete(ctx context.Context, l *eventLog, p *partition) error {
 }
 
 // rewrite puts a partition without the expired records in the place of the old one.
-func (e *events) rewrite(ctx context.Context, p *partition, s summary, expired map[string]bool, newest bool) (deleted int, err error) {
+func (e *events) rewrite(ctx context.Context, p *partition, expired map[string]bool, newest bool) (deleted int, err error) {
 	e.pool.use(p.file)
 	beside := p.path + expiringSuffix
 	defer os.Remove(beside) // unless it was renamed
-	head, err := p.copyWithout(ctx, beside, expired)
+	deleted, err = p.copyWithout(ctx, beside, expired)
 	if err != nil {
 		return 0, fmt.Errorf("expire events of %s: %w", p.day, err)
 	}
-	deleted = int(s.records - head.records)
 	if err := p.exchange(func() error { return moveIntoPlace(beside, p.path) }); err != nil {
 		return 0, fmt.Errorf("expire events of %s: %w", p.day, err)
 	}
@@ -119,14 +119,15 @@ func (e *events) rewrite(ctx context.Context, p *partition, s summary, expired m
 	return deleted, nil
 }
 
-// copyWithout makes a file that lacks the expired records and is complete when copyWithout returns.
-func (p *partition) copyWithout(ctx context.Context, path string, expired map[string]bool) (head partitionHead, err error) {
+// copyWithout makes a file that lacks the expired records, and says how many those are.
+func (p *partition) copyWithout(ctx context.Context, path string, expired map[string]bool) (deleted int, err error) {
+	var head partitionHead
 	err = p.view(ctx, func(tx *bbolt.Tx) error {
 		head, err = readHead(tx)
 		return err
 	})
 	if err != nil {
-		return head, err
+		return 0, err
 	}
 	c := copying{partition: p, expired: expired, head: head}
 	c.head.records, c.head.names = 0, 0
@@ -136,7 +137,7 @@ func (p *partition) copyWithout(ctx context.Context, path string, expired map[st
 		c.db = db
 		return c.run(ctx, head)
 	})
-	return c.head, err
+	return int(c.gone), err
 }
 
 // copying is a partition that is being copied.
@@ -271,7 +272,7 @@ func copyMessages(set partitionSet, next uint64) (keys, values [][]byte, rest ui
 		if err != nil {
 			return nil, nil, 0, err
 		}
-		if key == nil || string(key) != string(numberKey(next)) {
+		if key == nil || !bytes.Equal(key, numberKey(next)) {
 			return nil, nil, 0, set.messages.corrupt(printable(numberKey(next)), "the hash of this number's message is gone")
 		}
 		keys = append(keys, numberKey(next))

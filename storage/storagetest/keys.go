@@ -67,7 +67,7 @@ func everyCall(c context.Context, store Store) map[string]error {
 	_, secrets := store.Vault().Secrets(c)
 	_, create := store.Vault().Create(c, []privacy.Key{privacy.NewKey()})
 	_, key := store.Vault().Key(c, 1)
-	_, append := store.Events().Append(c, "production", block(at, 1))
+	_, appended := store.Events().Append(c, "production", block(at, 1))
 	_, expire := store.Events().Expire(c, "production", func(string) time.Time { return at.AddDate(1, 0, 0) })
 	_, read := store.Profiles().Read(c, "production", []uint64{1})
 	_, find := store.Profiles().Find(c, "production", []privacy.Hash{{1}})
@@ -78,7 +78,7 @@ func everyCall(c context.Context, store Store) map[string]error {
 		"Vault.Create":            create,
 		"Vault.Key":               key,
 		"Vault.Destroy":           store.Vault().Destroy(c, 1),
-		"Events.Append":           append,
+		"Events.Append":           appended,
 		"Events.Blocks":           store.Events().Blocks(c, "production", 0, func(*people.Block) bool { return true }),
 		"Events.Messages":         store.Events().Messages(c, "production", time.Time{}, func(time.Time, []uint64) bool { return true }),
 		"Events.Expire":           expire,

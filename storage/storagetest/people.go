@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strings"
@@ -75,7 +76,7 @@ func record(profile uint64, name string, at time.Time) people.Record {
 
 // sameRecord compares two records; nothing sealed is nothing sealed, nil or not.
 func sameRecord(a, b people.Record) bool {
-	return a.Profile == b.Profile && a.Message == b.Message && a.Name == b.Name && a.Time == b.Time && string(a.Sealed) == string(b.Sealed)
+	return a.Profile == b.Profile && a.Message == b.Message && a.Name == b.Name && a.Time == b.Time && bytes.Equal(a.Sealed, b.Sealed)
 }
 
 func sealed(text string) []byte { return []byte(text) }

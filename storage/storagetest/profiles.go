@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,7 +30,7 @@ func documentsFrom(t testing.TB, store Store, environment string, from uint64) (
 }
 
 func sameDocument(a, b people.Document) bool {
-	return a.Number == b.Number && string(a.Sealed) == string(b.Sealed)
+	return a.Number == b.Number && bytes.Equal(a.Sealed, b.Sealed)
 }
 
 func wantDocuments(t testing.TB, store Store, environment string, want ...people.Document) {
@@ -155,7 +156,8 @@ func scanWhileWriting(t *testing.T, store Store) {
 		if d.Number != next || string(d.Sealed) != text && string(d.Sealed) != "new" {
 			t.Fatalf("document %d comes where %d should, with %d bytes", d.Number, next, len(d.Sealed))
 		}
-		if next++; d.Number%500 == 1 {
+		next++
+		if d.Number%500 == 1 {
 			write(t, store, "production", &people.Checkpoint{Documents: []people.Document{document(d.Number, "new"), document(n, "new")}, Position: 2})
 		}
 		return true

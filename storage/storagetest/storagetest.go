@@ -20,14 +20,24 @@ import (
 
 // Store is all that a driver implements.
 type Store interface {
+	Definitions
+	People
+	Close() error
+}
+
+// Definitions is where what is decided by is kept.
+type Definitions interface {
 	revisions.Log
 	decision.Lists
 	keys.Store
+}
+
+// People is where what is known of people is kept.
+type People interface {
 	Vault() people.Vault
 	Events() people.Log
 	Profiles() people.Profiles
 	Failures() people.Failures
-	Close() error
 }
 
 // Reopener is a Store that outlives its being closed. Run reopens those that implement it.
