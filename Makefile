@@ -63,6 +63,11 @@ ingest: build ## Measure how events are taken in, beside what bounds that (longe
 	@go build -o bin/ingestbench ./tools/ingestbench
 	@bin/ingestbench $(ARGS)
 
+.PHONY: crowd
+crowd: build ## Measure what a million known people cost (fewer: ARGS="-profiles 100000"; Linux)
+	@go build -o bin/ingestbench ./tools/ingestbench
+	@bin/ingestbench -only population $(ARGS)
+
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCompile)
 	@{ grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func $(FUZZ)\w*' . || { echo "no target $(FUZZ)…" >&2; exit 1; }; } | \

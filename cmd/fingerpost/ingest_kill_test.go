@@ -41,8 +41,11 @@ segments:
   seers: {when: 'event_count("seen") > 10'}
 `
 
-func newIngestWorld(t *testing.T) *ingestWorld {
-	w := &ingestWorld{T: t, folder: t.TempDir(), sent: map[string]int{}}
+func newIngestWorld(t *testing.T) *ingestWorld { return newIngestWorldIn(t, t.TempDir()) }
+
+// newIngestWorldIn makes a server whose store is below a folder.
+func newIngestWorldIn(t *testing.T, folder string) *ingestWorld {
+	w := &ingestWorld{T: t, folder: folder, sent: map[string]int{}}
 	t.Setenv("FINGERPOST_ADMIN_TOKEN", "at_kill")
 	w.start()
 	w.call(http.MethodPut, "/api/v1/environments/production/definitions", "at_kill", killedFile)
@@ -197,10 +200,8 @@ func (w *ingestWorld) counted() map[string]int {
 // rounds reports and kills, some times over.
 func (w *ingestWorld) rounds(rounds int, forgets bool) {
 	w.Helper()
-	reporters := make([]*reporter, 4)
-	for i := range reporters {
-		reporters[i] = &reporter{ingestWorld: w, number: i, random: rand.New(rand.NewPCG(3, uint64(i))), forgets: forgets && i == 0}
-	}
+	reporters := w.reporters()
+	reporters[0].forgets = forgets
 	random := rand.New(rand.NewPCG(4, 4))
 	for round := range rounds {
 		stop := make(chan struct{})
@@ -213,10 +214,7 @@ func (w *ingestWorld) rounds(rounds int, forgets bool) {
 			close(stop)
 			running.Wait()
 			for _, r := range reporters {
-				if r.pending != "" {
-					w.call(http.MethodPost, "/v1/batch", w.key, r.pending)
-					r.acknowledged()
-				}
+				r.settle()
 			}
 			break
 		}
@@ -233,12 +231,7 @@ func (w *ingestWorld) rounds(rounds int, forgets bool) {
 		}
 		w.old = nil
 	}
-	if err := w.server.Process.Signal(syscall.SIGTERM); err != nil {
-		w.Fatal(err)
-	}
-	if code := w.server.waitExit(w.T); code != exitOK {
-		w.Errorf("exit code %d: %s", code, w.server.stderr.String())
-	}
+	w.terminate()
 }
 
 func TestKilledUnderLoadNothingIsLostAndNothingCountsTwice(t *testing.T) {
@@ -248,17 +241,86 @@ func TestKilledUnderLoadNothingIsLostAndNothingCountsTwice(t *testing.T) {
 	}
 	w := newIngestWorld(t)
 	w.rounds(rounds, false)
+	if total := w.compare(); total < 100*rounds {
+		t.Errorf("only %d events were acknowledged: nothing was tried", total)
+	}
+}
+
+// compare holds what is counted of each user against what was acknowledged, and returns how many events those are.
+func (w *ingestWorld) compare() (total int) {
+	w.Helper()
 	got := w.counted()
-	total := 0
 	for user, want := range w.sent {
 		total += want
 		if got[user] != want {
-			t.Errorf("%s has %d events, %d were acknowledged", user, got[user], want)
+			w.Errorf("%s has %d events, %d were acknowledged", user, got[user], want)
 		}
 	}
-	t.Logf("%d rounds, %d events of %d people acknowledged", rounds, total, len(w.sent))
-	if total < 100*rounds {
+	w.Logf("%d events of %d people acknowledged", total, len(w.sent))
+	return total
+}
+
+// TestTerminatedUnderLoadNothingIsLostAndNothingCountsTwice asks the server to end while it
+// is reported to: it ends in order and soon, with all that it has acknowledged.
+func TestTerminatedUnderLoadNothingIsLostAndNothingCountsTwice(t *testing.T) {
+	w := newIngestWorld(t)
+	reporters := w.reporters()
+	running := w.report(reporters)
+	time.Sleep(500 * time.Millisecond) // of load
+	w.terminate()
+	running.Wait()
+	acknowledged := len(w.sent)
+	w.start()
+	for _, body := range w.old {
+		if answer := w.call(http.MethodPost, "/v1/batch", w.key, body); !bytes.Contains(answer, []byte(`"accepted":0`)) {
+			t.Errorf("what was acknowledged is taken in again: %s", answer)
+		}
+	}
+	for _, r := range reporters {
+		r.settle()
+	}
+	w.terminate()
+	if total := w.compare(); total < 100 || acknowledged == 0 {
 		t.Errorf("only %d events were acknowledged: nothing was tried", total)
+	}
+}
+
+// terminate asks the server to end, which it does in order within ten seconds.
+func (w *ingestWorld) terminate() {
+	w.Helper()
+	begin := time.Now()
+	if err := w.server.Process.Signal(syscall.SIGTERM); err != nil {
+		w.Fatal(err)
+	}
+	if code := w.server.waitExit(w.T); code != exitOK || time.Since(begin) > 10*time.Second {
+		w.Errorf("exit code %d after %v: %s", code, time.Since(begin), w.server.stderr.String())
+	}
+}
+
+// reporters makes some who report.
+func (w *ingestWorld) reporters() []*reporter {
+	reporters := make([]*reporter, 4)
+	for i := range reporters {
+		reporters[i] = &reporter{ingestWorld: w, number: i, random: rand.New(rand.NewPCG(3, uint64(i)))}
+	}
+	return reporters
+}
+
+// report lets all of them report until the server does not answer any more.
+func (w *ingestWorld) report(reporters []*reporter) *sync.WaitGroup {
+	var running sync.WaitGroup
+	for _, r := range reporters {
+		running.Go(func() { r.run(w.Context().Done()) })
+	}
+	return &running
+}
+
+// settle sends again what was not acknowledged.
+func (r *reporter) settle() {
+	r.Helper()
+	if r.pending != "" {
+		r.call(http.MethodPost, "/v1/batch", r.key, r.pending)
+		r.acknowledged()
 	}
 }
 

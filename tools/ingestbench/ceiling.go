@@ -39,7 +39,7 @@ func ceilings(o *options, us *result) error {
 		return err
 	}
 	them.print("bare net/http")
-	decoded := decode(us.bodies)
+	decoded := decode()
 	fmt.Printf("  %-22s %9.0f events/s on one core\n", "encoding/json alone", decoded)
 	stored, err := store(o, us.bodies)
 	if err != nil {
@@ -51,7 +51,7 @@ func ceilings(o *options, us *result) error {
 }
 
 // decode decodes batches with encoding/json for a second.
-func decode(int) float64 {
+func decode() float64 {
 	body := batch(nil, func() int { return 7 }, 1, "2026-03-01T12:00:00.000Z")
 	count, begin := 0, time.Now()
 	for time.Since(begin) < time.Second {

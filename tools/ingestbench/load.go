@@ -85,9 +85,12 @@ func quantile(sorted []time.Duration, q float64) time.Duration {
 
 // load sends batches for a while.
 func (t *target) load(o *options) (*result, error) {
-	return t.drive(o, o.length, func(random *rand.Rand) func() int {
-		return func() int { return random.IntN(o.people) }
-	})
+	return t.drive(o, o.length, o.anybody)
+}
+
+// anybody chooses people at random.
+func (o *options) anybody(random *rand.Rand) func() int {
+	return func() int { return random.IntN(o.people) }
 }
 
 // introduce sends an event of everybody, and waits for what that costs to be over.

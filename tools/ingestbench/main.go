@@ -2,12 +2,15 @@
 // durable on the embedded store, folded into profiles. Server and load share the machine's cores.
 // Beside it, in the same run: a bare net/http server that reads the same bodies and throws
 // them away, encoding/json decoding them, and bare bbolt storing as many bytes.
-// Linux only.
+// With -only population it measures instead what the number of people costs: a start, a
+// read, asking everybody, bytes. Linux only.
 //
 //	go run ./tools/ingestbench [-binary bin/fingerpost] [-time 20s] [-rate 0] [-people 100000]
+//	go run ./tools/ingestbench -only population [-profiles 1000000]
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -22,6 +25,8 @@ type options struct {
 	people      int
 	connections int
 	folder      string
+	only        string
+	profiles    int
 }
 
 func main() {
@@ -32,13 +37,20 @@ func main() {
 	flag.IntVar(&o.people, "people", 100_000, "how many people the events are of")
 	flag.IntVar(&o.connections, "connections", 16, "connections that send batches of 100 events")
 	flag.StringVar(&o.folder, "folder", "", "where the store is made, on a real disk; a temporary folder if empty")
+	flag.StringVar(&o.only, "only", "", "population measures what many people cost instead")
+	flag.IntVar(&o.profiles, "profiles", 1_000_000, "how many people -only population makes")
 	bare := flag.String("bare", "", "serve what throws bodies away at this address instead of measuring")
 	flag.Parse()
 	var err error
-	if *bare != "" {
+	switch {
+	case *bare != "":
 		err = serveBare(*bare)
-	} else {
+	case o.only == "population":
+		err = measurePopulation(context.Background(), &o)
+	case o.only == "":
 		err = measure(&o)
+	default:
+		err = fmt.Errorf("-only %s is not known; leave it out, or write population", o.only)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "ingestbench:", err)
@@ -59,19 +71,34 @@ func measure(o *options) error {
 	if err := ours.introduce(o); err != nil { // everybody is known before it counts
 		return err
 	}
-	probe := ours.startProbe(o)
-	us, err := ours.load(o)
+	us, probed, err := ours.loadAndProbe(o, "full")
 	if err != nil {
 		return err
 	}
-	probed := probe.end()
-	sent := messages.Load()
 	us.print("fingerpost")
 	if o.rate == 0 {
 		if err := ceilings(o, us); err != nil {
 			return err
 		}
 	}
+	fmt.Println()
 	probed.print()
-	return ours.report(sent, us.bodies)
+	if o.rate == 0 {
+		half := *o
+		half.rate = int(us.events / 2)
+		us, probed, err := ours.loadAndProbe(&half, "half")
+		if err != nil {
+			return err
+		}
+		us.print("at half of that rate")
+		probed.print()
+	}
+	return ours.report(messages.Load(), us.bodies, o.people)
+}
+
+// loadAndProbe sends batches for a while, and somebody new's event every now and then.
+func (t *target) loadAndProbe(o *options, name string) (*result, *probe, error) {
+	p := t.startProbe(name)
+	r, err := t.load(o)
+	return r, p.end(), err
 }

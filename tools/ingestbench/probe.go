@@ -20,8 +20,8 @@ type probe struct {
 	failures []error
 }
 
-// startProbe probes ten times a second, each time somebody new.
-func (t *target) startProbe(*options) *probe {
+// startProbe probes ten times a second, each time somebody new, whose name begins so.
+func (t *target) startProbe(name string) *probe {
 	p := &probe{target: t, stop: make(chan struct{})}
 	p.done.Go(func() {
 		ticker := time.NewTicker(100 * time.Millisecond)
@@ -31,7 +31,7 @@ func (t *target) startProbe(*options) *probe {
 			case <-p.stop:
 				return
 			case <-ticker.C:
-				if err := p.once(fmt.Sprintf("probed-%d", i)); err != nil {
+				if err := p.once(fmt.Sprintf("probed-%s-%d", name, i)); err != nil {
 					p.failures = append(p.failures, err)
 				}
 			}
@@ -68,7 +68,7 @@ func (p *probe) end() *probe {
 }
 
 func (p *probe) print() {
-	fmt.Printf("\n  %d probes: acknowledged after p50 %.2f ms, p99 %.2f ms; then the decision had changed after p50 %.2f ms, p99 %.2f ms, at the first question in all but %d\n",
+	fmt.Printf("  %d probes: acknowledged after p50 %.2f ms, p99 %.2f ms; then the decision had changed after p50 %.2f ms, p99 %.2f ms, at the first question in all but %d\n",
 		len(p.changed), ms(quantile(p.acked, 0.5)), ms(quantile(p.acked, 0.99)), ms(quantile(p.changed, 0.5)), ms(quantile(p.changed, 0.99)), p.late())
 	for _, err := range p.failures {
 		fmt.Println("  a probe failed:", err)

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -81,16 +79,24 @@ func startServer(o *options) (*target, error) {
 	if _, err := t.admin(http.MethodPut, "/environments/production/definitions", environmentFile()); err != nil {
 		return nil, errors.Join(err, t.process.Process.Kill())
 	}
+	if err := t.makeKey(); err != nil {
+		return nil, errors.Join(err, t.process.Process.Kill())
+	}
+	return t, nil
+}
+
+// makeKey makes the key that the load is sent with.
+func (t *target) makeKey() error {
 	body, err := t.admin(http.MethodPost, "/keys", `{"kind":"server","environment":"production","name":"bench"}`)
 	if err != nil {
-		return nil, errors.Join(err, t.process.Process.Kill())
+		return err
 	}
 	var created struct {
 		Secret string `json:"secret"`
 	}
 	err = json.Unmarshal(body, &created)
 	t.key = created.Secret
-	return t, err
+	return err
 }
 
 // environmentFile declares ten attributes, an event, twenty segments, five of them with windows, and fifty flags.
@@ -136,33 +142,19 @@ func (t *target) send(method, path, key, body string) ([]byte, error) {
 	return answer, err
 }
 
-// report says what the disk holds once the server has stored everything: how many events of bodies of some size.
-func (t *target) report(events uint64, bodies int) error {
+// report says what the disk holds once the server has stored everything: how many events, in bodies of some size, of how many people.
+func (t *target) report(events uint64, bodies, people int) error {
 	if err := t.process.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
 	begin := time.Now()
 	_ = t.process.Wait()
 	fmt.Printf("\n  stopped in %v\n", time.Since(begin).Round(time.Millisecond))
-	sizes := map[string]int64{}
-	err := filepath.WalkDir(t.folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		info, err := entry.Info()
-		if err != nil {
-			return err
-		}
-		name := filepath.Base(path)
-		if strings.Contains(path, "/events/") {
-			name = "events"
-		}
-		sizes[name] += info.Size()
-		return nil
-	})
+	sizes, err := sizesOf(t.folder)
 	for name, size := range sizes {
 		fmt.Printf("  %-16s %8.1f MB\n", name, float64(size)/(1<<20))
 	}
-	fmt.Printf("  %.0f bytes of log per event of %d bytes\n", float64(sizes["events"])/float64(events), bodies/batchSize)
+	fmt.Printf("  %.0f bytes of log per event of %d bytes, %.0f bytes of profiles per person\n",
+		float64(sizes["events"])/float64(events), bodies/batchSize, float64(sizes["profiles.db"])/float64(people))
 	return err
 }
