@@ -42,6 +42,7 @@ var floorOf = map[string]int{
 	"models":      ground,
 	"privacy":     ground,
 	"experiments": ground,
+	"subject":     ground,
 	"scenario":    ground,
 	"sample":      ground,
 
@@ -74,6 +75,12 @@ var beside = map[string]string{
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
 	"scenario -> environment":        "a scenario names the file that it is run against",
+	"scenario -> events":             "a scenario's people do things",
+	"scenario -> profiles":           "what a scenario's people do is folded as the server folds it",
+	"scenario -> subject":            "a scenario decides from what is known as the server does",
+	"subject -> rules":               "it answers what rules ask",
+	"subject -> profiles":            "it answers from a profile",
+	"subject -> events":              "what a profile answers are values of events",
 	"events -> jsonread":             "events are read strictly, as contexts are",
 	"profiles -> events":             "a profile is folded from events",
 	"environment -> events":          "the file's schemas check events",
@@ -91,7 +98,7 @@ var forTests = []string{"storage/storagetest"}
 
 // strangers lists pairs that must not know each other, whatever their floors say.
 var strangers = map[[2]string]string{
-	{"rules", "profiles"}: "decision joins them",
+	{"rules", "profiles"}: "subject joins them",
 }
 
 // barred lists what a floor may not import, with what to do instead.
@@ -140,8 +147,8 @@ func TestFloorsReportsViolations(t *testing.T) {
 		{"an import inside a floor that is not listed", "rules/a.go", `import _ "` + here + `flags"`, `add "rules -> flags"`},
 		{"an import inside a floor against its listed direction", "revisions/a.go", `import _ "` + here + `decision"`, `add "revisions -> decision"`},
 		{"drivers that know each other", "storage/mem/a.go", `import _ "` + here + `storage/bolt"`, "both on the drivers floor"},
-		{"rules that know profiles", "rules/a.go", `import _ "` + here + `profiles"`, "must not know each other: decision joins them"},
-		{"profiles that know rules", "profiles/a.go", `import _ "` + here + `rules"`, "must not know each other: decision joins them"},
+		{"rules that know profiles", "rules/a.go", `import _ "` + here + `profiles"`, "must not know each other: subject joins them"},
+		{"profiles that know rules", "profiles/a.go", `import _ "` + here + `rules"`, "must not know each other: subject joins them"},
 		{"a test package in the program", "cmd/fingerpost/a.go", `import _ "` + here + `storage/storagetest"`, "only tests may import"},
 		{"a package that no floor lists", "weather/a.go", ``, "weather stands on no floor: add it to floorOf in floors_test.go"},
 		{"an import of a package that no floor lists", "server/a.go", `import _ "` + here + `weather"`, "weather stands on no floor"},

@@ -100,7 +100,7 @@ func (c *Context) begin(view View, trust Trust) {
 	}
 	c.slots = c.slots[:all]
 	c.present = c.present[:(all+63)/64]
-	c.facts.lists, c.facts.events = view.lists, view.table.events
+	c.facts.lists, c.facts.reader.Events = view.lists, view.table.events
 	c.subject.Slots = c.slots[:view.table.slots]
 	c.subject.Facts = &c.facts
 }

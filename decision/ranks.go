@@ -17,6 +17,7 @@ import (
 	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/rules"
+	"github.com/fingerpost/fingerpost/subject"
 )
 
 // Ranking says how the values of one attribute are spread over all people. It is immutable.
@@ -99,7 +100,7 @@ func (e *Engine) rank(v *View, p *profiles.Profile, now int64) *profiles.Profile
 		ranked := &v.table.ranked[i]
 		ranking := rankings[ranked.name]
 		value := evaluation.Value(ranked.operand)
-		name := string(percentilePrefix) + ranked.name
+		name := subject.PercentileName(ranked.name)
 		if ranking == nil || value.Kind() != rules.Number {
 			p = p.WithoutScore(name)
 			continue

@@ -29,7 +29,7 @@ func TestScenarios(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			report, problems := scenarios.Run(set)
+			report, problems := scenarios.Run(set, file.Definitions)
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}

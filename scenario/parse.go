@@ -93,6 +93,7 @@ var statements = map[string]func(p *parser, r *reader) *Problem{
 	"at":          (*parser).at,
 	"after":       (*parser).after,
 	"person":      (*parser).person,
+	"event":       (*parser).event,
 	"list":        (*parser).list,
 	"decide":      (*parser).decide,
 }

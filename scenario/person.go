@@ -22,7 +22,7 @@ func (p *parser) person(r *reader) *Problem {
 			}
 			continue
 		}
-		if problem := s.readAssignment(attribute, r); problem != nil {
+		if problem := readAssignment(attribute, r, &s.set); problem != nil {
 			return problem
 		}
 	}
@@ -30,21 +30,22 @@ func (p *parser) person(r *reader) *Problem {
 	return nil
 }
 
-func (s *setPerson) readAssignment(attribute token, r *reader) *Problem {
+// readAssignment reads what follows a name: = and a value.
+func readAssignment(attribute token, r *reader, to *[]assignment) *Problem {
 	if attribute.kind == comma {
 		return nil
 	}
 	if attribute.kind != word || r.peek().kind != equals {
-		problem := attribute.problem(fmt.Sprintf("%q is no attribute with a value", attribute.text), `write it like country=DE, and quote values that hold spaces: role="team lead"`)
+		problem := attribute.problem(fmt.Sprintf("%q is no name with a value", attribute.text), `write it like country=DE, and quote values that hold spaces: role="team lead"`)
 		return &problem
 	}
 	r.take()
 	value := r.take()
 	if value.kind != word && value.kind != quoted && value.kind != data {
-		problem := value.problem(fmt.Sprintf("%s has no value", attribute.text), fmt.Sprintf("to take it away write: without %s", attribute.text))
+		problem := value.problem(fmt.Sprintf("%s has no value", attribute.text), "write one behind the =, or leave the name out; what is known of a person is taken away by `without`")
 		return &problem
 	}
-	s.set = append(s.set, assignment{attribute, value})
+	*to = append(*to, assignment{attribute, value})
 	return nil
 }
 

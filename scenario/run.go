@@ -8,8 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/rules"
+	"github.com/fingerpost/fingerpost/subject"
 )
 
 // Report is what came of running a scenario file.
@@ -59,14 +63,14 @@ func (s *Scenario) Failed() int {
 	return failed
 }
 
-// Run runs all scenarios of the file against a set. Each begins with what stands before
-// the first one and knows nothing of the others. Problems are names that the set does not
-// know and values that do not fit their attribute; then there is no report.
-func (f *File) Run(set *flags.Set) (*Report, Problems) {
+// Run runs all scenarios of the file against definitions and the set that was compiled from
+// them. Each begins with what stands before the first one and knows nothing of the others. Problems are
+// names that the definitions do not have and values that do not fit what is declared; then there is no report.
+func (f *File) Run(set *flags.Set, definitions *environment.Definitions) (*Report, Problems) {
 	report := &Report{}
 	var problems Problems
 	for _, s := range f.scenarios {
-		r := newRun(set)
+		r := newRun(set, definitions)
 		r.problems = problems
 		for _, step := range f.background {
 			step.run(r)
@@ -86,38 +90,38 @@ func (f *File) Run(set *flags.Set) (*Report, Problems) {
 	return report, nil
 }
 
-// run is the state of one scenario while it runs. It answers rules.Facts.
+// run is the state of one scenario while it runs.
 type run struct {
 	set      *flags.Set
 	declared rules.Declarations
+	schema   *events.Schema // what events are held to
+	shape    profiles.Shape // what is kept of them
 	now      time.Time
-	people   map[string][]rules.Value
+	people   map[string]*somebody
 	members  map[string][]string
 	results  []Result
 	problems Problems
 }
 
-func newRun(set *flags.Set) *run {
+func newRun(set *flags.Set, definitions *environment.Definitions) *run {
 	return &run{
 		set:      set,
 		declared: set.Schema().Declarations(),
-		people:   map[string][]rules.Value{},
+		schema:   definitions.EventSchema(),
+		shape:    definitions.Kept(),
+		people:   map[string]*somebody{},
 		members:  map[string][]string{},
 	}
 }
 
-// Member says whether a value is a member of a list.
-func (r *run) Member(list, value string) bool {
-	return slices.Contains(r.members[list], value)
+// anybody is somebody of whom nothing is known but who is on which list.
+func (r *run) anybody() *somebody {
+	return &somebody{
+		reader:  subject.Reader{Events: r.declared.Events},
+		slots:   make([]rules.Value, r.set.Schema().Slots()),
+		members: r.members,
+	}
 }
-
-// Event knows of no events.
-func (r *run) Event(query *rules.EventQuery, _ time.Time) (rules.Value, time.Time) {
-	return query.Empty(), time.Time{}
-}
-
-// Score knows of no scores.
-func (r *run) Score(rules.ScoreKind, string) rules.Value { return rules.Value{} }
 
 func (s setClock) run(r *run) { r.now = s.to }
 
@@ -137,23 +141,22 @@ func (s setList) run(r *run) {
 }
 
 func (s setPerson) run(r *run) {
-	slots := make([]rules.Value, r.set.Schema().Slots())
-	if known, ok := r.people[s.name]; ok {
-		copy(slots, known)
-	} else {
-		slots[0] = rules.OfString(s.name)
+	person := r.people[s.name]
+	if person == nil {
+		person = r.anybody()
+		person.slots[0] = rules.OfString(s.name)
+		r.people[s.name] = person
 	}
 	for _, a := range s.set {
 		if slot, kind, ok := r.attribute(a.name); ok {
-			slots[slot] = r.value(a, kind)
+			person.slots[slot] = r.value(a, kind)
 		}
 	}
 	for _, name := range s.without {
 		if slot, _, ok := r.attribute(name); ok {
-			slots[slot] = rules.Value{}
+			person.slots[slot] = rules.Value{}
 		}
 	}
-	r.people[s.name] = slots
 }
 
 // attribute finds the slot and the type of an attribute.
@@ -168,13 +171,19 @@ func (r *run) attribute(name token) (int, rules.Type, bool) {
 
 // value converts what is written to a value of the attribute's type.
 func (r *run) value(a assignment, kind rules.Type) rules.Value {
-	v := read(a.value, kind)
-	if !v.Known() {
-		r.problems.add(a.value.problem(fmt.Sprintf("%s is %s, which %s is not", a.name.text, article(kind), a.value.text), examples[kind]))
-	}
+	v := r.typed(a, kind)
 	enum := r.declared.Attributes[a.name.text].Enum
 	if v.Known() && len(enum) > 0 && !slices.Contains(enum, v.Text()) {
 		r.problems.add(a.value.problem(fmt.Sprintf("%s is never %q", a.name.text, v.Text()), didYouMean(v.Text(), enum)))
+	}
+	return v
+}
+
+// typed converts what is written to a value of a type.
+func (r *run) typed(a assignment, kind rules.Type) rules.Value {
+	v := read(a.value, kind)
+	if !v.Known() {
+		r.problems.add(a.value.problem(fmt.Sprintf("%s is %s, which %s is not", a.name.text, article(kind), a.value.text), examples[kind]))
 	}
 	return v
 }
@@ -249,18 +258,27 @@ func got(expected *Expectation, d flags.Decision) string {
 
 // subject returns what is known of a person; nothing is known where nobody is named.
 func (r *run) subject(person token) (*rules.Subject, bool) {
-	if person.kind == end {
-		return &rules.Subject{Slots: make([]rules.Value, r.set.Schema().Slots()), Facts: r}, true
+	someone := r.anybody()
+	if person.kind != end {
+		someone = r.somebody(person)
 	}
-	slots, ok := r.people[person.text]
-	if !ok {
+	if someone == nil {
+		return nil, false
+	}
+	return &rules.Subject{Slots: someone.slots, Facts: someone}, true
+}
+
+// somebody returns the person of a name; nil if there is none, which is a problem.
+func (r *run) somebody(person token) *somebody {
+	someone := r.people[person.text]
+	if someone == nil {
 		hint := didYouMean(person.text, keys(r.people))
 		if hint == "" {
 			hint = "introduce them first: person " + name(person.text)
 		}
 		r.problems.add(person.problem(fmt.Sprintf("nobody is called %q", person.text), hint))
 	}
-	return &rules.Subject{Slots: slots, Facts: r}, ok
+	return someone
 }
 
 // decidable says whether the flag exists, unless it is expected not to, and there is an instant.

@@ -61,7 +61,7 @@ func runScenarios(t *testing.T, text string) (*scenario.Report, scenario.Problem
 		t.Fatalf("%+v", wrong)
 	}
 	set, _ := environment.Compile(checked.Definitions, 1, nil)
-	return file.Run(set)
+	return file.Run(set, checked.Definitions)
 }
 
 func TestRun(t *testing.T) {
@@ -204,5 +204,144 @@ scenario Busy Germans
 `
 	if got := report.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+const eventDefinitions = `environment
+  fingerpost: 1
+  attributes:
+    plan: {type: string}
+    signed_up_at: {type: time}
+    first_day_uses: {type: number, computed: {aggregate: count, event: used, within: 24h, of: signed_up_at}}
+  events:
+    used:
+      properties:
+        feature: {type: string, enum: [export, import]}
+        minutes: {type: number}
+        at: {type: time}
+        version: {type: version}
+        first: {type: bool}
+        tags: {type: list}
+    paid: {properties: {amount: {type: number, required: true}}}
+  flags:
+    busy:
+      type: boolean
+      variants: {on: true, off: false}
+      targeting:
+        - {name: first day, when: first_day_uses >= 5, serve: on}
+      default: off
+    exporter:
+      type: number
+      variants: {none: 0, some: 1, many: 2, now: 3, long: 4}
+      targeting:
+        - {name: long, when: 'event_sum("used", "minutes", last("7d")) > 60', serve: long}
+        - {name: session, when: 'event_count("used", session()) >= 3', serve: now}
+        - {name: many, when: 'event_count("used", where(feature == "export"), last("1h")) >= 2', serve: many}
+        - {name: some, when: 'event_count("used", where(feature == "export")) >= 1', serve: some}
+      default: none
+
+`
+
+func runEvents(t *testing.T, text string) (*scenario.Report, scenario.Problems) {
+	t.Helper()
+	file, problems := scenario.Parse([]byte(eventDefinitions + text))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	checked, wrong := environment.Check(file.Environment)
+	if len(wrong) > 0 {
+		t.Fatalf("%+v", wrong)
+	}
+	set, _ := environment.Compile(checked.Definitions, 1, nil)
+	return file.Run(set, checked.Definitions)
+}
+
+func TestRunWithEvents(t *testing.T) {
+	report, problems := runEvents(t, `
+at 2026-03-02T09:00:00Z
+person ada  signed_up_at=2026-03-02T08:30:00Z
+
+scenario The fifth use of the first day
+  event ada used 4 times
+  decide busy for ada → off forever
+  event ada used feature=export minutes=3 at=2026-03-02 version=2.10.0 first=true tags=["a"]
+  decide busy for ada → on by "first day" forever
+
+scenario What happened before and after the first day does not count
+  event ada used ago 31m 2 times
+  event ada used ago 30m 4 times
+  decide busy for ada → off
+  after 23h30m
+  event ada used
+  decide busy for ada → off
+
+scenario What is told late counts as when it happened
+  after 7d
+  event ada used ago 7d 5 times
+  decide busy for ada → on
+
+scenario What will have happened does not count yet
+  at 2026-03-02T10:00:00Z
+  event ada used feature=export
+  at 2026-03-02T09:00:00Z
+  decide exporter for ada → none until 2026-03-02T10:00:00Z
+  at 2026-03-02T10:00:00Z
+  decide exporter for ada → some
+
+scenario Windows slide, sessions end, sums are of numbers
+  event ada used feature=export ago 10m 2 times
+  decide exporter for ada → many until 2026-03-02T09:20:00Z
+  event ada used feature=import
+  decide exporter for ada → now until 2026-03-02T09:30:00Z
+  event ada used minutes=60.5
+  decide exporter for ada → long until 2026-03-09T09:00:00Z
+  after 7d
+  decide exporter for ada → some
+
+scenario Nobody knows of the others
+  person grace
+  event ada used feature=export
+  decide exporter for grace → none
+  decide exporter → none
+`)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if decisions, failed := report.Count(); decisions != 13 || failed != 0 {
+		t.Errorf("%d decisions, %d not as expected\n%s", decisions, failed, report)
+	}
+}
+
+func TestRunReportsEventsThatCannotBe(t *testing.T) {
+	_, problems := runEvents(t, `
+person ada
+event ada used
+at 2026-03-02
+event adda used
+event ada usd
+event ada used featur=export minutes=many minutes=2
+event ada used minutes=1 minutes=2
+event ada used feature=exporting
+event ada paid
+`)
+	var printed []string
+	first := strings.Count(eventDefinitions, "\n")
+	for _, p := range problems {
+		p.Line -= first
+		printed = append(printed, p.Error())
+	}
+	want := []string{
+		`3:11: there is no instant at which this happens; write before it: at 2026-03-02T09:00:00Z`,
+		`5:7: nobody is called "adda"; did you mean "ada"?`,
+		`6:11: the environment declares no event "usd"; did you mean "used"?`,
+		`7:16: the event has no property "featur"; did you mean "feature"?`,
+		`7:38: minutes is a number, which many is not; write a number like 7 or 0.5`,
+		`7:43: minutes is given twice; keep one of them`,
+		`8:26: minutes is given twice; keep one of them`,
+		`9:11: feature must be one of "export", "import", not "exporting"; the server would not accept this event`,
+		`10:11: amount is missing; the server would not accept this event`,
+	}
+	if got := strings.Join(printed, "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 }

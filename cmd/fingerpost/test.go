@@ -86,11 +86,11 @@ func runScenarios(path string) (*tested, error) {
 	if len(problems) > 0 {
 		return result.broken(problems), nil
 	}
-	set, err := result.compile(file)
+	set, definitions, err := result.compile(file)
 	if set == nil {
 		return result, err
 	}
-	report, problems := file.Run(set)
+	report, problems := file.Run(set, definitions)
 	if len(problems) > 0 {
 		return result.broken(problems), nil
 	}
@@ -100,7 +100,7 @@ func runScenarios(path string) (*tested, error) {
 }
 
 // compile compiles the environment that a scenario file is about; the set is nil if that has problems.
-func (t *tested) compile(file *scenario.File) (*flags.Set, error) {
+func (t *tested) compile(file *scenario.File) (*flags.Set, *environment.Definitions, error) {
 	source := file.Environment
 	if file.Use != "" {
 		path := file.Use
@@ -110,20 +110,20 @@ func (t *tested) compile(file *scenario.File) (*flags.Set, error) {
 		read, err := readFile(path)
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
-				return nil, failf(exitReach, "%s uses %s, and there is no such file", t.File, path).
+				return nil, nil, failf(exitReach, "%s uses %s, and there is no such file", t.File, path).
 					or("the path behind `use` counts from the folder of the scenario file")
 			}
-			return nil, unreadable(path, err)
+			return nil, nil, unreadable(path, err)
 		}
 		source, t.source, t.about = read, read, path
 	}
 	checked, problems := environment.Check(source)
 	if len(problems) > 0 {
 		t.Problems = linesOf(problems)
-		return nil, nil
+		return nil, nil, nil
 	}
 	set, _ := environment.Compile(checked.Definitions, checked.Revision, nil)
-	return set, nil
+	return set, checked.Definitions, nil
 }
 
 func (t *tested) broken(problems scenario.Problems) *tested {
