@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
@@ -13,6 +14,7 @@ import (
 type demo struct {
 	server, client, admin string // keys
 	flags, visible        int    // how many flags there are, and how many browsers may see
+	now                   time.Time
 }
 
 // demoName is the author of the sample's revision and the name of the demo's keys.
@@ -30,7 +32,7 @@ func (m *Main) prepareDemo(ctx context.Context, n *node, storeURL string) (*demo
 			return nil, err
 		}
 	}
-	d := &demo{}
+	d := &demo{now: m.Clock()}
 	if err := m.replaceDemoKeys(ctx, n.store, d); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"strings"
+	"time"
 )
 
 // hello is what serve tells whoever started it.
@@ -69,34 +71,54 @@ func (h *hello) keeping() string {
 	return "Everything is kept in " + h.store + "."
 }
 
-// print shows three requests to try, the keys, and how to go on.
+// print tells a story to follow, the keys, and how to go on.
 func (d *demo) print(p *printer, h *hello) {
-	single := fmt.Sprintf("curl -w '\\n' %s/ofrep/v1/evaluate/flags/next-step -H 'X-API-Key: %s' -d ", h.url, d.server)
-	bulk := fmt.Sprintf("curl -w '\\n' %s/ofrep/v1/evaluate/flags -H 'X-API-Key: %s' -d ", h.url, d.client)
 	p.printf("\nIt plays the onboarding of Lumen, a make-believe product: %s decide what new customers see.\n", plural(d.flags, "flag"))
-	p.printf("Paste these into another terminal.\n\n")
-
-	p.printf("Ada, a designer, has just signed up. The start page suggests \"Upload your brand kit\":\n")
-	p.printf("%s'{\"context\": {\"targetingKey\": \"ada\", \"role\": \"designer\"}}'\n\n", single)
-
-	p.printf("The same Ada after a busy first day. Now it suggests \"Invite your team\":\n")
-	p.printf("%s'{\"context\": {\"targetingKey\": \"ada\", \"role\": \"designer\", \"first_day_uses\": 7}}'\n\n", single)
-
-	p.printf("Her browser asks for all %d flags that it may see, with the public key:\n", d.visible)
-	p.printf("%s'{\"context\": {\"targetingKey\": \"ada\", \"role\": \"designer\", \"app_version\": \"2.10.0\"}}'\n\n", bulk)
+	p.printf("Paste these into another terminal, one after the other.\n\n")
+	d.printStory(p, h.url)
+	d.printBrowser(p, h.url)
 
 	p.printf("Then change what is decided:\n\n")
 	if elsewhere := h.elsewhere("  export FINGERPOST_URL="); elsewhere != "" {
 		p.printf("%s\n", elsewhere)
 	}
 	p.printf("  export FINGERPOST_TOKEN=%s\n", d.admin)
-	p.printf("  %s export -f lumen.yaml       # every flag, as a file to edit\n", h.program)
-	p.printf("  %s apply -f lumen.yaml        # publish what you changed\n", h.program)
-	p.printf("  %s eval next-step --for ada role=designer --explain\n\n", h.program)
+	p.printf("  %s export -f lumen.yaml               # every flag, as a file to edit\n", h.program)
+	p.printf("  %s apply -f lumen.yaml                # publish what you changed\n", h.program)
+	p.printf("  %s explain next-step --user ada       # why she gets what she gets\n", h.program)
+	p.printf("  %s profiles show --user ada           # what is known of her\n\n", h.program)
 
 	p.printf("%s\n", p.paint(faint, "Keys, made anew at each start of the demo:"))
 	p.printf("  server  %s  for your servers, which may ask anything about anybody\n", d.server)
 	p.printf("  client  %s  for browsers and apps: public, sees what is marked client\n", d.client)
 	p.printf("  admin   %s  for whoever publishes\n\n", d.admin)
 	p.printf("%s Ctrl-C stops the server.\n\n", h.keeping())
+}
+
+// printStory shows a decision that events change, at exactly the fifth.
+func (d *demo) printStory(p *printer, url string) {
+	identify := fmt.Sprintf(`{"userId": "ada", "traits": {"role": "designer", "plan": "trial", "signed_up_at": "%s"}}`, d.now.UTC().Format(time.RFC3339))
+	const used = `{"type": "track", "userId": "ada", "event": "feature_used", "properties": {"feature": "%s"}}`
+	four := fmt.Sprintf(`{"batch": [`+strings.Repeat(used+", ", 3)+used+`]}`, "board", "board", "export", "board")
+	const fifth = `{"userId": "ada", "event": "feature_used", "properties": {"feature": "export", "minutes": 3}}`
+	ask := d.curl(url+"/ofrep/v1/evaluate/flags/next-step", d.server, `{"context": {"targetingKey": "ada"}}`)
+
+	p.printf("Ada, a designer, has just signed up. Your server says so, once:\n%s\n\n", d.curl(url+"/v1/identify", d.server, identify))
+	p.printf("The start page suggests \"Upload your brand kit\":\n%s\n\n", ask)
+	p.printf("Her browser reports, with the public key, that she uses four features:\n%s\n\n", d.curl(url+"/v1/batch", d.client, four))
+	p.printf("Four are not enough for another answer:\n%s\n\n", ask)
+	p.printf("The fifth is:\n%s\n\n", d.curl(url+"/v1/track", d.client, fifth))
+	p.printf("At once it suggests \"Invite your team\":\n%s\n\n", ask)
+}
+
+// printBrowser shows what a browser asks.
+func (d *demo) printBrowser(p *printer, url string) {
+	const context = `{"context": {"targetingKey": "ada", "app_version": "2.10.0"}}`
+	p.printf("Her browser asks for all %d flags that it may see. Her tour of the first day ends by itself, in 24 hours:\n%s\n\n",
+		d.visible, d.curl(url+"/ofrep/v1/evaluate/flags", d.client, context))
+}
+
+// curl is a command that posts a body.
+func (d *demo) curl(url, key, body string) string {
+	return fmt.Sprintf(`curl -w '\n' %s -H 'X-API-Key: %s' -d '%s'`, url, key, body)
 }

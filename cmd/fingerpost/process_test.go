@@ -226,6 +226,7 @@ func keyOf(t *testing.T, text, kind string) string {
 	return key
 }
 
+// TestDemoRequestsWorkAsPrinted pastes what the demo prints, as a reader does: the fifth event changes the answer.
 func TestDemoRequestsWorkAsPrinted(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("curl is not installed")
@@ -237,7 +238,10 @@ func TestDemoRequestsWorkAsPrinted(t *testing.T) {
 			requests = append(requests, line)
 		}
 	}
-	want := []string{"Upload your brand kit", "Invite your team", `"offline-mode"`}
+	want := []string{
+		`"accepted":1`, "Upload your brand kit", `"accepted":4`, "Upload your brand kit", `"accepted":1`, "Invite your team",
+		`"key":"guided-tour","reason":"TARGETING_MATCH","variant":"on"`,
+	}
 	if len(requests) != len(want) {
 		t.Fatalf("%d requests are printed:\n%s", len(requests), p.hello)
 	}
