@@ -43,7 +43,8 @@ func TestAFullDiskPausesReportsAndNothingElse(t *testing.T) {
 			w.recovers(reporters)
 			after := w.reportSome(reporters, 5)
 			w.terminate()
-			if w.compare(); before != 20 || after != 20 {
+			w.compare()
+			if before != 20 || after != 20 {
 				t.Errorf("of 20 batches each %d were acknowledged before and %d after the disk was full", before, after)
 			}
 		})

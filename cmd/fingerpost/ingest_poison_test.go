@@ -45,7 +45,7 @@ func TestOneBadEventNeverBlocksThoseBehindIt(t *testing.T) {
 	for i, poison := range poisons {
 		t.Run(poison.name, func(t *testing.T) {
 			person := fmt.Sprintf("person-%d", i)
-			good := fmt.Sprintf(`{"type":"track","event":"seen","anonymousId":"%s"}`, person)
+			good := `{"type":"track","event":"seen","anonymousId":"` + person + `"}`
 			body := `{"batch":[` + strings.Replace(good, "{", `{"messageId":"before-`+person+`",`, 1) + "," + poison.event + "," +
 				strings.Replace(good, "{", `{"messageId":"behind-`+person+`",`, 1) + `]}`
 			want := `"accepted":2,"failed":1`

@@ -111,8 +111,11 @@ func (w *world) measureImpact(ctx context.Context) error {
 	for range times {
 		begin := time.Now()
 		impact, problems, err := w.engine.Impact(ctx, production, candidate, begin)
-		if err != nil || len(problems) > 0 {
-			return fmt.Errorf("impact: %w %v", err, problems)
+		if err == nil && len(problems) > 0 {
+			err = problems
+		}
+		if err != nil {
+			return fmt.Errorf("impact: %w", err)
 		}
 		took := time.Since(begin)
 		fmt.Printf("  impact of one changed flag on %d people: %v, %.2f µs each on %d cores; %d would be given something else\n",
@@ -127,8 +130,11 @@ func (w *world) measureSize(ctx context.Context) error {
 	for range times {
 		begin := time.Now()
 		size, problems, err := w.engine.Size(ctx, production, `plan == "team" && event_count("feature_used", last("7d")) > 15`, begin)
-		if err != nil || len(problems) > 0 {
-			return fmt.Errorf("size: %w %v", err, problems)
+		if err == nil && len(problems) > 0 {
+			err = problems
+		}
+		if err != nil {
+			return fmt.Errorf("size: %w", err)
 		}
 		fmt.Printf("  size of a rule of two conditions: %v; it is true for %d of %d\n", time.Since(begin).Round(time.Millisecond), size.Members, size.People)
 	}

@@ -134,6 +134,7 @@ func (t *target) drive(o *options, length time.Duration, people func(*rand.Rand)
 	}
 	slices.Sort(r.latencies)
 	r.total = len(r.latencies) * batchSize
+	t.sent += r.total
 	r.events = float64(r.total) / time.Since(begin).Seconds()
 	r.cpu = float64((cpuTime(t.pid) - before).Microseconds()) / float64(max(r.total, 1))
 	r.memory = append(r.memory, t.memory())

@@ -93,7 +93,7 @@ func measure(o *options) error {
 		us.print("at half of that rate")
 		probed.print()
 	}
-	return ours.report(messages.Load(), us.bodies, o.people)
+	return ours.report(us.bodies, o.people)
 }
 
 // loadAndProbe sends batches for a while, and somebody new's event every now and then.

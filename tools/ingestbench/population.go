@@ -91,7 +91,7 @@ func (w *world) publish(ctx context.Context) error {
 	changes := environment.Diff(&environment.Definitions{}, definitions)
 	_, problems, err := w.log.Publish(ctx, revisions.Changeset{Environment: production, Author: "ingestbench", Changes: changes})
 	if len(problems) > 0 {
-		err = fmt.Errorf("the definitions have problems: %v", problems)
+		err = fmt.Errorf("the definitions have problems: %w", problems)
 	}
 	return err
 }
@@ -99,7 +99,7 @@ func (w *world) publish(ctx context.Context) error {
 func readDefinitions(text string) (*environment.Definitions, error) {
 	file, problems := environment.Check([]byte(text))
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("the definitions have problems: %v", problems)
+		return nil, fmt.Errorf("the definitions have problems: %w", problems)
 	}
 	return file.Definitions, nil
 }

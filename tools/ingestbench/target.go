@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -23,6 +25,7 @@ type target struct {
 	process *exec.Cmd
 	pid     int
 	folder  string
+	sent    int // events that it acknowledged
 }
 
 func (t *target) stop() {
@@ -142,8 +145,8 @@ func (t *target) send(method, path, key, body string) ([]byte, error) {
 	return answer, err
 }
 
-// report says what the disk holds once the server has stored everything: how many events, in bodies of some size, of how many people.
-func (t *target) report(events uint64, bodies, people int) error {
+// report says what the disk holds once the server has stored everything: the bodies were of some size, and of how many people.
+func (t *target) report(bodies, people int) error {
 	if err := t.process.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
@@ -151,10 +154,10 @@ func (t *target) report(events uint64, bodies, people int) error {
 	_ = t.process.Wait()
 	fmt.Printf("\n  stopped in %v\n", time.Since(begin).Round(time.Millisecond))
 	sizes, err := sizesOf(t.folder)
-	for name, size := range sizes {
-		fmt.Printf("  %-16s %8.1f MB\n", name, float64(size)/(1<<20))
+	for _, name := range slices.Sorted(maps.Keys(sizes)) {
+		fmt.Printf("  %-16s %8.1f MB\n", name, float64(sizes[name])/(1<<20))
 	}
 	fmt.Printf("  %.0f bytes of log per event of %d bytes, %.0f bytes of profiles per person\n",
-		float64(sizes["events"])/float64(events), bodies/batchSize, float64(sizes["profiles.db"])/float64(people))
+		float64(sizes["events"])/float64(t.sent), bodies/batchSize, float64(sizes["profiles.db"])/float64(people))
 	return err
 }
