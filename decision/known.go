@@ -3,6 +3,7 @@ package decision
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
@@ -48,8 +49,17 @@ func (t *table) read(in *index, p *profiles.Profile, facts []fact) []fact {
 	return facts
 }
 
-// valueOf converts the JSON of a stored attribute.
+// valueOf converts the JSON of a stored attribute. What is commonest needs no reader.
 func valueOf(kind rules.Type, json string) rules.Value {
+	switch {
+	case kind == rules.TypeString && len(json) >= 2 && json[0] == '"' && strings.IndexByte(json, '\\') < 0:
+		return rules.OfString(json[1 : len(json)-1])
+	case kind == rules.TypeNumber && json != "" && (json[0] == '-' || json[0] >= '0' && json[0] <= '9'):
+		if f, ok := parseFloat(json); ok {
+			return rules.OfNumber(f)
+		}
+		return rules.OfWrong(json)
+	}
 	var c Context
 	var v rules.Value
 	c.reader.Reset([]byte(json), limits())

@@ -155,9 +155,15 @@ func (c *crowd) keyed(ctx context.Context, number uint64) (*entry, error) {
 	return &entry{number: number, sealer: privacy.NewSealer(key)}, nil
 }
 
+// texts are buffers for opened profiles, of which a decoded one keeps nothing.
+var texts = sync.Pool{New: func() any { return new([]byte) }} //nolint:gochecknoglobals // it holds nothing that outlives a call
+
 // open unseals a stored profile.
 func (c *crowd) open(sealer *privacy.Sealer, d Document) (*profiles.Profile, error) {
-	text, err := sealer.Open(nil, d.Sealed, c.bound(boundProfile, d.Number))
+	buffer := texts.Get().(*[]byte)
+	defer texts.Put(buffer)
+	text, err := sealer.Open((*buffer)[:0], d.Sealed, c.bound(boundProfile, d.Number))
+	*buffer = text
 	if err != nil {
 		return nil, fmt.Errorf("%w: profile %d of environment %q: %w", ErrDamaged, d.Number, c.name, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -67,7 +68,22 @@ type vault struct {
 	file   *os.File // nil once it is closed
 	count  uint64   // how many numbers are in use
 	queued *batch   // keys that wait for being appended; nil if there are none
+
+	// runs are slots read lately, each in the place of its number: who goes through all
+	// profiles asks for one key after the other. The lock is held while one is used; Destroy clears it.
+	runs [keptRuns]atomic.Pointer[keyRun]
 }
+
+// keyRun is what is in some slots that follow each other.
+type keyRun struct {
+	number uint64 // of the run, from 0
+	slots  [runLength * slotLength]byte
+}
+
+const (
+	runLength = 64 // slots
+	keptRuns  = 64
+)
 
 // batch is what several callers append together.
 type batch struct {
@@ -243,6 +259,9 @@ func (v *vault) close() error {
 	if v.file == nil {
 		return nil
 	}
+	for i := range v.runs {
+		v.runs[i].Store(nil)
+	}
 	err := v.file.Close()
 	v.file = nil
 	return err
@@ -388,18 +407,39 @@ func (v *vault) Key(ctx context.Context, number uint64) (privacy.Key, error) {
 	if number == 0 || number > v.count {
 		return privacy.Key{}, people.ErrUnknownNumber
 	}
-	var slot [slotLength]byte
-	if _, err := v.file.ReadAt(slot[:], slotOffset(number)); err != nil {
+	slot, err := v.slot(number)
+	if err != nil {
 		if errors.Is(err, io.EOF) {
 			err = &storage.CorruptError{File: v.path, Offset: slotOffset(number), Key: fmt.Sprint(number), Problem: "the file ends here; it was cut off"}
 		}
 		return privacy.Key{}, err
 	}
-	kind, key, err := v.parseSlot(slot[:], number)
+	kind, key, err := v.parseSlot(slot, number)
 	if err == nil && kind != slotKey {
 		err = people.ErrErased
 	}
 	return key, err
+}
+
+// slot reads the slot of a number, with others around it. The lock is held as long as it is used.
+func (v *vault) slot(number uint64) ([]byte, error) {
+	run := (number - 1) / runLength
+	if (run+1)*runLength > v.count { // the last slots are being added to
+		slot := make([]byte, slotLength)
+		_, err := v.file.ReadAt(slot, slotOffset(number))
+		return slot, err
+	}
+	place := &v.runs[run%keptRuns]
+	kept := place.Load()
+	if kept == nil || kept.number != run {
+		kept = &keyRun{number: run}
+		if _, err := v.file.ReadAt(kept.slots[:], slotOffset(run*runLength+1)); err != nil {
+			return nil, err
+		}
+		place.Store(kept)
+	}
+	at := (number - 1) % runLength * slotLength
+	return kept.slots[at : at+slotLength], nil
 }
 
 // Destroy implements people.Vault. It overwrites the key where it lies: how far that
@@ -419,6 +459,9 @@ func (v *vault) Destroy(ctx context.Context, number uint64) error {
 func (v *vault) overwrite(ctx context.Context, number uint64) (*os.File, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if kept := v.runs[(number-1)/runLength%keptRuns].Swap(nil); kept != nil {
+		clear(kept.slots[:])
+	}
 	if err := v.usable(ctx); err != nil {
 		return nil, err
 	}
