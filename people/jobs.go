@@ -177,6 +177,9 @@ func (s *Service) Remembered(ctx context.Context, environment, name string) ([]b
 func (c *crowd) backfill(ctx context.Context) {
 	shape := c.service.definitions.Shape(c.name)
 	before, err := c.readLocked(ctx)
+	if ctx.Err() != nil {
+		return
+	}
 	if err != nil {
 		c.service.config.Logger.Error("what was kept of events is not known", "environment", c.name, "error", err.Error())
 		return

@@ -60,7 +60,7 @@ type Since struct {
 
 // Score is what a model or a percentile says of a person.
 type Score struct {
-	Name    string // of the model, or "percentile:" and the attribute's
+	Name    string // of the model, or "%" and the attribute's
 	Number  float64
 	Text    string // of a cluster
 	Version uint64 // of the model
