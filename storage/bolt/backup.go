@@ -140,13 +140,20 @@ func (s *Store) addCopy(ctx context.Context, a *archive, name string, f *file) (
 	if _, err := checkFile(ctx, spool.Name(), f.layout, &Report{}); err != nil {
 		return fmt.Errorf("the copy of %s is not sound: %w", f.path, err)
 	}
-	return addFile(a, name, spool)
+	size, err := spool.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return a.add(name, size, spool)
 }
 
 // addAsItIs adds a file that nobody writes to.
 func (s *Store) addAsItIs(ctx context.Context, a *archive, name string, f *file) error {
 	var report Report
-	_, err := checkStructure(ctx, f.path, &report)
+	found, err := checkStructure(ctx, f.path, &report)
 	if err == nil && report.err() == nil {
 		err = f.view(ctx, func(tx *bbolt.Tx) error { return auditAll(ctx, tx, f.layout, &report) })
 	}
@@ -158,18 +165,7 @@ func (s *Store) addAsItIs(ctx context.Context, a *archive, name string, f *file)
 		return err
 	}
 	defer file.Close()
-	return addFile(a, name, file)
-}
-
-func addFile(a *archive, name string, file *os.File) error {
-	size, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	return a.add(name, size, file)
+	return a.add(name, found.used, file)
 }
 
 // BackupKeys writes the keys of profiles to w, as they are now. Whoever has them and

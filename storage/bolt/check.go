@@ -43,6 +43,8 @@ type FileReport struct {
 	Name             string // within the folder, with slashes
 	Bytes            int64
 	Pages, FreePages int // 0 for the keys of profiles, which are no bbolt file
+
+	used int64 // bytes up to the last page in use; behind it there may be room to grow
 }
 
 // err is nil for a sound store.
@@ -177,7 +179,7 @@ func checkStructure(ctx context.Context, path string, report *Report) (found Fil
 		return found, err
 	}
 	defer p.close()
-	found.Bytes, found.Pages = p.size, int(p.meta.highWater)
+	found.Bytes, found.Pages, found.used = p.size, int(p.meta.highWater), int64(p.meta.highWater)*p.meta.pageSize
 	problems, free, err := p.structure(ctx)
 	found.FreePages = free
 	for _, problem := range problems {

@@ -71,6 +71,7 @@ func (f *file) settle(o *outcome) error {
 	if err != nil {
 		return f.suspend(o, err)
 	}
+	db.AllocSize = f.layout.growth
 	newest, err := newestTransaction(db)
 	if err == nil && newest >= o.txid {
 		err = guard(f.path, func() error { return db.Update(func(*bbolt.Tx) error { return nil }) })

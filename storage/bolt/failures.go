@@ -26,6 +26,7 @@ func eventsLayout() layout {
 		shelves: []string{environmentsBucket},
 		audit:   (*audit).failures,
 		mapped:  1 << 30,
+		growth:  1 << 20,
 	}
 }
 

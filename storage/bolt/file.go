@@ -67,6 +67,7 @@ func openChecked(path string, l layout, opts Options) (*bbolt.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	db.AllocSize = l.growth
 	if err := checkContents(ctx, db, l, checked); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -282,7 +283,6 @@ func openBolt(path string, opts *bbolt.Options) (db *bbolt.DB, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db.AllocSize = 1 << 20 // the file grows by this much; by 16 MiB otherwise
 	return db, nil
 }
 

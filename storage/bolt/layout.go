@@ -34,6 +34,7 @@ type layout struct {
 	shelves []string             // those of the buckets that are shelves
 	audit   func(a *audit) error // reads everything and notes what is wrong
 	mapped  int                  // how many bytes are mapped from the start
+	growth  int                  // by how many bytes the file grows, each time waiting for the disk
 }
 
 // definitionsLayout is that of the file that holds definitions, lists and API keys.
@@ -43,6 +44,7 @@ func definitionsLayout() layout {
 		shelves: []string{environmentsBucket, keysBucket},
 		audit:   (*audit).definitions,
 		mapped:  1 << 30,
+		growth:  1 << 20,
 	}
 }
 

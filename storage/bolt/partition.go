@@ -23,7 +23,12 @@ const (
 )
 
 func partitionLayout() layout {
-	return layout{buckets: []string{piecesBucket, messagesBucket, namesBucket}, audit: (*audit).partition, mapped: 1 << 30}
+	return layout{
+		buckets: []string{piecesBucket, messagesBucket, namesBucket},
+		audit:   (*audit).partition,
+		mapped:  1 << 30,
+		growth:  4 << 20,
+	}
 }
 
 // partition is a file of events.

@@ -26,6 +26,7 @@ func profilesLayout() layout {
 		shelves: []string{environmentsBucket},
 		audit:   (*audit).profiles,
 		mapped:  16 << 30,
+		growth:  16 << 20,
 	}
 }
 
