@@ -179,6 +179,9 @@ func (e *events) Append(ctx context.Context, environment string, block *people.B
 		return 0, err
 	}
 	defer func() { <-l.appending }()
+	if _, err := e.log(ctx, environment); err != nil { // closed while it waited
+		return 0, err
+	}
 	p, err := e.partitionFor(ctx, l, block.At)
 	if err != nil {
 		return 0, err
@@ -339,8 +342,10 @@ func (p *pool) forget(f *file) {
 	p.open = slices.DeleteFunc(p.open, func(other *file) bool { return other == f })
 }
 
-// close closes all partitions.
+// close waits for calls under way and closes all partitions.
 func (e *events) close() error {
+	e.tidy <- struct{}{}
+	defer func() { <-e.tidy }()
 	e.mu.Lock()
 	e.closed = true
 	var errs []error

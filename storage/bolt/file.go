@@ -30,6 +30,7 @@ type file struct {
 	down      error     // why it cannot be used
 	unsettled *outcome  // what to find out before it can be used again
 	resting   bool      // closed until somebody needs it
+	checked   bool      // it was opened before, and nobody else has written to it since
 }
 
 // newFile returns a file that is opened when somebody needs it.
@@ -48,11 +49,15 @@ func openFile(path string, l layout, opts Options) (*file, error) {
 
 // wake opens a resting file. Nobody else uses the file, or both locks are held.
 func (f *file) wake() error {
-	db, err := openChecked(f.path, f.layout, f.opts)
+	opts := f.opts
+	if f.checked {
+		opts.FullCheckUpTo = -1
+	}
+	db, err := openChecked(f.path, f.layout, opts)
 	if err != nil {
 		return err
 	}
-	f.db, f.resting = db, false
+	f.db, f.resting, f.checked = db, false, true
 	return nil
 }
 
