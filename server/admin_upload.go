@@ -36,12 +36,21 @@ func uploadMembers(c *call) error {
 	if !slices.Contains([]string{"", "add", "remove", "replace"}, mode) {
 		return faultf(badRequest, "mode=%s is none of add, remove and replace", quoted(mode))
 	}
-	u := &upload{from: &io.LimitedReader{R: c.Request().Body, N: maxUpload + 1}, seen: map[string]struct{}{}}
+	body, err := c.slowBody(maxUpload)
+	if err != nil {
+		return err
+	}
+	u := &upload{from: &io.LimitedReader{R: body, N: maxUpload + 1}, seen: map[string]struct{}{}}
 	if err := u.read(c.Request().Header.Get("Content-Type")); err != nil {
 		return err
 	}
-	if u.from.N == 0 {
+	c.patient()
+	switch {
+	case u.from.N == 0:
 		return c.oversized(maxUpload)
+	case len(u.members) == 0 && u.broken == 0:
+		return faultf(badRequest, "the file has no members; the list was not changed").
+			or("if it has a header only, or was cut off, look at what made it; to empty a list, remove its members")
 	}
 	if len(u.problems) > 0 {
 		f := refused(u.problems)
@@ -121,7 +130,7 @@ func (u *upload) read(contentType string) error {
 }
 
 // headers are what the first column of a CSV file may be called.
-var headers = []string{"id", "member", "user_id", "userid", "targetingkey", "email", "user id", "userid"}
+var headers = []string{"id", "member", "user", "user_id", "userid", "user id", "targetingkey", "targeting_key", "email"}
 
 func (u *upload) readCSV() error {
 	r := csv.NewReader(bufio.NewReader(u.from))
@@ -136,7 +145,7 @@ func (u *upload) readCSV() error {
 			return nil
 		}
 		if err != nil {
-			return faultf(badRequest, "the file broke off")
+			return errBrokeOff()
 		}
 		line, _ := r.FieldPos(0)
 		if first && slices.Contains(headers, strings.ToLower(strings.TrimPrefix(record[0], "\ufeff"))) {
@@ -167,11 +176,17 @@ func (u *upload) readLines(member func(line []byte) (text, problem string)) erro
 			return err
 		}
 	}
-	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
 		return faultf(badRequest, "a line has more than %d bytes", longest)
+	case err != nil: // half a file must not pass for a whole one
+		return errBrokeOff()
 	}
 	return nil
 }
+
+// errBrokeOff says that not all of the file has arrived.
+func errBrokeOff() error { return faultf(badRequest, "the file broke off; the list was not changed") }
 
 // memberOfJSON reads a string, or an object that has one called id or member.
 func memberOfJSON(line []byte) (text, problem string) {

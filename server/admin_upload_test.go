@@ -2,8 +2,14 @@ package server_test
 
 import (
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/fingerpost/fingerpost/server"
 )
 
 func TestMembersAreUploaded(t *testing.T) {
@@ -43,4 +49,57 @@ func TestMembersAreUploaded(t *testing.T) {
 	}
 	upload("?mode=replace", "text/plain", many.String()).is(200).has("added", 25000.0).has("removed", 2.0)
 	w.production("GET", "/lists/beta-testers/members?limit=1", "").is(200).has("members.0", "user-0")
+}
+
+// TestABrokenUploadChangesNothing sends less than it announces, compressed bytes and a file without members.
+func TestABrokenUploadChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	const path = "/api/v1/environments/production/lists/beta-testers/upload?mode=replace"
+	w.production("POST", "/lists/beta-testers/members", `{"add":["ada"]}`).is(200)
+	send := func(mediaType, coding, body string) answer {
+		t.Helper()
+		header := map[string]string{"Content-Type": mediaType}
+		if coding != "" {
+			header["Content-Encoding"] = coding
+		}
+		return w.send(request{method: "POST", path: path, key: "admin", header: header, body: body})
+	}
+	send("text/plain", "gzip", gzipped("grace\n")).is(415)
+	send("text/plain", "", "\n \n").is(400)
+	send("text/csv", "", "user_id,name\n").is(400)
+	for _, mediaType := range []string{"text/plain", "text/csv", "application/x-ndjson"} {
+		connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(w.url, "http://"))
+		w.must(err)
+		fmt.Fprintf(connection, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: 1000\r\n\r\n\"grace\"\n\"linus\"\n", path, preset, mediaType)
+		w.must(connection.(*net.TCPConn).CloseWrite())
+		reply, err := io.ReadAll(connection)
+		w.must(err)
+		if !strings.Contains(string(reply), " 400 ") || !strings.Contains(string(reply), "broke off") {
+			t.Errorf("%s that breaks off: %s", mediaType, reply)
+		}
+	}
+	if got := string(w.production("GET", "/lists/beta-testers/members", "").is(200).body); got != `{"members":["ada"]}` {
+		t.Errorf("members %s", got)
+	}
+}
+
+func TestAnUploadMayBeSlow(t *testing.T) {
+	w := newWorld(t, func(c *server.Config) { c.ReadTimeout, c.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond })
+	body, pipe := io.Pipe()
+	go func() {
+		for i := range 30 { // the timeouts pass several times before all has arrived
+			<-time.After(20 * time.Millisecond)
+			fmt.Fprintf(pipe, "user-%d\n", i)
+		}
+		pipe.Close()
+	}()
+	sent, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/api/v1/environments/production/lists/beta-testers/upload", body)
+	w.must(err)
+	sent.Header.Set("Authorization", "Bearer "+preset)
+	response, err := client.Do(sent)
+	w.must(err)
+	defer response.Body.Close()
+	if text, err := io.ReadAll(response.Body); err != nil || response.StatusCode != 200 || string(text) != `{"added":30,"removed":0}` {
+		t.Errorf("%d %s %v", response.StatusCode, text, err)
+	}
 }

@@ -66,15 +66,22 @@ func (c *call) environment() string { return pathParam(c.Context, "env") }
 
 // read reads the request's body, which is valid until the call is released, up to the route's limit.
 func (c *call) read() error {
-	r := c.Request()
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return faultf(unsupportedMedia, "a body with Content-Encoding %s is not read here", quoted(coding)).or("send it uncompressed")
+	r, limit := c.Request(), c.route.limit
+	if err := c.plain(); err != nil {
+		return err
 	}
-	limit := c.route.limit
 	if r.ContentLength > limit {
 		return c.oversized(limit)
 	}
 	return c.fill(r.Body, max(r.ContentLength, 0), limit)
+}
+
+// plain refuses a body that is compressed.
+func (c *call) plain() error {
+	if coding := c.Request().Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return faultf(unsupportedMedia, "a body with Content-Encoding %s is not read here", quoted(coding)).or("send it uncompressed")
+	}
+	return nil
 }
 
 // fill reads until the end or one byte beyond the limit, growing the buffer with what really arrives.

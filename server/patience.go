@@ -1,6 +1,7 @@
 package server
 
 import (
+	"io"
 	"net/http"
 	"time"
 )
@@ -19,6 +20,32 @@ func (c *call) awaitReader() {
 	if c.deadline != nil {
 		_ = c.deadline(time.Now().Add(c.server.config.WriteTimeout))
 	}
+}
+
+// slowBody returns a body that may take as long as it keeps arriving: each piece of it has to
+// come within the read timeout. It refuses a body that is encoded, or says itself that it is beyond the limit.
+func (c *call) slowBody(limit int64) (io.Reader, error) {
+	r := c.Request()
+	if err := c.plain(); err != nil {
+		return nil, err
+	}
+	if r.ContentLength > limit {
+		return nil, c.oversized(limit)
+	}
+	return &slowReader{r.Body, http.NewResponseController(c.Response()), c.server.config.ReadTimeout}, nil
+}
+
+// slowReader gives each Read a deadline of its own.
+type slowReader struct {
+	from    io.Reader
+	control *http.ResponseController
+	timeout time.Duration
+}
+
+// Read implements io.Reader.
+func (s *slowReader) Read(b []byte) (int, error) {
+	_ = s.control.SetReadDeadline(time.Now().Add(s.timeout)) // where there are no deadlines, none has to be moved
+	return s.from.Read(b)
 }
 
 // pieces is a writer of an answer whose length nobody knows yet, in pieces, each of which has
