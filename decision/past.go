@@ -7,6 +7,7 @@ import (
 
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // PastAt returns the environment as its newest revision was at an instant, with the lists as they are now.
@@ -19,7 +20,8 @@ func (e *Engine) PastAt(ctx context.Context, environment string, at time.Time) (
 }
 
 // KnownAt joins what was scanned or set with what was known of a person at an
-// instant, as Known does with what is known now. It says whether all that was known then is known still: if not,
+// instant, as Known does with what is known now. Whoever did not say a targeting key is asked about by what the person
+// was called then. It says whether all that was known then is known still: if not,
 // events have expired meanwhile. Nothing is joined where nothing was known of the person by then.
 func (c *Context) KnownAt(ctx context.Context, view View, found people.Found, at time.Time) (whole bool, err error) {
 	past, err := view.people.AsOf(ctx, view.Environment, found.Number, at.UnixMilli())
@@ -32,6 +34,9 @@ func (c *Context) KnownAt(ctx context.Context, view View, found people.Found, at
 	group, groupWhole, err := view.groupAt(ctx, past.Profile, at)
 	if err != nil {
 		return false, err
+	}
+	if key := TargetingKeyOf(past.Profile); key != "" && c.mark(0) {
+		c.slots[0] = rules.OfString(key)
 	}
 	c.apply(view.table.knownOf(past.Profile, group))
 	return past.Whole && groupWhole, nil

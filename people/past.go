@@ -82,3 +82,42 @@ func mergedLater(p *profiles.Profile, at int64) map[uint64]bool {
 	}
 	return later
 }
+
+// Called is what somebody was called at an instant: by an identifier or, if that is zero, by a person id.
+type Called struct {
+	Identifier profiles.Identifier
+	Person     string
+	At         int64 // milliseconds since 1970 UTC
+}
+
+// Then returns the profile that stood for what somebody was called at an instant, if the one that stands for it now
+// is known: that itself, or one that was merged into it later. AsOf tells what was known of it.
+func (s *Service) Then(ctx context.Context, environment string, now Found, called Called) (Found, error) {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return Found{}, err
+	}
+	for {
+		number := called.within(now.Profile)
+		if number == 0 {
+			return now, nil
+		}
+		e, err := c.entry(ctx, number)
+		if err != nil {
+			return now, ignoreErased(err)
+		}
+		now = e.found()
+	}
+}
+
+// within returns the number of the profile, among those that were merged into one since the instant, that was called so; 0 if none was.
+func (k *Called) within(p *profiles.Profile) uint64 {
+	for i := range p.Merges {
+		m := &p.Merges[i]
+		byID := k.Identifier != profiles.Identifier{} && slices.Contains(m.Identifiers, k.Identifier)
+		if m.At > k.At && (byID || k.Person != "" && m.Person == k.Person) {
+			return m.Number
+		}
+	}
+	return 0
+}

@@ -82,6 +82,10 @@ type givenBody struct {
 	At        time.Time `json:"at"` // since when
 }
 
+func givenBodyOf(g profiles.Given) givenBody {
+	return givenBody{g.Flag, g.Variant, g.Reason, g.Targeting, g.Revision, instant(g.At)}
+}
+
 type seriesBody struct {
 	Event string    `json:"event"`
 	Count uint64    `json:"count"`
@@ -118,10 +122,8 @@ func profileBodyOf(portrait *decision.Portrait) *profileBody {
 		Groups:   bodies(p.Groups, func(m profiles.Membership) membershipBody { return membershipBody{m.ID, instant(m.At)} }),
 		Segments: bodies(p.Segments, func(s profiles.Since) inSegmentBody { return inSegmentBody{s.Key, instant(s.At)} }),
 		Scores:   bodies(p.Scores, func(s profiles.Score) scoreBody { return scoreBody(s) }),
-		Given: bodies(p.Given, func(g profiles.Given) givenBody {
-			return givenBody{g.Flag, g.Variant, g.Reason, g.Targeting, g.Revision, instant(g.At)}
-		}),
-		Events: bodies(p.Series, seriesBodyOf),
+		Given:    bodies(p.Given, givenBodyOf),
+		Events:   bodies(p.Series, seriesBodyOf),
 		Merged: bodies(p.Merges, func(m profiles.Merge) mergedBody {
 			return mergedBody{m.Person, instant(m.At), identifierBodies(m.Identifiers)}
 		}),

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,7 +87,13 @@ type world struct {
 	log       *lockedBuffer
 	keys      map[string]string // by what the tests call them
 	stop      func() error
+	passed    atomic.Int64 // nanoseconds since noon
 }
+
+// clock is what everything in the world goes by: it stands at noon until a test lets time pass.
+func (w *world) clock() time.Time { return noon.Add(time.Duration(w.passed.Load())) }
+
+func (w *world) pass(length time.Duration) { w.passed.Add(int64(length)) }
 
 // copied is a store whose copy is a few words.
 type copied struct{}
@@ -112,7 +119,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	store := mem.Open()
 	w := &world{TB: t, store: store, log: &lockedBuffer{}, keys: map[string]string{"admin": preset, "garbage": "sk_garbage", "none": ""}}
 	var err error
-	w.revisions, err = revisions.Open(t.Context(), store, func() time.Time { return noon })
+	w.revisions, err = revisions.Open(t.Context(), store, w.clock)
 	w.must(err)
 	for name, file := range map[string]string{"production": productionFile, "staging": stagingFile} {
 		w.must(w.revisions.CreateEnvironment(t.Context(), name))
@@ -121,7 +128,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	w.engine, err = decision.Open(t.Context(), w.revisions, store)
 	w.must(err)
 	w.people, err = people.New(t.Context(), people.Config{
-		Vault: store.Vault(), Log: store.Events(), Profiles: store.Profiles(), Failures: store.Failures(), Clock: func() time.Time { return noon },
+		Vault: store.Vault(), Log: store.Events(), Profiles: store.Profiles(), Failures: store.Failures(), Clock: w.clock,
 	})
 	w.must(err)
 	w.must(w.engine.Join(t.Context(), w.people))
@@ -140,7 +147,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	}
 	config := server.Config{
 		Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Keys: store, AdminToken: preset,
-		Clock:  func() time.Time { return noon },
+		Clock:  w.clock,
 		Logger: w.logger(),
 	}
 	for _, f := range adjust {
