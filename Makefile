@@ -14,11 +14,12 @@ FUZZTIME  ?= 10s
 
 GOLANGCI_VERSION := v2.15.0
 GOLANGCI := bin/tools/golangci-lint-$(GOLANGCI_VERSION)
+APT := apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 -o DPkg::Lock::Timeout=60
 
 .PHONY: help
 help: ## List the targets
 	@awk -v on="$(if $(MAKE_TERMOUT),\033[1;36m)" -v off="$(if $(MAKE_TERMOUT),\033[0m)" \
-		'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  %s%-7s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
+		'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  %s%-7s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Serve on http://127.0.0.1:7070 with the store ./fingerpost-data (options: ARGS="--listen :8080")
@@ -39,8 +40,12 @@ test: ## Vet and test everything (what CI runs)
 
 .PHONY: clients
 clients: ## Install the analytics libraries and the browser that their tests run with (npm; as root, Debian's Chromium)
-	cd clients && npm ci --no-fund --no-audit
-	@test -x "$${CHROMIUM:-/usr/bin/chromium}" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; }
+	cd clients && npm ci
+	@test -x "$${CHROMIUM:-/usr/bin/chromium}" || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-liberation >/dev/null; }
+
+.PHONY: e2e
+e2e: clients ## Run the analytics libraries against the server, in Node, Chromium and Go (a choice of them: TESTFLAGS="-run Browser")
+	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients | go run ./tools/testsummary
 
 .PHONY: race
 race: ## Test under the race detector (needs a C compiler)

@@ -1,264 +1,244 @@
 // Package clients_test runs published analytics libraries, unchanged, against a real
-// server: npm's in Node and in Chromium, and one for Go. It needs node_modules
-// (`make clients`) and is skipped where there are none.
+// server: npm's in Node and in Chromium, and one for Go. What npm's need is installed by
+// `make clients`; where it is not there, their tests are skipped, or fail if
+// FINGERPOST_E2E is set, as it is for `make e2e` and in CI.
 package clients_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strings"
-	"sync"
-	"syscall"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/segmentio/analytics-go/v3"
 )
 
-const (
-	adminToken = "at_clients"
-	definition = `fingerpost: 1
-settings: {identity: open}
-attributes:
-  plan: {type: string, client: true}
-  signed_up_at: {type: time, client: true}
-groups:
-  seats: {type: number, client: true}
-events:
-  feature_used: {properties: {feature: {type: string, required: true}, minutes: {type: number}}}
-flags:
-  hooked:
-    type: boolean
-    client: true
-    variants: {on: true, off: false}
-    targeting:
-      - {when: 'plan == "team" && event_count("feature_used", where(feature == "export"), within("24h", signed_up_at)) >= 3', serve: on}
-    default: off
-`
-)
-
-// server is the program as it runs.
-type server struct {
-	testing.TB
-	url, client, backend string // its address, a client key, a server key
+// nodeLibraries are those for Node, with the route that they report to and whether they send again what was not answered.
+var nodeLibraries = []struct {
+	name, route string
+	retries     bool
+}{
+	{"segment-node", "/v1/batch", true},
+	{"analytics-node", "/v1/batch", true},
+	{"rudder-node", "/v1/batch", true},
+	{"jitsu-node", "/api/s/:kind", false},
 }
 
-// need skips the test where what it needs was not installed.
-func need(t *testing.T, paths ...string) {
-	t.Helper()
-	for _, path := range paths {
-		if _, err := os.Stat(path); err != nil {
-			t.Skipf("%s is not there: `make clients` installs what the analytics libraries need", path)
-		}
-	}
+// browserLibraries are those for browsers, with the routes that they report to: at each call, and when the page is left. Jitsu's
+// has nothing for that, and nothing that it sends again.
+var browserLibraries = []struct {
+	name, calls, leaving string
+	retries              bool
+}{
+	{"analytics-next", "/v1/t", "/v1/b", true},
+	{"rudder-js", "/v1/track", "/beacon/v1/batch", true},
+	{"jitsu-js", "/api/s/:kind", "", false},
 }
 
-var built = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "clients")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(folder, "fingerpost")
-	output, err := exec.Command("go", "build", "-o", path, "../cmd/fingerpost").CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("%w: %s", err, output)
-	}
-	return path, err
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := built(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
+// task is what a script is told: the scenario of one library.
+type task struct {
+	Library string `json:"library"`
+	URL     string `json:"url"`      // of the server
+	Key     string `json:"key"`      // that decisions are asked for with
+	Write   string `json:"writeKey"` // that the library reports with
+	User    string `json:"user"`
+	Page    string `json:"page,omitempty"`   // of another origin, from which a browser sends
+	Leaves  bool   `json:"leaves,omitempty"` // the page is left with calls on their way
+	Resend  bool   `json:"resend,omitempty"` // wait until the library has sent something again
 }
 
-// start starts a server on a store of its own.
-func start(t *testing.T) *server {
-	t.Helper()
-	binary, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--store", "bolt://"+t.TempDir())
-	command.Env = append(os.Environ(), "FINGERPOST_ADMIN_TOKEN="+adminToken)
-	stdout, err := command.StdoutPipe()
-	if err == nil {
-		err = command.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = command.Process.Signal(syscall.SIGTERM)
-		_ = command.Wait()
-	})
-	s := &server{TB: t}
-	address := regexp.MustCompile(`serves (http://\S+)`)
-	lines := bufio.NewScanner(stdout)
-	for s.url == "" && lines.Scan() {
-		if match := address.FindStringSubmatch(lines.Text()); match != nil {
-			s.url = match[1]
-		}
-	}
-	go io.Copy(io.Discard, stdout)
-	s.admin(http.MethodPut, "/environments/production/definitions", definition)
-	s.client, s.backend = s.key("client"), s.key("server")
-	return s
+func taskOf(library string, s *server, key string) task {
+	return task{Library: library, URL: s.url, Key: key, Write: key, User: "user-of-" + library}
 }
 
-func (s *server) key(kind string) string {
-	s.Helper()
-	var made struct{ Secret string }
-	s.decode(s.admin(http.MethodPost, "/keys", `{"kind":"`+kind+`","environment":"production","name":"clients"}`), &made)
-	return made.Secret
+// outcome is what a script tells: what was decided after each use of the feature, whether
+// it was seen that the page was left, and what the page complained about.
+type outcome struct {
+	Decided  []any    `json:"decided"`
+	Gone     any      `json:"gone"`
+	Problems []string `json:"problems"`
 }
 
-func (s *server) admin(method, path, body string) []byte {
-	s.Helper()
-	request, err := http.NewRequestWithContext(context.Background(), method, s.url+"/api/v1"+path, strings.NewReader(body))
-	if err != nil {
-		s.Fatal(err)
+// counted is how often each event counts after a task. In a browser somebody comes back, too, and leaves.
+func counted(told task) map[string]int {
+	counts := map[string]int{"landed": 1, "page": 1, "feature_used": 3}
+	if told.Page != "" {
+		counts["returned"] = 1
 	}
-	request.Header.Set("Authorization", "Bearer "+adminToken)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode >= 300 {
-		s.Fatalf("%s %s: %s %s %v", method, path, response.Status, answer, err)
-	}
-	return answer
-}
-
-func (s *server) decode(answer []byte, into any) {
-	s.Helper()
-	if err := json.Unmarshal(answer, into); err != nil {
-		s.Fatalf("%v in %s", err, answer)
-	}
-}
-
-// events returns how often each event of a user is counted.
-func (s *server) events(user string) map[string]int {
-	s.Helper()
-	var found struct {
-		Profiles []struct{ Person string }
-	}
-	s.decode(s.admin(http.MethodGet, "/environments/production/profiles?user_id="+user, ""), &found)
-	if len(found.Profiles) != 1 {
-		return nil
-	}
-	var profile struct {
-		Events []struct {
-			Event string
-			Count int
-		}
-	}
-	s.decode(s.admin(http.MethodGet, "/environments/production/profiles/"+found.Profiles[0].Person, ""), &profile)
-	counts := map[string]int{}
-	for _, e := range profile.Events {
-		counts[e.Event] = e.Count
+	if told.Leaves {
+		counts["left"] = 1
 	}
 	return counts
 }
 
-// check holds what a library did to what it should have done.
-func (s *server) check(user string, output []byte, want map[string]int) {
-	s.Helper()
-	var result struct {
-		Decided  []any
-		Problems []string
+// need skips the test where something was not installed, or fails it where everything has to be.
+func need(t *testing.T, paths ...string) {
+	t.Helper()
+	complain := t.Skipf
+	if os.Getenv("FINGERPOST_E2E") != "" {
+		complain = t.Fatalf
 	}
-	s.decode(output, &result)
-	if fmt.Sprint(result.Decided) != "[off off on]" {
-		s.Errorf("decided %v, want the third use to flip the flag", result.Decided)
+	if _, err := exec.LookPath("node"); err != nil {
+		complain("node is not installed: the analytics libraries run in it")
 	}
-	var counts map[string]int
-	for range 100 { // the last calls may still be on their way
-		if counts = s.events(user); fmt.Sprint(counts) == fmt.Sprint(want) {
-			break
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			complain("%s is not there: `make clients` installs the analytics libraries and what they need", path)
 		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	if fmt.Sprint(counts) != fmt.Sprint(want) {
-		s.Errorf("counted %v, want %v", counts, want)
-	}
-	var failed struct{ Failures []json.RawMessage }
-	s.decode(s.admin(http.MethodGet, "/environments/production/failures", ""), &failed)
-	for _, f := range failed.Failures {
-		s.Errorf("failed: %s", f)
-	}
-	for _, problem := range result.Problems {
-		s.Logf("the page says: %s", problem)
 	}
 }
 
-// node runs a script and returns what it printed.
-func node(t *testing.T, arguments ...string) ([]byte, error) {
+// play has a script play the scenario of a library.
+func play(t *testing.T, script string, told task) (outcome, error) {
 	t.Helper()
+	argument, err := json.Marshal(told)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, "node", arguments...)
-	command.Dir = "scripts"
+	command := exec.CommandContext(ctx, "node", filepath.Join("scripts", script), string(argument))
+	command.WaitDelay = 5 * time.Second // for a browser that holds on to the output
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	output, err := command.Output()
 	if err != nil {
-		err = fmt.Errorf("%w: %s%s", err, stderr.String(), output)
+		return outcome{}, fmt.Errorf("%w: %s%s", err, stderr.String(), output)
 	}
-	return output, err
+	var heard outcome
+	decode(t, output, &heard)
+	return heard, nil
+}
+
+// differences compares what came of a scenario with what should have: the third use flips the
+// flag, each event counts once, and none failed.
+func (s *server) differences(t *testing.T, told task, got outcome) (found []string) {
+	t.Helper()
+	if fmt.Sprint(got.Decided) != "[off off on]" {
+		found = append(found, fmt.Sprintf("decided %v, but the third use flips the flag", got.Decided))
+	}
+	if counts, want := s.counts(t, told.User), counted(told); !maps.Equal(counts, want) {
+		found = append(found, fmt.Sprintf("counted %v, want %v", counts, want))
+	}
+	if told.Leaves && got.Gone != "on" {
+		found = append(found, fmt.Sprintf("what was reported while the page was left did not come through: %v", got.Gone))
+	}
+	for _, failure := range s.failures(t) {
+		found = append(found, "failed: "+failure)
+	}
+	return found
 }
 
 func TestLibrariesForNode(t *testing.T) {
 	need(t, "node_modules")
-	s := start(t)
-	for _, library := range []string{"segment-node", "analytics-node", "rudder-node", "jitsu-node"} {
-		t.Run(library, func(t *testing.T) {
-			user := "user-of-" + library
-			output, err := node(t, "node.mjs", library, s.url, s.backend, user)
+	for _, library := range nodeLibraries {
+		t.Run(library.name, func(t *testing.T) {
+			s := start(t)
+			told := taskOf(library.name, s, s.backend)
+			got, err := play(t, "node.mjs", told)
 			if err != nil {
 				t.Fatal(err)
 			}
-			own := *s
-			own.TB = t
-			own.check(user, output, map[string]int{"landed": 1, "page": 1, "feature_used": 3})
+			for _, difference := range s.differences(t, told, got) {
+				t.Error(difference)
+			}
+			if s.answered(t, http.MethodPost, library.route, http.StatusOK) == 0 {
+				t.Errorf("nothing was reported to %s", library.route)
+			}
+			if n := s.outcome(t, "duplicate"); n != 0 {
+				t.Errorf("%d events were sent twice", n)
+			}
 		})
 	}
 }
 
 func TestLibrariesInABrowser(t *testing.T) {
 	need(t, "node_modules", chromium())
-	s := start(t)
-	mux := http.NewServeMux()
-	mux.Handle("/modules/", http.StripPrefix("/modules/", http.FileServer(http.Dir("node_modules"))))
-	mux.Handle("/", http.FileServer(http.Dir("scripts")))
-	page := httptest.NewServer(mux)
-	defer page.Close()
-	for _, library := range []string{"analytics-next", "rudder-js", "jitsu-js"} {
-		t.Run(library, func(t *testing.T) {
-			user := "user-of-" + library
-			output, err := node(t, "browser.mjs", library, s.url, s.client, user, page.URL)
+	page := servePages(t)
+	for _, library := range browserLibraries {
+		t.Run(library.name, func(t *testing.T) {
+			s := start(t)
+			told := taskOf(library.name, s, s.client)
+			told.Page, told.Leaves = page, library.leaving != ""
+			got, err := play(t, "browser.mjs", told)
 			if err != nil {
 				t.Fatal(err)
 			}
-			own := *s
-			own.TB = t
-			own.check(user, output, map[string]int{"landed": 1, "page": 1, "feature_used": 3, "left": 1})
+			for _, difference := range s.differences(t, told, got) {
+				t.Error(difference)
+			}
+			for _, problem := range got.Problems {
+				t.Errorf("the page complains: %s", problem)
+			}
+			for _, route := range []string{library.calls, library.leaving} {
+				if route != "" && s.answered(t, http.MethodPost, route, http.StatusOK) == 0 {
+					t.Errorf("nothing was reported to %s", route)
+				}
+			}
+			if s.answered(t, http.MethodOptions, library.calls, http.StatusNoContent) == 0 {
+				t.Errorf("the browser did not ask whether the page may report to %s", library.calls)
+			}
 		})
 	}
+}
+
+// TestWhatIsSentAgainCountsOnce loses an answer, so that a library sends again what the server has.
+func TestWhatIsSentAgainCountsOnce(t *testing.T) {
+	need(t, "node_modules", chromium())
+	page := servePages(t)
+	lose := func(t *testing.T, script string, s *server, told task) {
+		t.Helper()
+		gateway := startLossy(t, s)
+		told.URL, told.Resend = gateway.URL, true
+		got, err := play(t, script, told)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, difference := range s.differences(t, told, got) {
+			t.Error(difference)
+		}
+		if !gateway.lost.Load() || s.outcome(t, "duplicate") == 0 {
+			t.Error("nothing was sent again")
+		}
+	}
+	for _, library := range nodeLibraries {
+		if library.retries {
+			t.Run(library.name, func(t *testing.T) {
+				s := start(t)
+				lose(t, "node.mjs", s, taskOf(library.name, s, s.backend))
+			})
+		}
+	}
+	for _, library := range browserLibraries {
+		if library.retries {
+			t.Run(library.name, func(t *testing.T) {
+				s := start(t)
+				told := taskOf(library.name, s, s.client)
+				told.Page, told.Leaves = page, true
+				lose(t, "browser.mjs", s, told)
+			})
+		}
+	}
+}
+
+// servePages serves the scenario and the libraries to browsers, from an origin that is not the server's.
+func servePages(t *testing.T) string {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle("/modules/", http.StripPrefix("/modules/", http.FileServer(http.Dir("node_modules"))))
+	mux.Handle("/", http.FileServer(http.Dir("scripts")))
+	pages := httptest.NewServer(mux)
+	t.Cleanup(pages.Close)
+	return pages.URL
 }
 
 // chromium is where the browser is.
@@ -269,80 +249,86 @@ func chromium() string {
 	return "/usr/bin/chromium"
 }
 
-// TestAWrongKeyIsFoundOut is the control: with a key that nobody made, nothing flips.
-func TestAWrongKeyIsFoundOut(t *testing.T) {
+// TestWrongWriteKeyIsFoundOut is the control: what is reported with a key that nobody made is
+// refused, and the same comparison as for every library says so.
+func TestWrongWriteKeyIsFoundOut(t *testing.T) {
 	need(t, "node_modules")
 	s := start(t)
-	output, err := node(t, "node.mjs", "segment-node", s.url, "sk_nobody", "user")
-	if err == nil && (bytes.Contains(output, []byte(`"on"`)) || !bytes.Contains(output, []byte("the key is not known here"))) {
-		t.Errorf("with a wrong key: %s", output)
-	}
-	if counts := s.events("user"); counts != nil {
-		t.Errorf("a wrong key reports %v", counts)
+	for _, library := range nodeLibraries {
+		t.Run(library.name, func(t *testing.T) {
+			told := taskOf(library.name, s, s.backend)
+			told.Write = "sk_nobody"
+			got, err := play(t, "node.mjs", told)
+			if err != nil {
+				t.Logf("the library says: %.300s", err)
+			} else if found := s.differences(t, told, got); !slices.Contains(found, fmt.Sprintf("counted map[], want %v", counted(told))) {
+				t.Errorf("a wrong key is not found out, only %q", found)
+			}
+			if s.counts(t, told.User) != nil || s.outcome(t, "accepted") != 0 {
+				t.Error("what was reported with a wrong key counts")
+			}
+			if s.answered(t, http.MethodPost, library.route, http.StatusUnauthorized) == 0 {
+				t.Errorf("nothing that was reported to %s was refused", library.route)
+			}
+		})
 	}
 }
 
-// TestLibraryForGo runs the scenario with the library for Go.
+// TestLibraryForGo plays the scenario with Segment's library for Go.
 func TestLibraryForGo(t *testing.T) {
 	s := start(t)
-	library, err := analytics.NewWithConfig(s.backend, analytics.Config{Endpoint: s.url, BatchSize: 1, Interval: 10 * time.Millisecond})
+	playGo(t, s, s.url, 0)
+}
+
+// TestLibraryForGoSendsAgain loses an answer to it.
+func TestLibraryForGoSendsAgain(t *testing.T) {
+	s := start(t)
+	gateway := startLossy(t, s)
+	playGo(t, s, gateway.URL, 1)
+}
+
+// playGo plays the scenario at an address, where so many messages have to be sent again.
+func playGo(t *testing.T, s *server, url string, again int) {
+	t.Helper()
+	library, err := analytics.NewWithConfig(s.backend, analytics.Config{Endpoint: url, BatchSize: 1, Interval: 10 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	const user, anonymous = "user-of-go", "anonymous-of-go"
-	enqueue := func(message analytics.Message) {
+	report := func(messages ...analytics.Message) {
 		t.Helper()
-		if err := library.Enqueue(message); err != nil {
-			t.Fatal(err)
+		for _, message := range messages {
+			before := s.outcome(t, "accepted")
+			if err := library.Enqueue(message); err != nil {
+				t.Fatal(err)
+			}
+			if !comesAbout(func() bool { return s.outcome(t, "accepted") > before }) {
+				t.Fatalf("%T does not arrive", message)
+			}
 		}
 	}
-	enqueue(analytics.Track{AnonymousId: anonymous, Event: "landed"})
-	enqueue(analytics.Page{AnonymousId: anonymous, Name: "Pricing"})
-	s.await(func() bool { return s.decided(anonymous) != "" })
-	enqueue(analytics.Identify{AnonymousId: anonymous, UserId: user, Traits: analytics.NewTraits().Set("plan", "team").Set("signed_up_at", time.Now())})
-	enqueue(analytics.Group{UserId: user, GroupId: "acme", Traits: analytics.NewTraits().Set("seats", 12)})
-	for use := 1; use <= 3; use++ {
-		enqueue(analytics.Track{UserId: user, Event: "feature_used", Properties: analytics.NewProperties().Set("feature", "export").Set("minutes", use)})
-		s.await(func() bool { return s.events(user)["feature_used"] == use })
-		if got, want := s.decided(user), map[bool]string{true: "on", false: "off"}[use == 3]; got != want {
-			t.Errorf("after %d uses the flag is %s, want %s", use, got, want)
-		}
+	report(
+		analytics.Track{AnonymousId: anonymous, Event: "landed"},
+		analytics.Page{AnonymousId: anonymous, Name: "Pricing"},
+		analytics.Identify{AnonymousId: anonymous, UserId: user, Traits: analytics.NewTraits().Set("plan", "team").Set("signed_up_at", time.Now())},
+		analytics.Group{UserId: user, GroupId: "acme", Traits: analytics.NewTraits().Set("seats", 12)},
+	)
+	var got outcome
+	for use := range 3 {
+		report(analytics.Track{UserId: user, Event: "feature_used", Properties: analytics.NewProperties().Set("feature", "export").Set("minutes", use)})
+		got.Decided = append(got.Decided, s.decided(t, user))
+	}
+	report(analytics.Alias{PreviousId: "old-" + user, UserId: user})
+	if !comesAbout(func() bool { return s.outcome(t, "duplicate") >= again }) { // before it is closed, which gives up what is to be sent again
+		t.Error("nothing was sent again")
 	}
 	if err := library.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s.check(user, []byte(`{"decided":["off","off","on"]}`), map[string]int{"landed": 1, "page": 1, "feature_used": 3})
-}
-
-// decided asks for the flag as somebody.
-func (s *server) decided(user string) string {
-	s.Helper()
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.url+"/ofrep/v1/evaluate/flags/hooked",
-		strings.NewReader(`{"context":{"targetingKey":"`+user+`"}}`))
-	if err != nil {
-		s.Fatal(err)
+	if n := s.outcome(t, "duplicate"); n != again {
+		t.Errorf("%d messages were sent twice, want %d", n, again)
 	}
-	request.Header.Set("X-API-Key", s.backend)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		s.Fatal(err)
+	for _, difference := range s.differences(t, task{User: user}, got) {
+		t.Error(difference)
 	}
-	defer response.Body.Close()
-	var answer struct{ Variant string }
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		s.Fatal(err)
-	}
-	return answer.Variant
-}
-
-// await waits until something has come about.
-func (s *server) await(come func() bool) {
-	s.Helper()
-	for range 200 {
-		if come() {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	s.Fatal("it has not come about")
 }

@@ -19,9 +19,11 @@ var (
 	allowedMethods = []string{"POST"}
 	maxAge         = []string{"86400"} // browsers cut it to what they like
 	allowPost      = []string{"OPTIONS, POST"}
-	reportHeaders  = []string{"authorization, content-type, anonymousid, sentat, x-api-key, x-retry-count, x-write-key"}
-	reportMethods  = []string{"GET, POST"}
-	allowReport    = []string{"GET, OPTIONS, POST"}
+	reportHeaders  = []string{"authorization, content-type, anonymousid, sentat, x-api-key, x-write-key, " +
+		"x-retry-count, rsa-retry-attempt, rsa-retry-reason, rsa-since-last-attempt, rsa-since-first-attempt, rsa-recovered, " + // when they send again
+		"x-enable-debug, x-ip-policy"}
+	reportMethods = []string{"GET, POST"}
+	allowReport   = []string{"GET, OPTIONS, POST"}
 )
 
 func allowOrigin(r *http.Request, h http.Header) {

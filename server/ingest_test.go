@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,6 +75,34 @@ func TestBodiesThatAreNoReportAreRefused(t *testing.T) {
 			got.is(test.status)
 			if test.status == 200 && string(got.body) != `{"success":true,"accepted":0,"failed":1}` {
 				t.Errorf("answer %s", got.body)
+			}
+		})
+	}
+}
+
+// TestPagesMayReport asks as a browser does before it lets a page send what analytics clients send, and send again.
+func TestPagesMayReport(t *testing.T) {
+	w := newWorld(t)
+	for client, headers := range map[string]string{
+		"Segment":            "authorization,content-type",
+		"Segment, again":     "authorization,content-type,x-retry-count",
+		"RudderStack":        "anonymousid,authorization,content-type,sentat",
+		"RudderStack, again": "anonymousid,authorization,content-type,rsa-recovered,rsa-retry-attempt,rsa-retry-reason,rsa-since-first-attempt,rsa-since-last-attempt,sentat",
+		"Jitsu":              "content-type,x-enable-debug,x-ip-policy,x-write-key",
+	} {
+		t.Run(client, func(t *testing.T) {
+			got := w.send(request{method: http.MethodOptions, path: "/v1/track", header: map[string]string{
+				"Origin": "https://shop.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": headers,
+			}})
+			got.is(http.StatusNoContent)
+			allowed := strings.Split(got.header.Get("Access-Control-Allow-Headers"), ", ")
+			for header := range strings.SplitSeq(headers, ",") {
+				if !slices.Contains(allowed, header) {
+					t.Errorf("%s is not among the allowed %q", header, allowed)
+				}
+			}
+			if origin := got.header.Get("Access-Control-Allow-Origin"); origin != "*" {
+				t.Errorf("pages of %q may report", origin)
 			}
 		})
 	}

@@ -1,14 +1,14 @@
-// Runs the scenario with a library for Node: node node.mjs LIBRARY URL KEY USER
+// Plays the scenario with a library for Node: node node.mjs '{"library": …, "url": …, "key": …, "writeKey": …, "user": …}'
 import { run } from './scenario.mjs';
 
-const [, , name, url, key, user] = process.argv;
-const server = { url, key };
+const task = JSON.parse(process.argv[2]);
+const { url, writeKey, user } = task;
 const promised = (call) => new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())));
 
 const libraries = {
   async 'segment-node'() {
     const { Analytics } = await import('@segment/analytics-node');
-    const analytics = new Analytics({ writeKey: key, host: url, path: '/v1/batch', flushAt: 100, maxRetries: 1 });
+    const analytics = new Analytics({ writeKey, host: url, path: '/v1/batch', flushAt: 100 });
     analytics.on('error', (error) => { console.error(error); process.exitCode = 1; });
     const anonymousId = `anonymous-${user}`;
     let known = {};
@@ -23,7 +23,7 @@ const libraries = {
   },
   async 'analytics-node'() {
     const { default: Analytics } = await import('analytics-node');
-    const analytics = new Analytics(key, { host: url, flushAt: 100, flushInterval: 60000, errorHandler: (error) => { console.error(error); process.exitCode = 1; } });
+    const analytics = new Analytics(writeKey, { host: url, flushAt: 100, flushInterval: 60000, errorHandler: (error) => { console.error(error); process.exitCode = 1; } });
     const anonymousId = `anonymous-${user}`;
     let known = {};
     return {
@@ -37,7 +37,7 @@ const libraries = {
   },
   async 'rudder-node'() {
     const { default: RudderAnalytics } = await import('@rudderstack/rudder-sdk-node');
-    const analytics = new RudderAnalytics(key, { dataPlaneUrl: url, flushAt: 100, flushInterval: 60000, logLevel: 'error' });
+    const analytics = new RudderAnalytics(writeKey, { dataPlaneUrl: url, flushAt: 100, flushInterval: 60000, logLevel: 'error' });
     const anonymousId = `anonymous-${user}`;
     let known = {};
     return {
@@ -52,7 +52,7 @@ const libraries = {
   async 'jitsu-node'() {
     const { jitsuAnalytics } = await import('@jitsu/js');
     // It takes no key without a secret behind a colon, which Fingerpost does not need.
-    const analytics = jitsuAnalytics({ host: url, writeKey: `${key}:none`, fetchImpl: fetch });
+    const analytics = jitsuAnalytics({ host: url, writeKey: `${writeKey}:none`, fetchImpl: fetch });
     const anonymousId = `anonymous-${user}`;
     analytics.setAnonymousId?.(anonymousId);
     return {
@@ -65,6 +65,6 @@ const libraries = {
   },
 };
 
-const library = await libraries[name]();
-console.log(JSON.stringify(await run(server, library, user)));
+const library = await libraries[task.library]();
+console.log(JSON.stringify(await run(task, library)));
 process.exit(process.exitCode ?? 0);
