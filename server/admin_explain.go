@@ -89,7 +89,7 @@ func (p *person) read(c *call, view decision.View) (asked, error) {
 
 // find finds the person who is named, as the one who was called so at the instant.
 func (p *person) find(c *call) (people.Found, error) {
-	called, find, err := people.Called{Person: p.Person}, finder(nil), error(nil)
+	called, find := people.Called{Person: p.Person}, finder(nil)
 	for _, way := range [...]struct {
 		name, value string
 		identifier  profiles.IdentifierKind

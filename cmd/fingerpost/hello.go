@@ -97,7 +97,7 @@ func (d *demo) print(p *printer, h *hello) {
 
 // printStory shows a decision that events change, at exactly the fifth.
 func (d *demo) printStory(p *printer, url string) {
-	identify := fmt.Sprintf(`{"userId": "ada", "traits": {"role": "designer", "plan": "trial", "signed_up_at": "%s"}}`, d.now.UTC().Format(time.RFC3339))
+	identify := fmt.Sprintf(`{"userId": "ada", "traits": {"role": "designer", "plan": "trial", "signed_up_at": %q}}`, d.now.UTC().Format(time.RFC3339))
 	const used = `{"type": "track", "userId": "ada", "event": "feature_used", "properties": {"feature": "%s"}}`
 	four := fmt.Sprintf(`{"batch": [`+strings.Repeat(used+", ", 3)+used+`]}`, "board", "board", "export", "board")
 	const fifth = `{"userId": "ada", "event": "feature_used", "properties": {"feature": "export", "minutes": 3}}`

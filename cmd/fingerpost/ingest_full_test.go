@@ -89,7 +89,7 @@ func (w *ingestWorld) stands(batch string) {
 		w.Errorf("a report was answered %d with Retry-After %q, want 503 with seconds", response.StatusCode, response.Header.Get("Retry-After"))
 	}
 	for range 20 {
-		if got := w.decide(w.key, "user-0-1"); got == "" {
+		if got := w.variant(w.key, "twice", "user-0-1"); got == "" {
 			w.Error("nothing is decided any more")
 		}
 	}

@@ -55,11 +55,11 @@ func TestOneBadEventNeverBlocksThoseBehindIt(t *testing.T) {
 			if answer := w.call(http.MethodPost, "/v1/batch", client.Secret, body); !strings.Contains(string(answer), want) {
 				t.Errorf("the batch was answered %s, want %s", answer, want)
 			}
-			if got := w.decide(client.Secret, person); got != "on" {
+			if got := w.variant(client.Secret, "twice", person); got != "on" {
 				t.Errorf("the good events do not count: %q", got)
 			}
 			w.call(http.MethodPost, "/v1/batch", client.Secret, `{"batch":[`+good+`]}`)
-			if got := w.decide(client.Secret, person); got != "off" {
+			if got := w.variant(client.Secret, "twice", person); got != "off" {
 				t.Errorf("a third one does not count (the control): %q", got)
 			}
 			if poison.reason == "" {
@@ -71,14 +71,4 @@ func TestOneBadEventNeverBlocksThoseBehindIt(t *testing.T) {
 			}
 		})
 	}
-}
-
-// decide returns the variant of the flag twice for somebody.
-func (w *ingestWorld) decide(key, person string) string {
-	w.Helper()
-	var decided struct{ Variant string }
-	if err := json.Unmarshal(w.call(http.MethodPost, "/ofrep/v1/evaluate/flags/twice", key, `{"context":{"targetingKey":"`+person+`"}}`), &decided); err != nil {
-		w.Fatal(err)
-	}
-	return decided.Variant
 }
