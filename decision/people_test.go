@@ -333,3 +333,40 @@ func TestPercentilesFollowThePopulationAndDoNotFlap(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEstimateIsCloseAndSaysHowClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t, peopleFile)
+		defer c.leave()
+		const everybody = 15_000
+		now := c.clock().UnixMilli()
+		for start := 0; start < everybody; start += 1000 {
+			var incoming []people.Incoming
+			for i := start; i < start+1000; i++ {
+				incoming = append(incoming, people.Incoming{Trust: people.Server, Event: &events.Event{
+					Call: events.Identify, UserID: fmt.Sprintf("u%d", i), MessageID: fmt.Sprintf("m%d", i), Time: now, ReceivedAt: now,
+					Properties: fmt.Appendf(nil, `{"plan":"p%d","minutes":%d}`, i%10, i%100),
+				}})
+			}
+			_, err := c.people.Ingest(t.Context(), "production", incoming, nil)
+			c.must(err)
+		}
+		synctest.Wait()
+		size, _, err := c.engine.Estimate(t.Context(), "production", `plan == "p1" && minutes < 50`, c.clock())
+		c.must(err)
+		// A twentieth of everybody: 750, with a standard deviation of 51.
+		if size.Estimate == nil || size.People != everybody || size.Members < 750-6*51 || size.Members > 750+6*51 {
+			t.Fatalf("%+v, %+v", size, size.Estimate)
+		}
+		e := size.Estimate
+		if e.Low >= size.Members || e.High <= size.Members || e.High-e.Low < 3*51 || e.High-e.Low > 5*51 || e.Asked < 4096 {
+			t.Errorf("%d members, %+v", size.Members, e)
+		}
+		if without := size.Conditions[0].Without; without < 7000 || without > 8000 {
+			t.Errorf("without the first condition %d", without)
+		}
+		if _, found, _ := c.engine.Estimate(t.Context(), "production", `plann == 1`, c.clock()); len(found) == 0 {
+			t.Error("a wrong rule is estimated")
+		}
+	})
+}

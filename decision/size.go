@@ -17,6 +17,8 @@ type Size struct {
 	Conditions []ConditionSize `json:"conditions,omitempty"`
 	// Sample are the person ids of some members.
 	Sample []string `json:"sample,omitempty"`
+	// Estimate says how sure the numbers are where they are estimates; nil if they are exact.
+	Estimate *Estimate `json:"estimate,omitempty"`
 }
 
 // ConditionSize is what one condition of a rule does.

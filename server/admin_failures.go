@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -43,7 +44,7 @@ func failureBodyOf(f *people.FailedEvent) failureBody {
 	return body
 }
 
-// failuresBody is a page of failures; Next is the "before" of the following one. A page can be short before the end.
+// failuresBody is a page of failures; Next is the "before" of the following one.
 type failuresBody struct {
 	Failures []failureBody `json:"failures"`
 	Next     uint64        `json:"next,omitempty"`
@@ -63,22 +64,43 @@ func listFailures(c *call) error {
 	if err != nil {
 		return err
 	}
-	failed, err := known.Failed(c.Request().Context(), c.environment(), before, limit)
+	body := failuresBody{Failures: []failureBody{}}
+	reason, name := c.QueryParam("reason"), c.QueryParam("event")
+	err = eachFailure(c.Request().Context(), known, c.environment(), before, func(f *people.FailedEvent) bool {
+		if reason != "" && string(f.Failed.Reason) != reason || name != "" && f.Failed.Name != name {
+			return true
+		}
+		if len(body.Failures) == limit { // there is a following page
+			body.Next = body.Failures[limit-1].ID
+			return false
+		}
+		body.Failures = append(body.Failures, failureBodyOf(f))
+		return true
+	})
 	if err != nil {
 		return err
 	}
-	reason, name := c.QueryParam("reason"), c.QueryParam("event")
-	body := failuresBody{Failures: []failureBody{}}
-	for i := range failed {
-		f := &failed[i]
-		if (reason == "" || string(f.Failed.Reason) == reason) && (name == "" || f.Failed.Name == name) {
-			body.Failures = append(body.Failures, failureBodyOf(f))
+	return c.json(http.StatusOK, body)
+}
+
+// eachFailure visits failures, newest first, those before an ID (0 for the newest), until visit returns false.
+func eachFailure(ctx context.Context, known *people.Service, environment string, before uint64, visit func(*people.FailedEvent) bool) error {
+	const page = 500
+	for {
+		failed, err := known.Failed(ctx, environment, before, page)
+		if err != nil {
+			return err
+		}
+		for i := range failed {
+			before = failed[i].ID
+			if !visit(&failed[i]) {
+				return nil
+			}
+		}
+		if len(failed) < page {
+			return nil
 		}
 	}
-	if len(failed) == limit {
-		body.Next = failed[limit-1].ID
-	}
-	return c.json(http.StatusOK, body)
 }
 
 // replayedBody is what became of a failure that was sent again.
@@ -152,23 +174,45 @@ func (c *call) replay(known *people.Service, id uint64, repaired json.RawMessage
 	return outcome, nil
 }
 
-// deleteFailures deletes failures.
+// deleteFailures deletes failures, or all there are.
 func deleteFailures(c *call) error {
 	known, err := c.known()
 	if err != nil {
 		return err
 	}
+	ids, err := c.unwanted(known)
+	if err != nil {
+		return err
+	}
+	if err := known.DeleteFailed(c.Request().Context(), c.environment(), ids); err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, map[string]int{"deleted": len(ids)})
+}
+
+// unwanted returns the failures to be deleted.
+func (c *call) unwanted(known *people.Service) ([]uint64, error) {
+	all, err := c.truth("all")
+	if err != nil {
+		return nil, err
+	}
+	var ids []uint64
+	if all {
+		err := eachFailure(c.Request().Context(), known, c.environment(), 0, func(f *people.FailedEvent) bool {
+			ids = append(ids, f.ID)
+			return true
+		})
+		return ids, err
+	}
 	var request struct {
 		IDs []uint64 `json:"ids"`
 	}
 	if err := c.bind(&request); err != nil {
-		return err
+		return nil, err
 	}
 	if len(request.IDs) == 0 {
-		return faultf(badRequest, "the body does not say which failures to delete").or(`send {"ids": [12, 13]}`)
+		return nil, faultf(badRequest, "the body does not say which failures to delete").or(`send {"ids": [12, 13]}, or ?all without a body`)
 	}
-	if err := known.DeleteFailed(c.Request().Context(), c.environment(), slices.Compact(request.IDs)); err != nil {
-		return err
-	}
-	return c.json(http.StatusOK, map[string]int{"deleted": len(request.IDs)})
+	slices.Sort(request.IDs)
+	return slices.Compact(request.IDs), nil
 }

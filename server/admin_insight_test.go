@@ -38,12 +38,31 @@ func TestFailedEventsAreListedRepairedAndSentAgain(t *testing.T) {
 	w.production("POST", "/failures/replay", `{"ids":[2]}`).is(404)
 	w.production("POST", "/failures/replay", `{}`).is(400)
 	w.production("POST", "/failures/replay", `{"id":3}`).is(400)
-	w.production("DELETE", "/failures", `{"ids":[3]}`).is(200).has("deleted", 1.0)
+	w.production("DELETE", "/failures", `{"ids":[3,3]}`).is(200).has("deleted", 1.0)
 	w.production("DELETE", "/failures", `{}`).is(400)
 	if got := w.production("GET", "/failures", "").is(200); string(got.body) != `{"failures":[]}` {
 		t.Errorf("failures are left: %s", got.body)
 	}
 	w.production("GET", "/profiles/"+w.person("ada"), "").is(200).has("events.0.event", "bought").has("events.0.count", 2.0)
+}
+
+func TestFailuresAreChosenByTheirReasonAcrossPages(t *testing.T) {
+	w := newWorld(t)
+	w.publish("production", insightFile)
+	for i := range 12 {
+		body := `{"userId":"ada","event":"bought","properties":{"price":"a lot"}}`
+		if i%4 == 0 {
+			body = `{"event":"other"}`
+		}
+		w.send(request{method: "POST", path: "/v1/track", key: "server", body: body}).is(200).has("failed", 1.0)
+	}
+	w.production("GET", "/failures?reason=missing_id&limit=2", "").is(200).has("failures.0.id", 9.0).has("failures.1.id", 5.0).has("next", 5.0)
+	w.production("GET", "/failures?reason=missing_id&limit=2&before=5", "").is(200).has("failures.0.id", 1.0).has("failures.1", nil).has("next", nil)
+	w.production("GET", "/failures?reason=missing_id&limit=3", "").is(200).has("failures.2.id", 1.0).has("next", nil)
+	w.production("GET", "/failures?event=bought&limit=9", "").is(200).has("failures.8.id", 2.0).has("next", nil)
+	w.production("DELETE", "/failures?all=maybe", "").is(400)
+	w.production("DELETE", "/failures?all", "").is(200).has("deleted", 12.0)
+	w.production("GET", "/failures", "").is(200).has("failures.0", nil)
 }
 
 func TestSegmentsHaveSizesAndMembers(t *testing.T) {
@@ -59,6 +78,8 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 	w.production("GET", "/segments", "").is(200).has("people", 30.0).has("segments.0.key", "payers").has("segments.0.size", 10.0).
 		has("segments.0.used_by.0", "flag price")
 	w.production("GET", "/segments/payers", "").is(200).has("size", 10.0)
+	w.production("GET", "/segments/payers?sample=3", "").is(200).has("size", 10.0).has("sample.2.traits.plan", "pro").has("sample.3", nil)
+	w.production("GET", "/segments/payers?sample=101", "").is(400)
 	w.production("GET", "/segments/nobody", "").is(404)
 	members := w.production("GET", "/segments/payers/members?limit=7", "").is(200)
 	members.has("members.0.traits.plan", "pro").has("members.0.since", "2026-03-01T12:00:00Z").has("members.6.kind", "person").has("members.7", nil)
@@ -67,6 +88,9 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 
 	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" && sessions >= 15"}`).is(200).
 		has("people", 30.0).has("members", 5.0).has("conditions.0.members", 10.0).has("conditions.0.without", 15.0).has("conditions.1.without", 10.0)
+	w.production("POST", "/segments/size?estimate=true", `{"when":"plan == \"pro\""}`).is(200).has("members", 10.0).has("estimate", nil) // so few are counted
+	w.production("POST", "/segments/size?estimate=perhaps", `{"when":"plan == \"pro\""}`).is(400)
+	w.production("POST", "/segments/size?estimate", `{"when":"plann == 1"}`).is(422)
 	w.production("POST", "/segments/size", `{"when":"plann == 1"}`).is(422).has("error.problems.0.path", "when")
 }
 

@@ -20,6 +20,8 @@ type segmentBody struct {
 	Size        int    `json:"size"`
 	// UsedBy are the flags and segments that read it, as "flag new-editor".
 	UsedBy []string `json:"used_by"`
+	// Sample are some who are in it, where they were asked for.
+	Sample []memberBody `json:"sample,omitempty"`
 }
 
 // segmentsBody lists segments. Sizes are those counted so far until Whole is true.
@@ -93,7 +95,25 @@ func showSegment(c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.json(http.StatusOK, segmentBodyOf(view.Definitions, key, sizes.Segments[key], usersOf(view.Set)[key]))
+	body := segmentBodyOf(view.Definitions, key, sizes.Segments[key], usersOf(view.Set)[key])
+	if body.Sample, err = c.sampleOf(key); err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// sampleOf returns as many members of a segment as the query asks for, those who were known first.
+func (c *call) sampleOf(segment string) ([]memberBody, error) {
+	const most = 100
+	want, err := c.number("sample", 0)
+	if err != nil || want == 0 {
+		return nil, err
+	}
+	if want > most {
+		return nil, faultf(badRequest, "sample=%d is not from 0 to %d", want, most).or("GET …/members lists everybody, in pages")
+	}
+	page, err := c.members(segment, "", int(want))
+	return page.Members, err
 }
 
 // memberBody is somebody in a segment.
@@ -110,8 +130,7 @@ type segmentMembersBody struct {
 
 // listSegmentMembers turns the pages of those who are in a segment.
 func listSegmentMembers(c *call) error {
-	known, err := c.known()
-	if err != nil {
+	if _, err := c.known(); err != nil {
 		return err
 	}
 	view, err := c.server.engine.View(c.environment())
@@ -126,19 +145,28 @@ func listSegmentMembers(c *call) error {
 	if err != nil {
 		return err
 	}
-	page, err := known.Search(c.Request().Context(), c.environment(), people.Search{
-		After: c.QueryParam("after"), Limit: limit,
-		Keep: func(p *profiles.Profile) bool { _, in := p.Since(key); return in },
+	body, err := c.members(key, c.QueryParam("after"), limit)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// members returns a page of those who are in a segment.
+func (c *call) members(segment, after string, limit int) (segmentMembersBody, error) {
+	page, err := c.server.people.Search(c.Request().Context(), c.environment(), people.Search{
+		After: after, Limit: limit,
+		Keep: func(p *profiles.Profile) bool { _, in := p.Since(segment); return in },
 	})
 	if err != nil {
-		return cursorFault(err)
+		return segmentMembersBody{}, cursorFault(err)
 	}
 	body := segmentMembersBody{Members: make([]memberBody, len(page.Found)), Next: page.Next}
 	for i := range page.Found {
-		since, _ := page.Found[i].Profile.Since(key)
+		since, _ := page.Found[i].Profile.Since(segment)
 		body.Members[i] = memberBody{profileHeadOf(page.Found[i].Profile), instant(since)}
 	}
-	return c.json(http.StatusOK, body)
+	return body, nil
 }
 
 // sizeSegment counts, while a segment is being written, whom its rule is true for.
@@ -152,8 +180,16 @@ func sizeSegment(c *call) error {
 	if err := c.bind(&request); err != nil {
 		return err
 	}
+	count := c.server.engine.Size
+	estimate, err := c.truth("estimate")
+	if err != nil {
+		return err
+	}
+	if estimate {
+		count = c.server.engine.Estimate
+	}
 	c.patient()
-	size, found, err := c.server.engine.Size(c.Request().Context(), c.environment(), request.When, c.at)
+	size, found, err := count(c.Request().Context(), c.environment(), request.When, c.at)
 	if err != nil {
 		return err
 	}

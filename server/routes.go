@@ -116,12 +116,12 @@ func (s *Server) insightRoutes() []route {
 	admin := s.config.MaxAdminBody
 	return []route{
 		{method: "GET", path: failures, access: mastering, handle: listFailures, query: []string{"before", "event", "limit", "reason"}},
-		{method: "DELETE", path: failures, access: mastering, handle: deleteFailures, limit: admin, writes: true},
+		{method: "DELETE", path: failures, access: mastering, handle: deleteFailures, query: []string{"all"}, limit: admin, writes: true},
 		{method: "POST", path: failures + "/replay", access: mastering, handle: replayFailures, limit: admin, writes: true},
 		{method: "GET", path: segments, access: mastering, handle: listSegments},
-		{method: "GET", path: segments + "/:segment", access: mastering, handle: showSegment},
+		{method: "GET", path: segments + "/:segment", access: mastering, handle: showSegment, query: []string{"sample"}},
 		{method: "GET", path: segments + "/:segment/members", access: mastering, handle: listSegmentMembers, query: []string{"after", "limit"}},
-		{method: "POST", path: segments + "/size", access: mastering, handle: sizeSegment, limit: admin},
+		{method: "POST", path: segments + "/size", access: mastering, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
 		{method: "POST", path: environmentPath + "/impact", access: mastering, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, handle: showWork},
