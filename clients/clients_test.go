@@ -51,13 +51,15 @@ type task struct {
 	Key     string `json:"key"`      // that decisions are asked for with
 	Write   string `json:"writeKey"` // that the library reports with
 	User    string `json:"user"`
-	Page    string `json:"page,omitempty"`   // of another origin, from which a browser sends
-	Leaves  bool   `json:"leaves,omitempty"` // the page is left with calls on their way
-	Resend  bool   `json:"resend,omitempty"` // wait until the library has sent something again
+	// Patience is how long a decision may take to become the expected one, in milliseconds.
+	Patience int    `json:"patience"`
+	Page     string `json:"page,omitempty"`   // of another origin, from which a browser sends
+	Leaves   bool   `json:"leaves,omitempty"` // the page is left with calls on their way
+	Resend   bool   `json:"resend,omitempty"` // wait until the library has sent something again
 }
 
 func taskOf(library string, s *server, key string) task {
-	return task{Library: library, URL: s.url, Key: key, Write: key, User: "user-of-" + library}
+	return task{Library: library, URL: s.url, Key: key, Write: key, User: "user-of-" + library, Patience: 15_000}
 }
 
 // outcome is what a script tells: what was decided after each use of the feature, whether
@@ -257,7 +259,7 @@ func TestWrongWriteKeyIsFoundOut(t *testing.T) {
 	for _, library := range nodeLibraries {
 		t.Run(library.name, func(t *testing.T) {
 			told := taskOf(library.name, s, s.backend)
-			told.Write = "sk_nobody"
+			told.Write, told.Patience = "sk_nobody", 500
 			got, err := play(t, "node.mjs", told)
 			if err != nil {
 				t.Logf("the library says: %.300s", err)

@@ -1,5 +1,5 @@
-// Plays the scenario with a library in a page: node browser.mjs '{"library": …, "url": …, "key": …, "writeKey": …, "user": …, "page": …, "leaves": …, "resend": …}'
-// "page" is the address of another origin that has the scenario and the libraries.
+// Plays the scenario with a library in a page: node browser.mjs TASK, which is JSON of the type task in clients_test.go.
+// Its "page" is the address of another origin that has the scenario and the libraries.
 import { chromium } from 'playwright-core';
 import { settled } from './scenario.mjs';
 

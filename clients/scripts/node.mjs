@@ -1,4 +1,4 @@
-// Plays the scenario with a library for Node: node node.mjs '{"library": …, "url": …, "key": …, "writeKey": …, "user": …}'
+// Plays the scenario with a library for Node: node node.mjs TASK, which is JSON of the type task in clients_test.go.
 import { run } from './scenario.mjs';
 
 const task = JSON.parse(process.argv[2]);

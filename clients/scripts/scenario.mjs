@@ -17,15 +17,13 @@ async function decide({ url, key, user }, flag) {
   return answer.variant ?? answer;
 }
 
-/** settled asks until the answer is the expected one, or has been another one for three seconds. */
+/** settled asks until the answer is the expected one, or has been another one for as long as the task has patience. */
 export async function settled(task, flag, expected) {
-  let answer;
-  for (let i = 0; i < 60; i++) {
-    answer = await decide(task, flag);
-    if (answer === expected || typeof answer !== 'string') break;
+  for (const end = Date.now() + task.patience; ;) {
+    const answer = await decide(task, flag);
+    if (answer === expected || typeof answer !== 'string' || Date.now() > end) return answer;
     await pause(50);
   }
-  return answer;
 }
 
 /** run plays the scenario and returns what was decided after each use. */
