@@ -200,14 +200,15 @@ func (e *events) partitionFor(ctx context.Context, l *eventLog, at time.Time) (*
 	if newest != nil && day <= newest.day {
 		return newest, nil
 	}
-	begin := partitionHead{first: 1, next: 1}
+	// What comes later is of this day or a later one, whatever the clock says then.
+	begin := partitionHead{first: 1, next: 1, at: dayBegin(day).UnixMilli()}
 	var changes []dated
 	if newest != nil {
 		done, head, err := newest.summarize(ctx)
 		if err != nil {
 			return nil, err
 		}
-		begin = partitionHead{first: head.next, next: head.next, at: head.at, highest: head.highest}
+		begin.first, begin.next, begin.highest = head.next, head.next, head.highest
 		changes = append(changes, dated{newest.day, &done})
 	}
 	fresh := e.partition(l, day, summary{first: begin.first})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/cespare/xxhash/v2"
 	bbolt "go.etcd.io/bbolt"
@@ -67,3 +68,16 @@ func ForgetPartition(dir, environment, day string) error {
 
 // Path returns the path of the store's main file.
 func (s *Store) Path() string { return s.main.path }
+
+// BeginPartition makes the partition of a day, and leaves it empty.
+func BeginPartition(dir, environment string, at time.Time) error {
+	store, err := Open(dir, Options{})
+	if err != nil {
+		return err
+	}
+	l, err := store.events.needLog(context.Background(), environment)
+	if err == nil {
+		_, err = store.events.partitionFor(context.Background(), l, at)
+	}
+	return errors.Join(err, store.Close())
+}

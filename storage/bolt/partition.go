@@ -48,20 +48,20 @@ const dayLayout = "2006-01-02"
 
 func dayOf(at time.Time) string { return at.UTC().Format(dayLayout) }
 
-// dayEnd returns the first instant after a day.
-func dayEnd(day string) time.Time {
-	begin, err := time.Parse(dayLayout, day)
-	if err != nil {
-		return time.Time{}
-	}
-	return begin.AddDate(0, 0, 1)
+// dayBegin returns the first instant of a day.
+func dayBegin(day string) time.Time {
+	begin, _ := time.Parse(dayLayout, day) // days come from dayOf, or have been parsed before
+	return begin
 }
+
+// dayEnd returns the first instant after a day.
+func dayEnd(day string) time.Time { return dayBegin(day).AddDate(0, 0, 1) }
 
 // partitionHead is what a partition is as a whole. It begins where the one before
 // ended; its pieces leave no gap, so it shows if one has gone missing.
 type partitionHead struct {
 	first, next uint64 // sequence numbers: of the first record, and after the last one
-	at          int64  // when the newest block of the environment was received, in milliseconds
+	at          int64  // when the newest block was received, in milliseconds; the beginning of the day if there is none
 	highest     uint64 // profile of the environment that ever had a record
 	records     uint64 // how many there are, those that expired not counted
 	names       uint64 // how many there are

@@ -539,6 +539,19 @@ func TestWhatACrashLeftOfPartitions(t *testing.T) {
 	}
 }
 
+// A process that ends when it has just begun a day leaves an empty partition of it.
+func TestADayThatHasBegunDoesNotHoldBlocksOfTheDayBefore(t *testing.T) {
+	dir := lay(t, newCrowd(t).files)
+	if err := bolt.BeginPartition(dir, "production", benchAt.AddDate(0, 0, 3)); err != nil {
+		t.Fatal(err)
+	}
+	store := open(t, dir)
+	block := &people.Block{At: benchAt, Records: []people.Record{{Profile: 1}}}
+	if first, err := store.Events().Append(t.Context(), "production", block); first != 241 || err != nil || !block.At.Equal(benchAt.AddDate(0, 0, 3)) {
+		t.Errorf("the next block begins at %d and is of %v, %v", first, block.At, err)
+	}
+}
+
 func TestAPartitionInAnothersPlaceIsRefused(t *testing.T) {
 	c := newCrowd(t)
 	dir := lay(t, c.files)
