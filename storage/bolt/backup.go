@@ -108,7 +108,11 @@ func (s *Store) backup(ctx context.Context, w io.Writer) error {
 		}
 	}
 	for _, l := range s.events.logs() {
-		for _, p := range l.all() {
+		all, err := l.settled(ctx)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
 			s.events.use(l, p)
 			name := path.Join(EventsFolder, filepath.Base(l.dir), filepath.Base(p.path))
 			add := s.addAsItIs

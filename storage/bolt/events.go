@@ -49,6 +49,16 @@ func (l *eventLog) all() []*partition {
 	return l.partitions
 }
 
+// settled returns all partitions that the file of events spoke of before: the next one
+// is put there first, and only then here.
+func (l *eventLog) settled(ctx context.Context) ([]*partition, error) {
+	if err := take(ctx, l.appending); err != nil {
+		return nil, err
+	}
+	defer func() { <-l.appending }()
+	return l.all(), nil
+}
+
 // newest returns the partition that is appended to; nil if there is none.
 func (l *eventLog) newest() *partition {
 	all := l.all()
