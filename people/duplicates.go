@@ -2,8 +2,8 @@ package people
 
 import "math/bits"
 
-// duplicates remembers the hashes of message ids in generations: of each period
-// of time one, the oldest forgotten first. It is not safe for concurrent use.
+// duplicates remembers the hashes of message ids in generations: of each period of
+// time one, or several if many come, the oldest forgotten first. It is not safe for concurrent use.
 type duplicates struct {
 	period int64 // milliseconds of a generation
 	most   int   // hashes, all told
@@ -17,12 +17,16 @@ type generation struct {
 	set    hashSet
 }
 
-// generationsKept is into how many generations the remembered time is divided.
-const generationsKept = 24
+// The remembered time is divided into periods, and as many hashes as are remembered into shares: a generation
+// ends with its period, or once it has its share.
+const (
+	periodsKept = 24
+	sharesKept  = 8
+)
 
 // newDuplicates remembers up to most hashes for a length of time in milliseconds, or a little longer.
 func newDuplicates(length int64, most int) *duplicates {
-	return &duplicates{period: max(length/generationsKept, 1), most: most, kept: generationsKept + 1}
+	return &duplicates{period: max(length/periodsKept, 1), most: most, kept: periodsKept + 1 + sharesKept}
 }
 
 // has says whether a hash is remembered.
@@ -37,8 +41,11 @@ func (d *duplicates) has(hash uint64) bool {
 
 // add remembers a hash that came at an instant. Instants may go back by any length: those before the newest generation go into it.
 func (d *duplicates) add(hash uint64, at int64) {
-	if len(d.generations) == 0 || at >= d.generations[0].begins+d.period {
-		d.turn(at)
+	switch {
+	case len(d.generations) == 0 || at >= d.generations[0].begins+d.period:
+		d.turn(at - at%d.period)
+	case d.generations[0].set.size >= max(d.most/sharesKept, 1):
+		d.turn(d.generations[0].begins)
 	}
 	d.generations[0].set.add(hash)
 	for d.size() > d.most && len(d.generations) > 1 {
@@ -60,11 +67,10 @@ func (d *duplicates) addOlder(hash uint64, at int64) bool {
 	return d.size() < d.most
 }
 
-// turn begins a generation.
-func (d *duplicates) turn(at int64) {
-	fresh := generation{begins: at - at%d.period}
-	d.generations = append([]generation{fresh}, d.generations...)
-	oldest := fresh.begins - int64(d.kept-1)*d.period
+// turn starts a generation of the period that begins at an instant.
+func (d *duplicates) turn(begins int64) {
+	d.generations = append([]generation{{begins: begins}}, d.generations...)
+	oldest := begins - periodsKept*d.period
 	for i := range d.generations {
 		if i >= d.kept || d.generations[i].begins < oldest {
 			d.generations = d.generations[:i]
