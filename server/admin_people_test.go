@@ -241,11 +241,11 @@ func TestAMergeIsUndone(t *testing.T) {
 	ada := w.person("ada")
 	merged, _ := at(w.production("GET", "/profiles/"+ada, "").json(), "merged.0.person").(string)
 	w.production("POST", "/profiles/"+ada+"/unmerge", `{}`).is(400)
-	w.production("POST", "/profiles/"+ada+"/unmerge", `{"merged":"`+w.person("grace")+`"}`).is(404).has("error.code", "unknown_profile")
+	w.production("POST", "/profiles/"+ada+"/unmerge", `{"merged":"`+w.person("grace")+`"}`).is(400).has("error.message", "that profile was not merged into this one")
 	w.production("POST", "/profiles/"+ada+"/unmerge", `{"merged":"`+merged+`"}`).is(200).
 		has("profile.person", ada).has("restored.person", merged).has("restored.identifiers.0.value", "a2").has("profile.identifiers.2", nil)
 	w.production("GET", "/profiles?anonymous_id=a2", "").has("profiles.0.person", merged)
 	w.production("GET", "/profiles/"+ada, "").has("merged.0", nil).has("events.0.count", 1.0)
 	w.production("GET", "/profiles/"+merged, "").has("person", merged).has("events.0.count", 1.0)
-	w.production("POST", "/profiles/"+ada+"/unmerge", `{"merged":"`+merged+`"}`).is(404)
+	w.production("POST", "/profiles/"+ada+"/unmerge", `{"merged":"`+merged+`"}`).is(400)
 }

@@ -94,7 +94,7 @@ var sentinels = [...]struct {
 	{revisions.ErrConflict, conflict, "read the definitions again and repeat the change on top of them"},
 	{revisions.ErrInvalid, badRequest, ""},
 	{people.ErrUnknownProfile, unknownProfile, "GET /api/v1/environments/{env}/profiles?user_id=… finds somebody by what you call them"},
-	{people.ErrNotMerged, unknownProfile, "the profile shows under merged which merges can be undone"},
+	{people.ErrNotMerged, badRequest, "the profile shows under merged which merges can be undone"},
 	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
 	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},

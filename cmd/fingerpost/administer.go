@@ -203,7 +203,7 @@ func (c *listsUploadCommand) Run(ctx context.Context, m *Main) error {
 		mediaType = "application/x-ndjson"
 	}
 	var answer struct{ Added, Removed int }
-	err = server.decode(ctx, call{
+	err = server.patient().decode(ctx, call{
 		method: http.MethodPost, path: environmentPath(c.Env, "lists", c.List, "upload"), query: url.Values{"mode": {c.Mode}},
 		header: http.Header{"Content-Type": {mediaType}}, body: file,
 	}, &answer)

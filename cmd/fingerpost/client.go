@@ -114,6 +114,14 @@ func (m *Main) connect(ctx context.Context, c connection) (*client, error) {
 	return &client{base: strings.TrimRight(c.URL, "/"), token: c.Token, http: &http.Client{Timeout: patience}}, nil
 }
 
+// patient returns a client that waits for what goes through everybody who is known, or sends much.
+func (c *client) patient() *client {
+	const patience = 30 * time.Minute
+	slow := *c
+	slow.http = &http.Client{Transport: c.http.Transport, Timeout: patience}
+	return &slow
+}
+
 // environmentPath returns the path of something inside an environment.
 func environmentPath(environment string, parts ...string) string {
 	escaped := []string{"/api/v1/environments", url.PathEscape(environment)}
@@ -246,7 +254,9 @@ func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := &answer{header: http.Header{}, status: http.StatusOK}
 	r.RequestURI = r.URL.RequestURI()
 	r.RemoteAddr = "127.0.0.1:0"
-	t.handler.ServeHTTP(w, r)
+	if err := t.serve(w, r); err != nil {
+		return nil, err
+	}
 	return &http.Response{
 		Status:        fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)),
 		StatusCode:    w.status,
@@ -255,6 +265,20 @@ func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		ContentLength: int64(w.body.Len()),
 		Request:       r,
 	}, nil
+}
+
+// serve is an error where the handler gave up in the middle of its answer, as over a connection.
+func (t handlerTransport) serve(w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			if broken != http.ErrAbortHandler { //nolint:errorlint // it is panicked with as it is
+				panic(broken)
+			}
+			err = errors.New("the answer broke off")
+		}
+	}()
+	t.handler.ServeHTTP(w, r)
+	return nil
 }
 
 // answer collects what a handler writes.

@@ -70,6 +70,7 @@ type console struct {
 	t       *testing.T
 	server  *serving
 	secrets []string
+	people  []string // the person ids that were printed last
 }
 
 func (c *console) start() {
@@ -119,13 +120,16 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{43}\b`), "${1}_SECRET"},
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{4}…`), "${1}_HINT…"},
 	{regexp.MustCompile(`\b[0-9A-Za-z]{17}\b`), "ID---------------"},
-	{regexp.MustCompile(`\b[0-9a-hjkmnp-tv-z]{26}\b`), "PERSON--------------------"},
+	{personID, "PERSON--------------------"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 	{regexp.MustCompile(`process,? \d+`), "process PID"},
 	{regexp.MustCompile(`\d+ kilobytes`), "N kilobytes"},
 }
 
-// command runs a command line and returns what it printed. LAST_ID stands for the identifier that was printed last.
+var personID = regexp.MustCompile(`\b[0-9a-hjkmnp-tv-z]{26}\b`)
+
+// command runs a command line and returns what it printed. LAST_ID stands for the identifier that was printed last,
+// PERSON_1, PERSON_2 … for the person ids that were printed by the last command that printed some.
 func (c *console) command(line string) string {
 	line, input, _ := strings.Cut(line, " <<< ")
 	arguments := splitLine(line)
@@ -136,10 +140,18 @@ func (c *console) command(line string) string {
 		if arguments[i] == "LAST_ID" && len(c.secrets) > 0 {
 			arguments[i] = c.secrets[len(c.secrets)-1]
 		}
+		if number, ok := strings.CutPrefix(arguments[i], "PERSON_"); ok {
+			if place := int(number[0] - '1'); place < len(c.people) {
+				arguments[i] = c.people[place]
+			}
+		}
 	}
 	r := runWith(c.t, strings.Trim(input, `'`), arguments[1:]...)
 	printed := r.stdout + r.stderr
 	c.secrets = append(c.secrets, regexp.MustCompile(`(?m)^[0-9A-Za-z]{17}\b`).FindAllString(printed, -1)...)
+	if ids := personID.FindAllString(printed, -1); len(ids) > 0 {
+		c.people = ids
+	}
 	for _, v := range volatile {
 		printed = v.pattern.ReplaceAllString(printed, v.replacement)
 	}

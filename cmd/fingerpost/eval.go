@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,6 +72,15 @@ type explained struct {
 	Person string `json:"person,omitempty"`
 	// Incomplete says that some of the person's events are not known any more.
 	Incomplete bool `json:"incomplete,omitempty"`
+	// Given is what was noted that the person was really given by then.
+	Given *struct {
+		Flag      string    `json:"flag"`
+		Variant   string    `json:"variant,omitempty"`
+		Reason    string    `json:"reason"`
+		Targeting string    `json:"targeting,omitempty"`
+		Revision  uint64    `json:"revision"`
+		At        time.Time `json:"at"`
+	} `json:"given,omitempty"`
 }
 
 // decider decides from a server or from a file.
@@ -122,7 +132,7 @@ func (c *evalCommand) Run(ctx context.Context, m *Main) error {
 }
 
 func (c *evalCommand) question(m *Main, d *environment.Definitions) (*question, error) {
-	if _, known := d.Flags[c.Flag]; c.Flag != "" && !known && c.Revision == nil {
+	if _, known := d.Flags[c.Flag]; c.Flag != "" && !known && c.Revision == nil && !c.then(m) {
 		return nil, failf(exitRefused, "there is no flag %q", c.Flag).or("%s", nearestOf(c.Flag, sortedKeys(d.Flags)))
 	}
 	declared := declarationsOf(d)
@@ -146,6 +156,11 @@ func (c *evalCommand) question(m *Main, d *environment.Definitions) (*question, 
 		q.At = &c.At
 	}
 	return q, nil
+}
+
+// then says whether it is asked what somebody got in the past, of flags as they were.
+func (c *evalCommand) then(m *Main) bool {
+	return c.Profile+c.User+c.Anonymous != "" && !c.At.IsZero() && c.At.Before(m.Clock())
 }
 
 func (c *evalCommand) evaluate(ctx context.Context, m *Main, decider decider, q *question) error {
@@ -189,6 +204,12 @@ func (c *evalCommand) explain(ctx context.Context, m *Main, decider decider, q *
 	}
 	p := m.printer(m.Stdout)
 	c.show(p, &e.Decision)
+	if c.then(m) {
+		p.fact("revision", strconv.FormatUint(e.Decision.Revision, 10)+", the newest then")
+	}
+	if g := e.Given; g != nil {
+		p.fact("was given", strings.TrimSpace(g.Variant+" since "+g.At.UTC().Format(time.DateTime)+", by revision "+strconv.FormatUint(g.Revision, 10)))
+	}
 	if e.Incomplete {
 		p.printf("  %s some events that the person had then have expired, so that the answer may have been another one\n", p.paint(yellow, "note:"))
 	}
@@ -219,9 +240,14 @@ func (c *evalCommand) show(p *printer, d *decided) {
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			p.printf("  %s  %s\n", p.paint(faint, fmt.Sprintf("%-10s", row[0])), row[1])
+			p.fact(row[0], row[1])
 		}
 	}
+}
+
+// fact prints what is to be said of a decision.
+func (p *printer) fact(name, value string) {
+	p.printf("  %s  %s\n", p.paint(faint, fmt.Sprintf("%-10s", name)), value)
 }
 
 // answer is the value in words.

@@ -60,7 +60,7 @@ func (c *impactCommand) Run(ctx context.Context, m *Main) error {
 		request.query.Set("prune", "true")
 	}
 	var answer impact
-	if err := server.decode(ctx, request, &answer); err != nil {
+	if err := server.patient().decode(ctx, request, &answer); err != nil {
 		return about(err, c.File, file)
 	}
 	if c.JSON {
@@ -102,9 +102,9 @@ func (p *printer) flagImpact(f *flagImpact, people int) {
 		if len(s.Sample) > 0 {
 			example = s.Sample[0]
 		}
-		rows = append(rows, []string{"  " + variantName(s.Before), variantName(s.After), fmt.Sprint(s.People), percent(s.People, people), example})
+		rows = append(rows, []string{"  " + variantName(s.Before), variantName(s.After), grouped(s.People), percent(s.People, people), example})
 	}
-	p.table(rows)
+	p.fitted(rows, 0, 1)
 	p.printf("\n")
 }
 
@@ -135,5 +135,5 @@ func peopleCount(n int) string {
 	if n == 1 {
 		return "1 person"
 	}
-	return fmt.Sprintf("%d people", n)
+	return grouped(n) + " people"
 }

@@ -50,7 +50,7 @@ func run(t *testing.T, arguments ...string) result {
 func runWith(t *testing.T, input string, arguments ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	m := &Main{Stdin: strings.NewReader(input), Stdout: &stdout, Stderr: &stderr, Clock: noon, Name: "fingerpost"}
+	m := &Main{Stdin: strings.NewReader(input), Stdout: &stdout, Stderr: &stderr, Clock: noon, Name: "fingerpost", Width: 80}
 	code := m.Run(t.Context(), arguments)
 	if err := m.Close(); err != nil {
 		t.Errorf("close: %v", err)

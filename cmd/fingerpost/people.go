@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -45,31 +46,42 @@ func (p *person) find(ctx context.Context, server *client, environment string) (
 	return answer.Profiles[0].Person, nil
 }
 
+// identifier is what somebody is called.
+type identifier struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+}
+
+// profileLine is somebody in a list.
+type profileLine struct {
+	Person          string                     `json:"person"`
+	Kind            string                     `json:"kind"`
+	Identifiers     []identifier               `json:"identifiers"`
+	MoreIdentifiers int                        `json:"more_identifiers,omitempty"`
+	FirstSeen       time.Time                  `json:"first_seen"`
+	LastSeen        time.Time                  `json:"last_seen"`
+	Traits          map[string]json.RawMessage `json:"traits"`
+}
+
 // profilePage is a page of profiles.
 type profilePage struct {
-	Profiles []struct {
-		Person      string `json:"person"`
-		Kind        string `json:"kind"`
-		Identifiers []struct {
-			Kind  string `json:"kind"`
-			Value string `json:"value"`
-		} `json:"identifiers"`
-		FirstSeen time.Time                  `json:"first_seen"`
-		LastSeen  time.Time                  `json:"last_seen"`
-		Traits    map[string]json.RawMessage `json:"traits"`
-	} `json:"profiles"`
-	Next string `json:"next,omitempty"`
+	Profiles []profileLine `json:"profiles"`
+	Next     string        `json:"next,omitempty"`
 }
 
 type profilesCommand struct {
-	List  profilesListCommand  `cmd:"" default:"withargs" help:"List who is known."`
-	Show  profilesShowCommand  `cmd:"" help:"Print everything that is known of somebody, as JSON."`
-	Erase profilesEraseCommand `cmd:"" help:"Forget somebody for good, also in the log and in backups."`
+	List    profilesListCommand    `cmd:"" default:"withargs" help:"List who is known."`
+	Show    profilesShowCommand    `cmd:"" help:"Print everything that is known of somebody."`
+	Events  profilesEventsCommand  `cmd:"" help:"Print what somebody did, the latest first."`
+	Export  profilesExportCommand  `cmd:"" help:"Write everything that is stored of somebody, as one JSON document."`
+	Unmerge profilesUnmergeCommand `cmd:"" help:"Make two of a profile into which another one was merged."`
+	Erase   profilesEraseCommand   `cmd:"" help:"Forget somebody for good, also in the log and in backups."`
 }
 
 type profilesListCommand struct {
 	place
 	output
+	Kind  string `help:"List only these: person or group." placeholder:"KIND"`
 	Limit int    `help:"The most to list." default:"100" placeholder:"N"`
 	After string `help:"Go on behind a page." placeholder:"NEXT"`
 }
@@ -81,9 +93,8 @@ func (c *profilesListCommand) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	query := url.Values{"limit": {strconv.Itoa(c.Limit)}}
-	if c.After != "" {
-		query.Set("after", c.After)
-	}
+	setIfGiven(query, "kind", c.Kind)
+	setIfGiven(query, "after", c.After)
 	var answer profilePage
 	if err := server.get(ctx, environmentPath(c.Env, "profiles"), query, &answer); err != nil {
 		return err
@@ -92,36 +103,68 @@ func (c *profilesListCommand) Run(ctx context.Context, m *Main) error {
 		return m.printJSON(answer)
 	}
 	p := m.printer(m.Stdout)
-	if len(answer.Profiles) == 0 {
+	if len(answer.Profiles) == 0 && answer.Next == "" {
 		p.printf("nobody is known in %s yet\n", c.Env)
 		return nil
 	}
-	rows := [][]string{{"PERSON", "KIND", "KNOWN AS", "FIRST SEEN", "LAST SEEN"}}
+	rows := [][]string{{"PERSON", "KNOWN AS", "LAST SEEN", "TRAITS"}}
 	for i := range answer.Profiles {
-		one := &answer.Profiles[i]
-		known := ""
-		if len(one.Identifiers) > 0 {
-			known = one.Identifiers[0].Kind + " " + shorten(one.Identifiers[0].Value)
-		}
-		if more := len(one.Identifiers) - 1; more > 0 {
-			known += fmt.Sprintf(" +%d", more)
-		}
-		rows = append(rows, []string{one.Person, one.Kind, known, one.FirstSeen.Format(time.DateOnly), one.LastSeen.Format(time.DateOnly)})
+		rows = append(rows, answer.Profiles[i].row())
 	}
-	p.table(rows)
+	p.fitted(rows, traitsColumn, knownColumn)
 	if answer.Next != "" {
 		p.printf("there are more: --after %s\n", answer.Next)
 	}
 	return nil
 }
 
-type profilesShowCommand struct {
-	place
-	person
+// The columns of a list of people that are cut where it is too wide.
+const (
+	knownColumn  = 1
+	traitsColumn = 3
+)
+
+func (l *profileLine) row() []string {
+	known := ""
+	if len(l.Identifiers) > 0 {
+		known = l.Identifiers[0].Kind + " " + l.Identifiers[0].Value
+	}
+	if more := len(l.Identifiers) + l.MoreIdentifiers - 1; more > 0 {
+		known += fmt.Sprintf(" +%d", more)
+	}
+	var traits []string
+	for _, name := range sortedKeys(l.Traits) {
+		traits = append(traits, name+"="+unquoted(l.Traits[name]))
+	}
+	return []string{l.Person, known, l.LastSeen.Format(time.DateOnly), shorten(strings.Join(traits, " "))}
 }
 
-// Run prints a profile.
-func (c *profilesShowCommand) Run(ctx context.Context, m *Main) error {
+// unquoted is a JSON text without its quotation marks, and any other JSON as it is.
+func unquoted(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	return string(value)
+}
+
+// setIfGiven sets a query parameter that is not empty.
+func setIfGiven(query url.Values, name, value string) {
+	if value != "" {
+		query.Set(name, value)
+	}
+}
+
+type profilesEventsCommand struct {
+	place
+	output
+	person
+	Limit  int    `help:"The most to print." default:"50" placeholder:"N"`
+	Before uint64 `help:"Only those before this sequence number." placeholder:"N"`
+}
+
+// Run prints a history.
+func (c *profilesEventsCommand) Run(ctx context.Context, m *Main) error {
 	server, err := m.connect(ctx, c.connection)
 	if err != nil {
 		return err
@@ -130,11 +173,131 @@ func (c *profilesShowCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	var answer json.RawMessage
-	if err := server.get(ctx, environmentPath(c.Env, "profiles", id), nil, &answer); err != nil {
+	var answer struct {
+		Events []struct {
+			Sequence uint64          `json:"sequence"`
+			Event    json.RawMessage `json:"event"`
+		} `json:"events"`
+		Next uint64 `json:"next,omitempty"`
+	}
+	query := url.Values{"limit": {strconv.Itoa(c.Limit)}, "before": {strconv.FormatUint(c.Before, 10)}}
+	if err := server.get(ctx, environmentPath(c.Env, "profiles", id, "events"), query, &answer); err != nil {
 		return err
 	}
-	return m.printJSON(answer)
+	if c.JSON {
+		return m.printJSON(answer)
+	}
+	p := m.printer(m.Stdout)
+	if len(answer.Events) == 0 {
+		p.printf("no events are remembered\n")
+		return nil
+	}
+	rows := [][]string{{"AT", "EVENT", "WITH"}}
+	for _, e := range answer.Events {
+		rows = append(rows, happened(e.Event))
+	}
+	p.fitted(rows, 2, 1)
+	if answer.Next != 0 {
+		p.printf("there are more: --before %d\n", answer.Next)
+	}
+	return nil
+}
+
+// happened is the row of an event: when, what, and with which properties or traits.
+func happened(call json.RawMessage) []string {
+	var e struct {
+		Type       string          `json:"type"`
+		Event      string          `json:"event"`
+		GroupID    string          `json:"groupId"`
+		PreviousID string          `json:"previousId"`
+		Timestamp  time.Time       `json:"timestamp"`
+		Properties json.RawMessage `json:"properties"`
+		Traits     json.RawMessage `json:"traits"`
+	}
+	if json.Unmarshal(call, &e) != nil {
+		return []string{"", "", string(call)}
+	}
+	with := string(e.Properties) + string(e.Traits)
+	if with == "{}" {
+		with = ""
+	}
+	what := e.Type
+	switch e.Type {
+	case "track":
+		what = e.Event
+	case "group":
+		what += " " + e.GroupID
+	case "alias":
+		what += " of " + e.PreviousID
+	}
+	return []string{e.Timestamp.Format(time.DateTime), what, with}
+}
+
+type profilesExportCommand struct {
+	place
+	person
+	Output string `short:"o" help:"Write to this file instead of standard output." placeholder:"FILE"`
+}
+
+// Run writes everything that is stored of somebody.
+func (c *profilesExportCommand) Run(ctx context.Context, m *Main) error {
+	server, err := m.connect(ctx, c.connection)
+	if err != nil {
+		return err
+	}
+	id, err := c.find(ctx, server, c.Env)
+	if err != nil {
+		return err
+	}
+	document, err := server.patient().do(ctx, call{method: http.MethodGet, path: environmentPath(c.Env, "profiles", id, "export")})
+	if err != nil {
+		return err
+	}
+	document = append(document, '\n')
+	if c.Output == "" || c.Output == "-" {
+		_, err = m.Stdout.Write(document)
+		return err
+	}
+	const personal = 0o600 // it is about somebody
+	if err := os.WriteFile(c.Output, document, personal); err != nil {
+		return failf(exitReach, "%s cannot be written: %s", c.Output, err)
+	}
+	return nil
+}
+
+type profilesUnmergeCommand struct {
+	place
+	output
+	Person string `arg:"" help:"The person id."`
+	Merged string `arg:"" help:"The person id of a profile that was merged into it, as profiles show prints it."`
+}
+
+// Help is printed below the command's options.
+func (profilesUnmergeCommand) Help() string {
+	return "The one that was merged has its events and identifiers of then again; what came since stays where it is."
+}
+
+// Run undoes a merge.
+func (c *profilesUnmergeCommand) Run(ctx context.Context, m *Main) error {
+	server, err := m.connect(ctx, c.connection)
+	if err != nil {
+		return err
+	}
+	var answer struct {
+		Profile  profileLine `json:"profile"`
+		Restored profileLine `json:"restored"`
+	}
+	body := map[string]string{"merged": c.Merged}
+	if err := server.post(ctx, environmentPath(c.Env, "profiles", c.Person, "unmerge"), body, &answer); err != nil {
+		return err
+	}
+	if c.JSON {
+		return m.printJSON(answer)
+	}
+	p := m.printer(m.Stdout)
+	p.printf("they are two again:\n")
+	p.fitted([][]string{{"PERSON", "KNOWN AS", "LAST SEEN", "TRAITS"}, answer.Profile.row(), answer.Restored.row()}, traitsColumn, knownColumn)
+	return nil
 }
 
 type profilesEraseCommand struct {
@@ -162,309 +325,45 @@ func (c *profilesEraseCommand) Run(ctx context.Context, m *Main) error {
 			return failf(exitRefused, "nobody was erased")
 		}
 	}
-	var answer json.RawMessage
-	if err := server.decode(ctx, call{method: http.MethodDelete, path: environmentPath(c.Env, "profiles", id)}, &answer); err != nil {
+	var answer erased
+	if err := server.patient().decode(ctx, call{method: http.MethodDelete, path: environmentPath(c.Env, "profiles", id)}, &answer); err != nil {
 		return err
 	}
 	if c.JSON {
 		return m.printJSON(answer)
 	}
-	p.printf("%s %s: the keys are destroyed, so that nothing of the person can be read any more, in backups neither\n", p.paint(green, "erased"), id)
+	p.erased(&answer)
 	return nil
 }
 
-type failuresCommand struct {
-	List   failuresListCommand   `cmd:"" default:"withargs" help:"List events that were not accepted, and why."`
-	Replay failuresReplayCommand `cmd:"" help:"Send failed events again, as they were or repaired."`
-	Delete failuresDeleteCommand `cmd:"" help:"Forget failed events."`
+// erased is what erasing somebody destroyed.
+type erased struct {
+	Person      string       `json:"person"`
+	Profiles    int          `json:"profiles"`
+	Identifiers []identifier `json:"identifiers"`
+	Failures    int          `json:"failures"`
+	Lists       []listed     `json:"lists"`
+	AlsoIn      []listed     `json:"also_in"`
 }
 
-type failuresListCommand struct {
-	place
-	output
-	Reason string `help:"Only those that failed for this reason." placeholder:"WORD"`
-	Event  string `help:"Only events of this name." placeholder:"NAME"`
-	Limit  int    `help:"The most to look at." default:"50" placeholder:"N"`
-	Before uint64 `help:"Only those before this id." placeholder:"ID"`
+// listed is a list that holds something of somebody.
+type listed struct {
+	List    string   `json:"list"`
+	Of      string   `json:"of"`
+	Members []string `json:"members"`
 }
 
-// failurePage is a page of failures.
-type failurePage struct {
-	Failures []struct {
-		ID      uint64          `json:"id"`
-		At      time.Time       `json:"at"`
-		Reason  string          `json:"reason"`
-		Message string          `json:"message"`
-		Path    string          `json:"path,omitempty"`
-		Call    string          `json:"call,omitempty"`
-		Name    string          `json:"name,omitempty"`
-		Event   json.RawMessage `json:"event,omitempty"`
-		Raw     string          `json:"raw,omitempty"`
-	} `json:"failures"`
-	Next uint64 `json:"next,omitempty"`
-}
-
-// Run lists failures.
-func (c *failuresListCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
+func (p *printer) erased(e *erased) {
+	p.printf("%s %s: the keys are destroyed, so that nothing of the person can be read any more, in backups neither\n", p.paint(green, "erased"), e.Person)
+	gone := []string{plural(e.Profiles, "profile"), plural(len(e.Identifiers), "identifier")}
+	if e.Failures > 0 {
+		gone = append(gone, plural(e.Failures, "failed event"))
 	}
-	query := url.Values{"limit": {strconv.Itoa(c.Limit)}}
-	for name, value := range map[string]string{"reason": c.Reason, "event": c.Event} {
-		if value != "" {
-			query.Set(name, value)
-		}
+	for _, l := range e.Lists {
+		gone = append(gone, "on list "+l.List)
 	}
-	if c.Before != 0 {
-		query.Set("before", strconv.FormatUint(c.Before, 10))
+	p.printf("  %s\n", strings.Join(gone, ", "))
+	for _, l := range e.AlsoIn {
+		p.printf("%s the list %s still has %s, which others may share\n", p.paint(yellow, "note:"), l.List, plainText(l.Of+" "+strings.Join(l.Members, ", ")))
 	}
-	var answer failurePage
-	if err := server.get(ctx, environmentPath(c.Env, "failures"), query, &answer); err != nil {
-		return err
-	}
-	if c.JSON {
-		return m.printJSON(answer)
-	}
-	p := m.printer(m.Stdout)
-	if len(answer.Failures) == 0 {
-		p.printf("no event has failed in %s\n", c.Env)
-		return nil
-	}
-	for i := range answer.Failures {
-		f := &answer.Failures[i]
-		what := strings.TrimSpace(f.Call + " " + f.Name)
-		p.printf("%s  %s  %s  %s\n", p.paint(bold, fmt.Sprint(f.ID)), f.At.Format("2006-01-02 15:04"), what, p.paint(yellow, f.Reason))
-		p.printf("    %s\n", f.Message)
-	}
-	if answer.Next != 0 {
-		p.printf("there may be more: --before %d\n", answer.Next)
-	}
-	return nil
-}
-
-type failuresReplayCommand struct {
-	place
-	output
-	IDs  []uint64 `arg:"" name:"id" help:"The failures, by their ids."`
-	File string   `short:"f" help:"The repaired event as JSON, for one id; - is standard input." placeholder:"FILE"`
-}
-
-// Run sends failures again.
-func (c *failuresReplayCommand) Run(ctx context.Context, m *Main) error {
-	body := map[string]any{"ids": c.IDs}
-	if c.File != "" {
-		event, err := m.readFile(c.File)
-		if err != nil {
-			return err
-		}
-		if len(c.IDs) != 1 || !json.Valid(event) {
-			return failf(exitUsage, "a repaired event is JSON, and stands for one failure").or("write failures replay 12 -f event.json")
-		}
-		body = map[string]any{"id": c.IDs[0], "event": json.RawMessage(event)}
-	}
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	var answer struct {
-		Replayed []struct {
-			ID       uint64 `json:"id"`
-			Accepted bool   `json:"accepted"`
-			Reason   string `json:"reason,omitempty"`
-			Message  string `json:"message,omitempty"`
-			Path     string `json:"path,omitempty"`
-		} `json:"replayed"`
-	}
-	if err := server.post(ctx, environmentPath(c.Env, "failures", "replay"), body, &answer); err != nil {
-		return err
-	}
-	failed := false
-	p := m.printer(m.Stdout)
-	for _, r := range answer.Replayed {
-		failed = failed || !r.Accepted
-		switch {
-		case c.JSON:
-		case r.Accepted:
-			p.printf("%s %d: accepted\n", p.paint(green, "✓"), r.ID)
-		default:
-			p.printf("%s %d: %s\n", p.paint(red, "✗"), r.ID, r.Message)
-		}
-	}
-	if c.JSON {
-		if err := m.printJSON(answer); err != nil {
-			return err
-		}
-	}
-	if failed {
-		return errProblems()
-	}
-	return nil
-}
-
-type failuresDeleteCommand struct {
-	place
-	IDs []uint64 `arg:"" name:"id" help:"The failures, by their ids."`
-}
-
-// Run deletes failures.
-func (c *failuresDeleteCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(map[string]any{"ids": c.IDs})
-	if err != nil {
-		return err
-	}
-	if err := server.decode(ctx, call{method: http.MethodDelete, path: environmentPath(c.Env, "failures"), body: body}, nil); err != nil {
-		return err
-	}
-	m.printer(m.Stdout).printf("deleted %s\n", plural(len(c.IDs), "failure"))
-	return nil
-}
-
-type segmentsCommand struct {
-	List segmentsListCommand `cmd:"" default:"withargs" help:"List segments with how many people are in them."`
-	Size segmentsSizeCommand `cmd:"" help:"Count whom a rule is true for, before it is published."`
-}
-
-type segmentsListCommand struct {
-	place
-	output
-}
-
-// Run lists segments.
-func (c *segmentsListCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	var answer struct {
-		Segments []struct {
-			Key         string   `json:"key"`
-			Description string   `json:"description,omitempty"`
-			When        string   `json:"when"`
-			Size        int      `json:"size"`
-			UsedBy      []string `json:"used_by"`
-		} `json:"segments"`
-		People int  `json:"people"`
-		Whole  bool `json:"whole"`
-	}
-	if err := server.get(ctx, environmentPath(c.Env, "segments"), nil, &answer); err != nil {
-		return err
-	}
-	if c.JSON {
-		return m.printJSON(answer)
-	}
-	p := m.printer(m.Stdout)
-	if len(answer.Segments) == 0 {
-		p.printf("%s has no segments\n", c.Env)
-		return nil
-	}
-	rows := [][]string{{"SEGMENT", "PEOPLE", "SHARE", "USED BY"}}
-	for _, s := range answer.Segments {
-		rows = append(rows, []string{s.Key, fmt.Sprint(s.Size), percent(s.Size, answer.People), shorten(strings.Join(s.UsedBy, ", "))})
-	}
-	p.table(rows)
-	if !answer.Whole {
-		p.printf("%s people are still being counted\n", p.paint(yellow, "note:"))
-	}
-	return nil
-}
-
-type segmentsSizeCommand struct {
-	place
-	output
-	Rule string `arg:"" help:"The rule, in quotation marks."`
-}
-
-// segmentSize is whom a rule is true for.
-type segmentSize struct {
-	People     int `json:"people"`
-	Members    int `json:"members"`
-	Unknown    int `json:"unknown"`
-	Conditions []struct {
-		Text    string `json:"text"`
-		Members int    `json:"members"`
-		Without int    `json:"without"`
-	} `json:"conditions,omitempty"`
-	Sample []string `json:"sample,omitempty"`
-}
-
-// Run counts.
-func (c *segmentsSizeCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	var answer segmentSize
-	if err := server.post(ctx, environmentPath(c.Env, "segments", "size"), map[string]string{"when": c.Rule}, &answer); err != nil {
-		return about(err, "the rule", []byte(c.Rule))
-	}
-	if c.JSON {
-		return m.printJSON(answer)
-	}
-	p := m.printer(m.Stdout)
-	p.printf("%s of %s (%s)", p.paint(bold, fmt.Sprint(answer.Members)), peopleCount(answer.People), percent(answer.Members, answer.People))
-	if answer.Unknown > 0 {
-		p.printf("; for %s it cannot be said", peopleCount(answer.Unknown))
-	}
-	p.printf("\n")
-	if len(answer.Conditions) > 0 {
-		rows := [][]string{{"  CONDITION", "MEET IT", "WITHOUT IT"}}
-		for _, condition := range answer.Conditions {
-			rows = append(rows, []string{"  " + condition.Text, fmt.Sprint(condition.Members), fmt.Sprint(condition.Without)})
-		}
-		p.table(rows)
-	}
-	return nil
-}
-
-type workCommand struct {
-	place
-	output
-}
-
-// Run prints what goes on in the background.
-func (c *workCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	var answer struct {
-		Work []struct {
-			Kind    string     `json:"kind"`
-			About   string     `json:"about,omitempty"`
-			Done    uint64     `json:"done"`
-			Total   uint64     `json:"total,omitempty"`
-			Changed uint64     `json:"changed"`
-			Started time.Time  `json:"started"`
-			Ended   *time.Time `json:"ended,omitempty"`
-			Problem string     `json:"problem,omitempty"`
-		} `json:"work"`
-	}
-	if err := server.get(ctx, environmentPath(c.Env, "work"), nil, &answer); err != nil {
-		return err
-	}
-	if c.JSON {
-		return m.printJSON(answer)
-	}
-	rows := [][]string{{"WORK", "ABOUT", "DONE", "OF", "CHANGED", "STARTED", "STATE"}}
-	for _, w := range answer.Work {
-		state := "goes on"
-		switch {
-		case w.Problem != "":
-			state = w.Problem
-		case w.Ended != nil:
-			state = "done in " + w.Ended.Sub(w.Started).Round(time.Millisecond).String()
-		}
-		total := ""
-		if w.Total > 0 {
-			total = fmt.Sprint(w.Total)
-		}
-		rows = append(rows, []string{w.Kind, shorten(w.About), fmt.Sprint(w.Done), total, fmt.Sprint(w.Changed), w.Started.Format("2006-01-02 15:04:05"), state})
-	}
-	m.printer(m.Stdout).table(rows)
-	return nil
 }

@@ -28,10 +28,11 @@ const (
 type printer struct {
 	out   io.Writer
 	color bool
+	width int // of a line, in characters; 0 if it has no end
 }
 
 func (m *Main) printer(out io.Writer) *printer {
-	return &printer{out: out, color: m.Color}
+	return &printer{out: out, color: m.Color, width: m.Width}
 }
 
 func isTerminal(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }

@@ -25,6 +25,8 @@ type Main struct {
 	Name string
 	// Color says whether what is printed may be coloured.
 	Color bool
+	// Width is how many characters fit on a line of standard output; 0 if nobody counts them.
+	Width int
 	// Interactive says whether somebody sits at a terminal who can be asked.
 	Interactive bool
 	// Logger takes what happens in the background; nil discards it.
@@ -45,6 +47,7 @@ func newMain() *Main {
 		Clock:       time.Now,
 		Name:        calledAs(os.Args[0]),
 		Color:       terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		Width:       widthOf(os.Stdout),
 		Interactive: terminal && isTerminal(os.Stdin),
 	}
 }
