@@ -84,11 +84,11 @@ func TestABrokenUploadChangesNothing(t *testing.T) {
 }
 
 func TestAnUploadMayBeSlow(t *testing.T) {
-	w := newWorld(t, func(c *server.Config) { c.ReadTimeout, c.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond })
+	w := newWorld(t, func(c *server.Config) { c.ReadTimeout, c.WriteTimeout = time.Second, time.Second })
 	body, pipe := io.Pipe()
 	go func() {
 		for i := range 30 { // the timeouts pass several times before all has arrived
-			<-time.After(20 * time.Millisecond)
+			<-time.After(80 * time.Millisecond)
 			fmt.Fprintf(pipe, "user-%d\n", i)
 		}
 		pipe.Close()
