@@ -234,25 +234,10 @@ func (a *audit) note(err error) error {
 }
 
 func (a *audit) environments() error {
-	b, err := top(a.tx, environmentsBucket)
-	if err != nil {
-		return a.note(err)
-	}
-	contents, err := top(a.tx, contentsBucket)
-	if err != nil {
-		return a.note(err)
-	}
-	heads, err := whole(a.ctx, shelf{b})
-	if err != nil {
-		return a.note(err)
-	}
-	a.report.Environments = len(heads)
-	for _, e := range heads {
-		if err := a.environment(e.key); err != nil {
-			return err
-		}
-	}
-	return a.note(onlyBuckets(contents, heads))
+	return a.eachEnvironment(func(name string) error {
+		a.report.Environments++
+		return a.environment(name)
+	})
 }
 
 // environment reads one environment. What is damaged in it does not keep the audit from the next.

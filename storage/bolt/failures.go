@@ -61,25 +61,13 @@ type eventSet struct {
 
 // openEventSet returns what there is of an environment; found is false if that is nothing.
 func openEventSet(tx *bbolt.Tx, environment string) (set eventSet, found bool, err error) {
-	b, err := top(tx, environmentsBucket)
-	if err != nil {
-		return set, false, err
-	}
-	set.name, set.states = environment, shelf{b}
-	text, found, err := set.states.lookup(environment)
+	var own bucket
+	set.name = environment
+	own, set.states, found, err = openStated(tx, environment, func(state string) (ok bool) {
+		set.state, ok = parseFailureState(state)
+		return ok
+	})
 	if err != nil || !found {
-		return set, false, err
-	}
-	var ok bool
-	if set.state, ok = parseFailureState(text); !ok {
-		return set, false, b.corrupt(environment, "the state is malformed")
-	}
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return set, false, err
-	}
-	own, err := all.sub(environment)
-	if err != nil {
 		return set, false, err
 	}
 	if set.failures, err = own.sub(failuresBucket); err != nil {
@@ -95,11 +83,7 @@ func needEventSet(tx *bbolt.Tx, environment string) (eventSet, error) {
 	if err != nil || found {
 		return set, err
 	}
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return set, err
-	}
-	own, err := all.create(environment)
+	own, err := createOwn(tx, environment)
 	if err != nil {
 		return set, err
 	}

@@ -90,6 +90,43 @@ func readFormat(tx *bbolt.Tx) (int, error) {
 	return format, nil
 }
 
+// openOwn opens the bucket of an environment that exists.
+func openOwn(tx *bbolt.Tx, environment string) (bucket, error) {
+	all, err := top(tx, contentsBucket)
+	if err != nil {
+		return all, err
+	}
+	return all.sub(environment)
+}
+
+// createOwn makes the bucket of a new environment.
+func createOwn(tx *bbolt.Tx, environment string) (bucket, error) {
+	all, err := top(tx, contentsBucket)
+	if err != nil {
+		return all, err
+	}
+	return all.create(environment)
+}
+
+// openStated opens the bucket of an environment whose state is on the shelf states, and reads
+// that with parse; found is false if there is no such environment.
+func openStated(tx *bbolt.Tx, environment string, parse func(state string) bool) (own bucket, states shelf, found bool, err error) {
+	b, err := top(tx, environmentsBucket)
+	if err != nil {
+		return own, states, false, err
+	}
+	states = shelf{b}
+	state, found, err := states.lookup(environment)
+	if err != nil || !found {
+		return own, states, false, err
+	}
+	if !parse(state) {
+		return own, states, false, b.corrupt(environment, "the state is malformed")
+	}
+	own, err = openOwn(tx, environment)
+	return own, states, err == nil, err
+}
+
 // contents are the buckets of one environment.
 type contents struct {
 	revisions, members bucket
@@ -98,11 +135,7 @@ type contents struct {
 
 // openContents opens the buckets of an environment that exists.
 func openContents(tx *bbolt.Tx, environment string) (contents, error) {
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return contents{}, err
-	}
-	own, err := all.sub(environment)
+	own, err := openOwn(tx, environment)
 	if err != nil {
 		return contents{}, err
 	}
@@ -119,11 +152,7 @@ func openContents(tx *bbolt.Tx, environment string) (contents, error) {
 
 // createContents makes the buckets of a new environment.
 func createContents(tx *bbolt.Tx, environment string) error {
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return err
-	}
-	own, err := all.create(environment)
+	own, err := createOwn(tx, environment)
 	if err != nil {
 		return err
 	}

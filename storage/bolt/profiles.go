@@ -73,25 +73,13 @@ type profileSet struct {
 
 // openProfiles returns an environment's profiles; found is false if there are none.
 func openProfiles(tx *bbolt.Tx, environment string) (set profileSet, found bool, err error) {
-	b, err := top(tx, environmentsBucket)
-	if err != nil {
-		return set, false, err
-	}
-	set.name, set.states = environment, shelf{b}
-	text, found, err := set.states.lookup(environment)
+	var own bucket
+	set.name = environment
+	own, set.states, found, err = openStated(tx, environment, func(state string) (ok bool) {
+		set.state, ok = parseProfileState(state)
+		return ok
+	})
 	if err != nil || !found {
-		return set, false, err
-	}
-	var ok bool
-	if set.state, ok = parseProfileState(text); !ok {
-		return set, false, b.corrupt(environment, "the state is malformed")
-	}
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return set, false, err
-	}
-	own, err := all.sub(environment)
-	if err != nil {
 		return set, false, err
 	}
 	if set.documents, err = own.sub(documentsBucket); err != nil {
@@ -103,11 +91,7 @@ func openProfiles(tx *bbolt.Tx, environment string) (set profileSet, found bool,
 
 // createProfiles makes the buckets of an environment that set was found not to have.
 func createProfiles(tx *bbolt.Tx, set *profileSet) error {
-	all, err := top(tx, contentsBucket)
-	if err != nil {
-		return err
-	}
-	own, err := all.create(set.name)
+	own, err := createOwn(tx, set.name)
 	if err != nil {
 		return err
 	}
