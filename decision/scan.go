@@ -53,13 +53,9 @@ func (c *Context) envelope() bool {
 	r.EnterEnvelope()
 	own := r.Names()
 	for r.More('}') {
-		at := r.Pos()
-		name, ok := r.Name()
+		name, ok := r.NewName(own)
 		if !ok {
 			return false
-		}
-		if !r.Add(own, name) {
-			return r.Repeated(at, name)
 		}
 		if name == "context" && r.Next() != 'n' {
 			ok = c.context("context")

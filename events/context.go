@@ -74,12 +74,9 @@ func (r *reader) context() bool {
 	names := in.Names()
 	for in.More('}') {
 		at, before := in.Pos(), in.Blanks()
-		name, ok := in.Name()
+		name, ok := in.NewName(names)
 		if !ok {
 			return false
-		}
-		if !in.Add(names, name) {
-			return in.Repeated(at, name)
 		}
 		kept, ok := r.contextMember(name)
 		if !ok {

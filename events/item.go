@@ -110,12 +110,9 @@ func (r *reader) members() bool {
 	names := in.Names()
 	for in.More('}') {
 		at := in.Pos()
-		name, ok := in.Name()
+		name, ok := in.NewName(names)
 		if !ok {
 			return false
-		}
-		if !in.Add(names, name) {
-			return in.Repeated(at, name)
 		}
 		if r.cloud {
 			ok = r.cloudMember(name, at)
@@ -265,13 +262,9 @@ func (r *reader) object(to *object, path string) bool {
 	}
 	names := in.Names()
 	for in.More('}') {
-		at := in.Pos()
-		name, ok := in.Name()
+		name, ok := in.NewName(names)
 		if !ok {
 			return false
-		}
-		if !in.Add(names, name) {
-			return in.Repeated(at, name)
 		}
 		to.members++
 		to.named = to.named || name == "name"

@@ -115,11 +115,7 @@ func (r *reader) survey() (found survey, err error) {
 	in.Enter()
 	names := in.Names()
 	for in.More('}') {
-		at := in.Pos()
-		name, ok := in.Name()
-		if ok && !in.Add(names, name) {
-			ok = in.Repeated(at, name)
-		}
+		name, ok := in.NewName(names)
 		if !ok || !r.surveyMember(&found, name) {
 			break
 		}

@@ -64,6 +64,16 @@ func (r *Reader) Add(o Names, name string) bool {
 	return true
 }
 
+// NewName reads the next name of the innermost object that collects any, and refuses one that it has already.
+func (r *Reader) NewName(o Names) (name string, ok bool) {
+	at := r.pos
+	name, ok = r.Name()
+	if ok && !r.Add(o, name) {
+		return name, r.Repeated(at, name)
+	}
+	return name, ok
+}
+
 // lengthen moves the names of an object that has become long into the map.
 func (n *names) lengthen(o Names) {
 	for _, name := range n.stack[o.from:] {

@@ -431,15 +431,7 @@ func (r *Reader) skipObject() bool {
 	}
 	names := r.Names()
 	for r.More('}') {
-		at := r.pos
-		name, ok := r.Name()
-		if !ok {
-			return false
-		}
-		if !r.Add(names, name) {
-			return r.Repeated(at, name)
-		}
-		if !r.Skip() {
+		if _, ok := r.NewName(names); !ok || !r.Skip() {
 			return false
 		}
 	}
