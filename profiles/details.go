@@ -170,13 +170,19 @@ func joinTraits(a, b []Trait) []Trait {
 
 // latestTraits forgets the earliest of sorted traits that are too many.
 func latestTraits(traits []Trait) []Trait {
-	if len(traits) <= MaxTraits {
-		return traits
+	return newest(traits, MaxTraits, func(t *Trait) int64 { return t.At }, byName)
+}
+
+// newest forgets the earliest of a list that are more than most. The list is sorted by order, which also
+// decides between those of the same instant; so is what is returned.
+func newest[T any](sorted []T, most int, at func(*T) int64, order func(a, b T) int) []T {
+	if len(sorted) <= most {
+		return sorted
 	}
-	slices.SortFunc(traits, func(a, b Trait) int { return cmp.Or(cmp.Compare(b.At, a.At), byName(a, b)) })
-	traits = slices.Clone(traits[:MaxTraits])
-	slices.SortFunc(traits, byName)
-	return traits
+	slices.SortFunc(sorted, func(a, b T) int { return cmp.Or(cmp.Compare(at(&b), at(&a)), order(a, b)) })
+	sorted = slices.Clone(sorted[:most])
+	slices.SortFunc(sorted, order)
+	return sorted
 }
 
 func joinIdentifiers(a, b []Identifier) []Identifier {
@@ -230,13 +236,7 @@ func joinGiven(a, b []Given) []Given {
 
 // latestGiven forgets the earliest of sorted decisions that are too many.
 func latestGiven(given []Given) []Given {
-	if len(given) <= MaxGiven {
-		return given
-	}
-	slices.SortFunc(given, func(a, b Given) int { return cmp.Or(cmp.Compare(b.At, a.At), compareGiven(a, b)) })
-	given = slices.Clone(given[:MaxGiven])
-	slices.SortFunc(given, compareGiven)
-	return given
+	return newest(given, MaxGiven, func(g *Given) int64 { return g.At }, compareGiven)
 }
 
 func compareGiven(a, b Given) int {
