@@ -46,6 +46,16 @@ func (p *person) find(ctx context.Context, server *client, environment string) (
 	return answer.Profiles[0].Person, nil
 }
 
+// reach connects to the server of a place, and finds the person id there.
+func (p *person) reach(ctx context.Context, m *Main, where place) (*client, string, error) {
+	server, err := m.connect(ctx, where.connection)
+	if err != nil {
+		return nil, "", err
+	}
+	id, err := p.find(ctx, server, where.Env)
+	return server, id, err
+}
+
 // identifier is what somebody is called.
 type identifier struct {
 	Kind  string `json:"kind"`
@@ -165,11 +175,7 @@ type profilesEventsCommand struct {
 
 // Run prints a history.
 func (c *profilesEventsCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	id, err := c.find(ctx, server, c.Env)
+	server, id, err := c.reach(ctx, m, c.place)
 	if err != nil {
 		return err
 	}
@@ -241,11 +247,7 @@ type profilesExportCommand struct {
 
 // Run writes everything that is stored of somebody.
 func (c *profilesExportCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	id, err := c.find(ctx, server, c.Env)
+	server, id, err := c.reach(ctx, m, c.place)
 	if err != nil {
 		return err
 	}
@@ -309,11 +311,7 @@ type profilesEraseCommand struct {
 
 // Run erases a person.
 func (c *profilesEraseCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	id, err := c.find(ctx, server, c.Env)
+	server, id, err := c.reach(ctx, m, c.place)
 	if err != nil {
 		return err
 	}

@@ -65,11 +65,7 @@ type profilesShowCommand struct {
 
 // Run prints a profile.
 func (c *profilesShowCommand) Run(ctx context.Context, m *Main) error {
-	server, err := m.connect(ctx, c.connection)
-	if err != nil {
-		return err
-	}
-	id, err := c.find(ctx, server, c.Env)
+	server, id, err := c.reach(ctx, m, c.place)
 	if err != nil {
 		return err
 	}
