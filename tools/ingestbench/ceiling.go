@@ -11,6 +11,8 @@ import (
 	"time"
 
 	bbolt "go.etcd.io/bbolt"
+
+	"github.com/fingerpost/fingerpost/tools/bench"
 )
 
 // serveBare is the ceiling of the network: what reads bodies and throws them away.
@@ -23,18 +25,19 @@ func serveBare(address string) error {
 
 // ceilings measures what bounds the server, and prints how near it comes.
 func ceilings(o *options, us *result) error {
-	address, err := freeAddress()
+	address, err := bench.FreeAddress()
 	if err != nil {
 		return err
 	}
-	bare, err := start(address, os.Args[0], "-bare", address)
+	server, err := bench.Start(nil, address, os.Args[0], "-bare", address)
 	if err != nil {
 		return err
 	}
+	bare := &target{Server: server}
 	short := *o
 	short.length = min(o.length, 5*time.Second)
 	them, err := bare.load(&short)
-	bare.stop()
+	bare.Stop()
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func batch(b []byte, person func() int, message uint64, at string) []byte {
 
 // request puts a body behind headers.
 func (t *target) request(b, body []byte) []byte {
-	b = fmt.Appendf(b, "POST /v1/batch HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", t.address, t.key, len(body))
+	b = fmt.Appendf(b, "POST /v1/batch HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", t.Address, t.Key, len(body))
 	return append(b, body...)
 }
 
@@ -111,7 +111,7 @@ var messages atomic.Uint64 //nolint:gochecknoglobals // a program of one run
 
 func (t *target) drive(o *options, length time.Duration, people func(*rand.Rand) func() int, done ...func() bool) (*result, error) {
 	r := &result{memory: []float64{t.memory()}}
-	before, begin := cpuTime(t.pid), time.Now()
+	before, begin := t.CPUTime(), time.Now()
 	senders := make([]*sender, o.connections)
 	failures := make([]error, o.connections)
 	var wait sync.WaitGroup
@@ -136,7 +136,7 @@ func (t *target) drive(o *options, length time.Duration, people func(*rand.Rand)
 	r.total = len(r.latencies) * batchSize
 	t.sent += r.total
 	r.events = float64(r.total) / time.Since(begin).Seconds()
-	r.cpu = float64((cpuTime(t.pid) - before).Microseconds()) / float64(max(r.total, 1))
+	r.cpu = float64((t.CPUTime() - before).Microseconds()) / float64(max(r.total, 1))
 	r.memory = append(r.memory, t.memory())
 	return r, nil
 }
@@ -155,7 +155,7 @@ type sender struct {
 }
 
 func (s *sender) run() error {
-	connection, err := net.Dial("tcp", s.target.address)
+	connection, err := net.Dial("tcp", s.target.Address)
 	if err != nil {
 		return err
 	}
@@ -212,22 +212,9 @@ func readAnswer(r *bufio.Reader) (int, error) {
 	return response.StatusCode, err
 }
 
-// cpuTime reads the CPU time that a process has used; the kernel counts in hundredths of a second.
-func cpuTime(pid int) time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	user, _ := strconv.ParseInt(fields[11], 10, 64)
-	system, _ := strconv.ParseInt(fields[12], 10, 64)
-	return time.Duration(user+system) * 10 * time.Millisecond
-}
-
 // memory reads the resident megabytes of the server.
 func (t *target) memory() float64 {
-	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", t.pid))
+	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", t.Process.Process.Pid))
 	if err != nil {
 		return 0
 	}

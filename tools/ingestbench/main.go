@@ -67,7 +67,7 @@ func measure(o *options) error {
 	if err != nil {
 		return err
 	}
-	defer ours.stop()
+	defer ours.Stop()
 	if err := ours.introduce(o); err != nil { // everybody is known before it counts
 		return err
 	}

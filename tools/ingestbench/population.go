@@ -20,6 +20,7 @@ import (
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/storage/bolt"
+	"github.com/fingerpost/fingerpost/tools/bench"
 )
 
 const (
@@ -188,7 +189,7 @@ func measureStart(ctx context.Context, o *options, folder string) error {
 	if err != nil {
 		return err
 	}
-	defer t.stop()
+	defer t.Stop()
 	fmt.Printf("  after a stop in order the server is ready after %v, with %.0f MB resident\n", took.Round(time.Millisecond), t.memory())
 	return nil
 }
@@ -199,48 +200,49 @@ func measureKilled(ctx context.Context, o *options, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.makeKey(); err != nil {
-		return errors.Join(err, t.process.Process.Kill())
+	if err := t.MakeKey(); err != nil {
+		return errors.Join(err, t.Process.Process.Kill())
 	}
 	all := *o
 	all.people = o.profiles
 	us, err := t.drive(&all, min(o.length, 10*time.Second), all.anybody)
 	if err == nil {
-		err = t.process.Process.Kill()
+		err = t.Process.Process.Kill()
 	}
 	if err != nil {
 		return err
 	}
-	_ = t.process.Wait()
+	_ = t.Process.Wait()
 	us.print("people of whom most are not in memory")
 	again, took, err := restart(ctx, o, folder)
 	if err != nil {
 		return err
 	}
-	defer again.stop()
+	defer again.Stop()
 	fmt.Printf("  killed at once after %d events, the server is ready again after %v, with %.0f MB resident\n", us.total, took.Round(time.Millisecond), again.memory())
 	return nil
 }
 
 // restart starts the real server over a store, and says how long it took from there to /readyz.
 func restart(ctx context.Context, o *options, folder string) (*target, time.Duration, error) {
-	address, err := freeAddress()
+	address, err := bench.FreeAddress()
 	if err != nil {
 		return nil, 0, err
 	}
 	begin := time.Now()
-	t, err := start(address, o.binary, "serve", "--listen", address, "--store", "bolt://"+folder)
+	server, err := bench.Start(nil, address, o.binary, "serve", "--listen", address, "--store", "bolt://"+folder)
 	if err != nil {
 		return nil, 0, err
 	}
+	t := &target{Server: server}
 	for range 1000 {
-		if _, err = t.send(http.MethodGet, "/readyz", adminToken, ""); err == nil || ctx.Err() != nil {
+		if _, err = t.Send(http.MethodGet, "/readyz", "", ""); err == nil || ctx.Err() != nil {
 			break
 		}
 		time.Sleep(time.Millisecond)
 	}
 	if err != nil {
-		t.stop()
+		t.Stop()
 	}
 	return t, time.Since(begin), err
 }

@@ -42,12 +42,12 @@ func (t *target) startProbe(name string) *probe {
 
 func (p *probe) once(person string) error {
 	begin := time.Now()
-	if _, err := p.target.send("POST", "/v1/track", p.target.key, `{"userId":"`+person+`","event":"probed"}`); err != nil {
+	if _, err := p.target.Send("POST", "/v1/track", p.target.Key, `{"userId":"`+person+`","event":"probed"}`); err != nil {
 		return err
 	}
 	acked := time.Now()
 	for asked := 1; asked < 1000; asked++ {
-		answer, err := p.target.send("POST", "/ofrep/v1/evaluate/flags/probe", p.target.key, `{"context":{"targetingKey":"`+person+`"}}`)
+		answer, err := p.target.Send("POST", "/ofrep/v1/evaluate/flags/probe", p.target.Key, `{"context":{"targetingKey":"`+person+`"}}`)
 		if err != nil {
 			return err
 		}

@@ -1,105 +1,26 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
-)
 
-const adminToken = "at_ingestbench"
+	"github.com/fingerpost/fingerpost/tools/bench"
+)
 
 // target is a server under load.
 type target struct {
-	address string
-	key     string
-	process *exec.Cmd
-	pid     int
-	folder  string
-	sent    int // events that it acknowledged
-}
-
-func (t *target) stop() {
-	_ = t.process.Process.Signal(syscall.SIGTERM)
-	_ = t.process.Wait()
-	if t.folder != "" {
-		_ = os.RemoveAll(t.folder)
-	}
-}
-
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
-}
-
-// start starts a command and waits until it listens.
-func start(address, name string, args ...string) (*target, error) {
-	t := &target{address: address, process: exec.Command(name, args...)}
-	t.process.Stderr = os.Stderr
-	t.process.Env = append(os.Environ(), "FINGERPOST_ADMIN_TOKEN="+adminToken, "FINGERPOST_LOG_LEVEL=warn")
-	if err := t.process.Start(); err != nil {
-		return nil, err
-	}
-	t.pid = t.process.Process.Pid
-	for range 200 {
-		connection, err := net.Dial("tcp", address)
-		if err == nil {
-			return t, connection.Close()
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.stop()
-	return nil, fmt.Errorf("%s does not listen at %s", name, address)
+	*bench.Server
+	sent int // events that it acknowledged
 }
 
 // startServer starts fingerpost on an empty store, with segments and flags that read events.
 func startServer(o *options) (*target, error) {
-	address, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	folder, err := os.MkdirTemp(o.folder, "ingestbench")
-	if err != nil {
-		return nil, err
-	}
-	t, err := start(address, o.binary, "serve", "--listen", address, "--store", "bolt://"+folder)
-	if err != nil {
-		return nil, err
-	}
-	t.folder = folder
-	if _, err := t.admin(http.MethodPut, "/environments/production/definitions", environmentFile()); err != nil {
-		return nil, errors.Join(err, t.process.Process.Kill())
-	}
-	if err := t.makeKey(); err != nil {
-		return nil, errors.Join(err, t.process.Process.Kill())
-	}
-	return t, nil
-}
-
-// makeKey makes the key that the load is sent with.
-func (t *target) makeKey() error {
-	body, err := t.admin(http.MethodPost, "/keys", `{"kind":"server","environment":"production","name":"bench"}`)
-	if err != nil {
-		return err
-	}
-	var created struct {
-		Secret string `json:"secret"`
-	}
-	err = json.Unmarshal(body, &created)
-	t.key = created.Secret
-	return err
+	server, err := bench.StartFingerpost(nil, o.binary, o.folder, environmentFile())
+	return &target{Server: server}, err
 }
 
 // environmentFile declares ten attributes, an event, twenty segments, five of them with windows, and fifty flags.
@@ -123,37 +44,15 @@ func environmentFile() string {
 	return b.String()
 }
 
-func (t *target) admin(method, path, body string) ([]byte, error) {
-	return t.send(method, "/api/v1"+path, adminToken, body)
-}
-
-func (t *target) send(method, path, key, body string) ([]byte, error) {
-	request, err := http.NewRequest(method, "http://"+t.address+path, strings.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Authorization", "Bearer "+key)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode >= 300 {
-		err = fmt.Errorf("%s %s: %s: %.300s", method, path, response.Status, answer)
-	}
-	return answer, err
-}
-
 // report says what the disk holds once the server has stored everything: the bodies were of some size, and of how many people.
 func (t *target) report(bodies, people int) error {
-	if err := t.process.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := t.Process.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
 	begin := time.Now()
-	_ = t.process.Wait()
+	_ = t.Process.Wait()
 	fmt.Printf("\n  stopped in %v\n", time.Since(begin).Round(time.Millisecond))
-	sizes, err := sizesOf(t.folder)
+	sizes, err := sizesOf(t.Folder)
 	for _, name := range slices.Sorted(maps.Keys(sizes)) {
 		fmt.Printf("  %-16s %8.1f MB\n", name, float64(sizes[name])/(1<<20))
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,12 +18,12 @@ const body = `{"context":{"targetingKey":"user-4711","country":"US","plan":"pro"
 
 func (t *target) request(work workload) []byte {
 	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-		work.path, t.address, t.key, len(body), body)
+		work.path, t.Address, t.Key, len(body), body)
 }
 
 // answer returns the body of one answer.
 func (t *target) answer(work workload) ([]byte, error) {
-	connection, err := net.Dial("tcp", t.address)
+	connection, err := net.Dial("tcp", t.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +77,7 @@ func (r result) print(name string) {
 
 // load sends requests over keep-alive connections for a while.
 func (t *target) load(work workload, length time.Duration) (result, error) {
-	before, begin := cpuTime(t.pid), time.Now()
+	before, begin := t.CPUTime(), time.Now()
 	end := begin.Add(length)
 	latencies := make([][]time.Duration, work.connections)
 	failures := make([]error, work.connections)
@@ -97,13 +96,13 @@ func (t *target) load(work workload, length time.Duration) (result, error) {
 	n := float64(len(all))
 	return result{
 		rate: n / time.Since(begin).Seconds(),
-		cpu:  float64((cpuTime(t.pid) - before).Microseconds()) / n,
+		cpu:  float64((t.CPUTime() - before).Microseconds()) / n,
 		p50:  all[len(all)/2], p99: all[len(all)*99/100],
 	}, nil
 }
 
 func (t *target) drive(work workload, end time.Time) ([]time.Duration, error) {
-	connection, err := net.Dial("tcp", t.address)
+	connection, err := net.Dial("tcp", t.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -124,19 +123,6 @@ func (t *target) drive(work workload, end time.Time) ([]time.Duration, error) {
 		latencies = append(latencies, time.Since(begin))
 	}
 	return latencies, nil
-}
-
-// cpuTime reads the CPU time that a process has used; the kernel counts in hundredths of a second.
-func cpuTime(pid int) time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	user, _ := strconv.ParseInt(fields[11], 10, 64)
-	system, _ := strconv.ParseInt(fields[12], 10, 64)
-	return time.Duration(user+system) * 10 * time.Millisecond
 }
 
 func median(results []result) result {

@@ -66,7 +66,7 @@ func measure(binary string, rounds int, length time.Duration) error {
 	if err != nil {
 		return err
 	}
-	defer ours.stop()
+	defer ours.Stop()
 	for _, work := range workloads {
 		if err := compare(ours, work, rounds, length); err != nil {
 			return err
@@ -84,7 +84,7 @@ func compare(ours *target, work workload, rounds int, length time.Duration) erro
 	if err != nil {
 		return err
 	}
-	defer bare.stop()
+	defer bare.Stop()
 	bareWork := work
 	bareWork.want = "constant"
 	fmt.Printf("\n%s, an answer of %d bytes, %d connections, %d rounds of %v each, server on one core\n\n", work.name, len(sample), work.connections, rounds, length)

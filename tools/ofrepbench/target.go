@@ -2,73 +2,30 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
-	"time"
+
+	"github.com/fingerpost/fingerpost/tools/bench"
 )
 
-const adminToken = "at_ofrepbench"
-
 // target is a server under load.
-type target struct {
-	address string
-	key     string
-	process *exec.Cmd
-	pid     int
-	folder  string
-}
+type target struct{ *bench.Server }
 
-func (t *target) stop() {
-	_ = t.process.Process.Signal(syscall.SIGTERM)
-	_ = t.process.Wait()
-	if t.folder != "" {
-		_ = os.RemoveAll(t.folder)
-	}
-}
-
-// start starts a command on the servers' core and waits until it listens.
-func start(address, name string, args ...string) (*target, error) {
-	t := &target{address: address, process: onCore("0", name, args...)}
-	t.process.Stdout = nil
-	t.process.Env = append(t.process.Env, "FINGERPOST_ADMIN_TOKEN="+adminToken, "FINGERPOST_LOG_LEVEL=warn")
-	if err := t.process.Start(); err != nil {
-		return nil, err
-	}
-	t.pid = t.process.Process.Pid // taskset becomes the command it runs
-	for range 100 {
-		connection, err := net.Dial("tcp", address)
-		if err == nil {
-			return t, connection.Close()
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.stop()
-	return nil, fmt.Errorf("%s does not listen at %s", name, address)
-}
-
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
-}
+// onServersCore starts a command on the servers' core.
+func onServersCore(name string, args ...string) *exec.Cmd { return onCore("0", name, args...) }
 
 func startCeiling(size int) (*target, error) {
-	address, err := freeAddress()
+	address, err := bench.FreeAddress()
 	if err != nil {
 		return nil, err
 	}
-	return start(address, os.Args[0], "-ceiling", address, "-size", strconv.Itoa(size))
+	server, err := bench.Start(onServersCore, address, os.Args[0], "-ceiling", address, "-size", strconv.Itoa(size))
+	return &target{server}, err
 }
 
 // serveConstant is the ceiling: what no handler over net/http can be quicker than.
@@ -84,32 +41,8 @@ func serveConstant(address string, size int) error {
 
 // startServer starts fingerpost on an empty store and publishes 1,000 flags with three conditions and a split each.
 func startServer(binary string) (*target, error) {
-	address, err := freeAddress()
-	if err != nil {
-		return nil, err
-	}
-	folder, err := os.MkdirTemp("", "ofrepbench")
-	if err != nil {
-		return nil, err
-	}
-	t, err := start(address, binary, "serve", "--listen", address, "--store", "bolt://"+folder)
-	if err != nil {
-		return nil, err
-	}
-	t.folder = folder
-	if _, err := t.admin(http.MethodPut, "/environments/production/definitions", environmentFile()); err != nil {
-		return nil, errors.Join(err, t.process.Process.Kill())
-	}
-	body, err := t.admin(http.MethodPost, "/keys", `{"kind":"server","environment":"production","name":"bench"}`)
-	if err != nil {
-		return nil, errors.Join(err, t.process.Process.Kill())
-	}
-	var created map[string]any
-	if err := json.Unmarshal(body, &created); err != nil {
-		return nil, err
-	}
-	t.key, _ = created["secret"].(string)
-	return t, nil
+	server, err := bench.StartFingerpost(onServersCore, binary, "", environmentFile())
+	return &target{server}, err
 }
 
 func environmentFile() string {
@@ -121,22 +54,4 @@ func environmentFile() string {
 		b.WriteString("      - {name: pros, when: 'country in [\"US\", \"CA\"] && plan == \"pro\" && sessions > 5', serve: {on: 50000, off: 50000}}\n    default: off\n")
 	}
 	return b.String()
-}
-
-func (t *target) admin(method, path, body string) ([]byte, error) {
-	request, err := http.NewRequest(method, "http://"+t.address+"/api/v1"+path, strings.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Authorization", "Bearer "+adminToken)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode >= 300 {
-		err = fmt.Errorf("%s %s: %s: %.300s", method, path, response.Status, answer)
-	}
-	return answer, err
 }
