@@ -52,7 +52,13 @@ const definitions = `environment
 // runScenarios runs a file whose environment is the definitions above.
 func runScenarios(t *testing.T, text string) (*scenario.Report, scenario.Problems) {
 	t.Helper()
-	file, problems := scenario.Parse([]byte(definitions + text))
+	return runFile(t, definitions+text)
+}
+
+// runFile runs a file that is well formed.
+func runFile(t *testing.T, text string) (*scenario.Report, scenario.Problems) {
+	t.Helper()
+	file, problems := scenario.Parse([]byte(text))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -244,16 +250,7 @@ const eventDefinitions = `environment
 
 func runEvents(t *testing.T, text string) (*scenario.Report, scenario.Problems) {
 	t.Helper()
-	file, problems := scenario.Parse([]byte(eventDefinitions + text))
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	checked, wrong := environment.Check(file.Environment)
-	if len(wrong) > 0 {
-		t.Fatalf("%+v", wrong)
-	}
-	set, _ := environment.Compile(checked.Definitions, 1, nil)
-	return file.Run(set, checked.Definitions)
+	return runFile(t, eventDefinitions+text)
 }
 
 func TestRunWithEvents(t *testing.T) {
