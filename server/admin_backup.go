@@ -2,10 +2,8 @@ package server
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
-	"time"
 )
 
 // Backups is a store that can be copied while it is served.
@@ -33,8 +31,14 @@ func backUp(c *call) error {
 	h := c.Response().Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	patient := &patientWriter{c.Response(), http.NewResponseController(c.Response()), c.server.config.WriteTimeout}
-	if err := write(c.Request().Context(), patient); err != nil {
+	c.patient()
+	out := &pieces{call: c}
+	err = write(c.Request().Context(), out)
+	if err == nil {
+		out.flush()
+		err = out.err
+	}
+	if err != nil {
 		if !c.Response().Committed {
 			return err
 		}
@@ -42,19 +46,4 @@ func backUp(c *call) error {
 		panic(http.ErrAbortHandler) // so that the client sees that it is not whole
 	}
 	return nil
-}
-
-// patientWriter gives each piece of a long answer as much time as a whole one has.
-type patientWriter struct {
-	to         io.Writer
-	controller *http.ResponseController
-	patience   time.Duration
-}
-
-func (w *patientWriter) Write(p []byte) (int, error) {
-	deadline := time.Now().Add(w.patience)
-	if err := w.controller.SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
-	}
-	return w.to.Write(p)
 }
