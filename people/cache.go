@@ -146,13 +146,18 @@ func (c *crowd) read(ctx context.Context, number uint64) (*entry, error) {
 	return e, nil
 }
 
-// keyed returns an entry without a profile.
+// keyed reads the key of a number and returns an entry without a profile.
 func (c *crowd) keyed(ctx context.Context, number uint64) (*entry, error) {
 	key, err := c.service.config.Vault.Key(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	return &entry{number: number, sealer: privacy.NewSealer(key)}, nil
+	return newEntry(number, key), nil
+}
+
+// newEntry returns an entry without a profile.
+func newEntry(number uint64, key privacy.Key) *entry {
+	return &entry{number: number, sealer: privacy.NewSealer(key)}
 }
 
 // texts are buffers for opened profiles, of which a decoded one keeps nothing.

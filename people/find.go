@@ -133,10 +133,7 @@ func (c *crowd) scanRuns(ctx context.Context, runs chan<- []Document) error {
 			return false
 		}
 	}
-	_, err := c.service.config.Profiles.Scan(ctx, c.name, 1, func(d Document) bool {
-		if d.Number == c.settled.Load() {
-			return true
-		}
+	err := c.scan(ctx, 1, func(d Document) bool {
 		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
 		return len(docs) < length || send()
 	})
@@ -144,6 +141,14 @@ func (c *crowd) scanRuns(ctx context.Context, runs chan<- []Document) error {
 		send()
 	}
 	return errors.Join(err, ctx.Err())
+}
+
+// scan visits stored profiles in ascending order, those of a number and beyond, until visit returns false.
+func (c *crowd) scan(ctx context.Context, from uint64, visit func(Document) bool) error {
+	_, err := c.service.config.Profiles.Scan(ctx, c.name, from, func(d Document) bool {
+		return d.Number == c.settled.Load() || visit(d)
+	})
+	return err
 }
 
 // currentOf returns stored profiles that stand by themselves, or what is newer of them in memory.

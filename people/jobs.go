@@ -345,13 +345,11 @@ func (c *crowd) settle(ctx context.Context, change func(*settled)) error {
 	}
 	checkpoint := &Checkpoint{}
 	if e == nil {
-		number, _, err := c.service.keys.take(ctx)
+		number, key, err := c.service.keys.take(ctx)
 		if err != nil {
 			return err
 		}
-		if e, err = c.keyed(ctx, number); err != nil {
-			return err
-		}
+		e = newEntry(number, key)
 		checkpoint.Links = []Link{{c.hash(settledID), number}}
 	}
 	change(&s)

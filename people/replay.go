@@ -136,10 +136,7 @@ func (s *stage) revive(number uint64, at int64) (*staged, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{number: number, sealer: privacy.NewSealer(key)}
-	p = &staged{entry: e, after: profiles.New(s.c.service.hasher.Person(number, key), at)}
-	s.add(p)
-	return p, nil
+	return s.fresh(number, key, at), nil
 }
 
 // unseal opens a record.

@@ -45,9 +45,7 @@ func (s *Service) Search(ctx context.Context, environment string, search Search)
 		return Page{}, err
 	}
 	p := &paging{c: c, search: search, room: lookedAt, unstored: c.unstored(after)}
-	_, err = s.config.Profiles.Scan(ctx, environment, after+1, func(d Document) bool {
-		return d.Number == c.settled.Load() || p.rest(ctx, d.Number) && p.look(ctx, d)
-	})
+	err = c.scan(ctx, after+1, func(d Document) bool { return p.rest(ctx, d.Number) && p.look(ctx, d) })
 	if err != nil {
 		return Page{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/profiles"
 )
 
@@ -99,13 +100,14 @@ func (s *stage) create(at int64) (*staged, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.c.keyed(s.ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	p := &staged{entry: e, after: profiles.New(s.c.service.hasher.Person(number, key), at)}
+	return s.fresh(number, key, at), nil
+}
+
+// fresh stages a profile of which nothing is known yet.
+func (s *stage) fresh(number uint64, key privacy.Key, at int64) *staged {
+	p := &staged{entry: newEntry(number, key), after: profiles.New(s.c.service.hasher.Person(number, key), at)}
 	s.add(p)
-	return p, nil
+	return p
 }
 
 // link makes an identifier of a profile lead to it.

@@ -13,7 +13,7 @@ import (
 
 // Progress says how far something is that goes through everybody, or through the log.
 type Progress struct {
-	Kind    string `json:"kind"`             // "memberships" or "backfill"
+	Kind    string `json:"kind"`             // "memberships", "backfill" or "retention"
 	About   string `json:"about,omitempty"`  // what was declared anew
 	Done    uint64 `json:"done"`             // profiles or events looked at
 	Total   uint64 `json:"total,omitempty"`  // 0 if it is not known yet
@@ -87,10 +87,7 @@ func (c *crowd) sweep(ctx context.Context, progress func(done, changed uint64)) 
 		progress(done, changed)
 		return broken == nil && ctx.Err() == nil
 	}
-	_, err := c.service.config.Profiles.Scan(ctx, c.name, 1, func(d Document) bool {
-		if d.Number == c.settled.Load() {
-			return true
-		}
+	err := c.scan(ctx, 1, func(d Document) bool {
 		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
 		return len(docs) < slice || work()
 	})
@@ -150,7 +147,7 @@ func (c *crowd) sweepSome(ctx context.Context, docs []Document) (changed int, er
 func (c *crowd) openAll(ctx context.Context, docs []Document) []*profiles.Profile {
 	states := make([]*profiles.Profile, len(docs))
 	var all sync.WaitGroup
-	const workers = 2
+	workers := Workers()
 	for w := range workers {
 		all.Go(func() {
 			for i := w; i < len(docs); i += workers {
