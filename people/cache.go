@@ -24,6 +24,7 @@ type entry struct {
 	dirty  bool  // it is not stored as it is
 	stored bool  // some state of it is stored
 	until  int64 // when time alone can change its memberships; 0 if never
+	timer  int64 // the earliest instant at which it is to be looked at, at or before until; 0 if none
 }
 
 // sealerFootprint is about what an AES-256-GCM key takes when it is ready for use.

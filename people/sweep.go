@@ -114,6 +114,7 @@ func (c *crowd) sweepRest(ctx context.Context) error {
 	c.census.upTo, c.census.whole = math.MaxUint64, true
 	clear(c.census.touched)
 	s.publish()
+	c.thin()
 	return nil
 }
 
@@ -176,7 +177,8 @@ func (c *crowd) openStored(ctx context.Context, d Document) *profiles.Profile {
 // sweepOne derives one, and loads it only if that changes it. The lock is held.
 func (s *stage) sweepOne(number uint64, stored *profiles.Profile) error {
 	n := &s.c.census
-	if e := s.c.cached(number); e != nil || n.touched[number] {
+	e := s.c.cached(number)
+	if e != nil || n.touched[number] {
 		p, err := s.person(number)
 		if err != nil {
 			return ignoreErased(err)
@@ -192,11 +194,12 @@ func (s *stage) sweepOne(number uint64, stored *profiles.Profile) error {
 		return nil
 	}
 	derived, until := s.derived(stored)
-	if derived == stored && until == 0 {
-		return nil
-	}
 	if derived == stored {
-		s.c.await(number, until)
+		if e != nil {
+			s.c.expect(e, until)
+		} else if until != 0 {
+			s.c.await(number, until)
+		}
 		return nil
 	}
 	p, err := s.person(number)

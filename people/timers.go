@@ -1,8 +1,10 @@
 package people
 
 import (
+	"cmp"
 	"container/heap"
 	"errors"
+	"slices"
 )
 
 // timer says when time alone can change a profile's memberships.
@@ -11,7 +13,7 @@ type timer struct {
 	number uint64
 }
 
-// timers is a heap, earliest first. A timer that is no longer its profile's is passed over.
+// timers is a heap, earliest first. A timer says that something may have changed, not what: there can be several of a profile.
 type timers []timer
 
 // Len, Less, Swap, Push and Pop implement heap.Interface.
@@ -35,15 +37,25 @@ func (c *crowd) await(number uint64, until int64) {
 	heap.Push(&c.timers, timer{until, number})
 }
 
-// expect sets when an entry is to be looked at again; the lock is held.
+// expect sets when an entry is to be looked at again, 0 for never; the lock is held. An entry needs its
+// earliest timer only: when that comes it sets the next one, so that timers do not pile up while events come.
 func (c *crowd) expect(e *entry, until int64) {
-	if until == e.until {
+	e.until = until
+	if until != 0 && (e.timer == 0 || until < e.timer) {
+		e.timer = until
+		c.await(e.number, until)
+	}
+}
+
+// thin forgets all timers but the earliest of each profile, if there are many more than profiles; the lock is held.
+func (c *crowd) thin() {
+	const few = 10_000
+	if len(c.timers) < 2*c.census.people+few {
 		return
 	}
-	e.until = until
-	if until != 0 {
-		heap.Push(&c.timers, timer{until, e.number})
-	}
+	slices.SortFunc(c.timers, func(a, b timer) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
+	c.timers = slices.Clip(slices.CompactFunc(c.timers, func(a, b timer) bool { return a.number == b.number }))
+	slices.SortFunc(c.timers, func(a, b timer) int { return cmp.Compare(a.at, b.at) })
 }
 
 // wake brings those profiles up to date whose time has come, some at once.
@@ -81,7 +93,14 @@ func (s *stage) wakeOne(t timer, now int64) error {
 		return nil
 	case err != nil:
 		return err
-	case p.after.Into != 0, p.entry.until != t.at && p.entry.until != 0: // it waits for another instant now
+	case p.after.Into != 0:
+		return nil
+	}
+	if t.at <= p.entry.timer {
+		p.entry.timer = 0
+	}
+	if p.entry.until != t.at && p.entry.until != 0 { // it waits for another instant now
+		s.c.expect(p.entry, p.entry.until)
 		return nil
 	}
 	definitions, at := s.c.service.definitions, t.at
