@@ -345,6 +345,7 @@ func TestAStoreThatCannotWriteLosesNothingAndRecovers(t *testing.T) {
 
 func TestStatusSaysWhatBecameOfEvents(t *testing.T) {
 	w := newWorld(t)
+	w.settle()
 	w.ingest(people.Server, "track user=u1 seen id=x1", "track user=u1 seen id=x1", "track user=u2 seen")
 	w.ingest(people.Unverified, "track user=u1 seen")
 	status, known := w.service.Status(production)

@@ -121,6 +121,20 @@ func (w *world) crash() {
 	w.start()
 }
 
+// settle waits until what a service does at its start is done, the last of which is to look for what has expired.
+func (w *world) settle() {
+	w.Helper()
+	for range 1000 {
+		jobs, err := w.service.Progress(w.Context(), production)
+		w.must(err)
+		if len(jobs) > 0 && jobs[0].Kind == "retention" && jobs[0].Ended != 0 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	w.Fatal("the service does not settle")
+}
+
 func (w *world) clock() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
