@@ -37,12 +37,6 @@ func (s *Set) SegmentRule(key string) *rules.Rule {
 	return s.segments[place].rule
 }
 
-// Match evaluates a rule that was compiled for the set's schema.
-func (e *Evaluation) Match(rule *rules.Rule) rules.Truth { return rule.Match(e.env) }
-
-// Value evaluates an operand that was compiled for the set's schema.
-func (e *Evaluation) Value(operand *rules.Operand) rules.Value { return operand.Value(e.env) }
-
 // Percentiles returns the attributes, sorted, whose percentile or band any rule of the set asks for.
 func (s *Set) Percentiles() []string {
 	var names []string

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -298,18 +299,13 @@ func listPercentiles(c *call) error {
 		return err
 	}
 	body := percentilesBody{Percentiles: []percentileBody{}}
-	for name, r := range rankings {
+	for _, name := range slices.Sorted(maps.Keys(rankings)) {
+		r := rankings[name]
 		p := percentileBody{Attribute: name, Version: r.Version, At: r.At, People: r.People, Population: r.Population}
 		for i := 0; i < len(r.Cuts); i += max(1, (len(r.Cuts)-1)/100) {
 			p.Cuts = append(p.Cuts, r.Cuts[i])
 		}
 		body.Percentiles = append(body.Percentiles, p)
 	}
-	slices.SortFunc(body.Percentiles, func(a, b percentileBody) int {
-		if a.Attribute < b.Attribute {
-			return -1
-		}
-		return 1
-	})
 	return c.json(http.StatusOK, body)
 }
