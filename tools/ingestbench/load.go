@@ -52,14 +52,14 @@ type result struct {
 	events    float64 // a second
 	cpu       float64 // microseconds of the server per event
 	latencies []time.Duration
-	memory    []float64 // resident megabytes of the server: at the start, half-way, at the end
+	memory    []float64 // megabytes that the server has for itself: at the start, half-way, at the end
 	bodies    int       // bytes of an average body
 	total     int       // events
 	busy      int64     // batches that the server asked to send again later
 }
 
 func (r *result) print(name string) {
-	fmt.Printf("  %-22s %9.0f events/s  %6.1f µs CPU each  p50 %7.2f ms  p99 %7.2f ms  max %7.2f ms  RSS %s MB\n", name, r.events, r.cpu,
+	fmt.Printf("  %-22s %9.0f events/s  %6.1f µs CPU each  p50 %7.2f ms  p99 %7.2f ms  max %7.2f ms  memory %s MB\n", name, r.events, r.cpu,
 		ms(quantile(r.latencies, 0.5)), ms(quantile(r.latencies, 0.99)), ms(quantile(r.latencies, 1)), memoryText(r.memory))
 	if r.busy > 0 {
 		fmt.Printf("  %d batches were answered 503 and sent again\n", r.busy)
@@ -212,12 +212,15 @@ func readAnswer(r *bufio.Reader) (int, error) {
 	return response.StatusCode, err
 }
 
-// memory reads the resident megabytes of the server.
+// memory reads how many megabytes the server has for itself: those resident but for pages of its
+// files, which the kernel takes back when somebody needs them.
 func (t *target) memory() float64 {
 	statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", t.Process.Process.Pid))
 	if err != nil {
 		return 0
 	}
-	pages, _ := strconv.ParseFloat(strings.Fields(string(statm))[1], 64)
-	return pages * float64(os.Getpagesize()) / (1 << 20)
+	fields := strings.Fields(string(statm))
+	resident, _ := strconv.ParseFloat(fields[1], 64)
+	ofFiles, _ := strconv.ParseFloat(fields[2], 64)
+	return (resident - ofFiles) * float64(os.Getpagesize()) / (1 << 20)
 }

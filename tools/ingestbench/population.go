@@ -190,7 +190,7 @@ func measureStart(ctx context.Context, o *options, folder string) error {
 		return err
 	}
 	defer t.Stop()
-	fmt.Printf("  after a stop in order the server is ready after %v, with %.0f MB resident\n", took.Round(time.Millisecond), t.memory())
+	fmt.Printf("  after a stop in order the server is ready after %v, with %.0f MB of memory\n", took.Round(time.Millisecond), t.memory())
 	return nil
 }
 
@@ -219,7 +219,7 @@ func measureKilled(ctx context.Context, o *options, folder string) error {
 		return err
 	}
 	defer again.Stop()
-	fmt.Printf("  killed at once after %d events, the server is ready again after %v, with %.0f MB resident\n", us.total, took.Round(time.Millisecond), again.memory())
+	fmt.Printf("  killed at once after %d events, the server is ready again after %v, with %.0f MB of memory\n", us.total, took.Round(time.Millisecond), again.memory())
 	return nil
 }
 
