@@ -3,6 +3,8 @@ package server
 import (
 	"encoding/binary"
 	"net"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,7 +35,16 @@ func closeFrame(code int, reason string) []byte {
 	if code == websocket.CloseNoStatusReceived {
 		return controlFrame(websocket.CloseMessage, nil)
 	}
-	return controlFrame(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason))
+	return controlFrame(websocket.CloseMessage, websocket.FormatCloseMessage(code, short(reason)))
+}
+
+// short cuts a reason to the length that fits into a close frame, at the end of a character.
+func short(reason string) string {
+	const longest = shortLength - 2
+	if len(reason) <= longest {
+		return reason
+	}
+	return strings.ToValidUTF8(reason[:longest], "")
 }
 
 func frame(opcode byte, data []byte) []byte {
@@ -202,5 +213,6 @@ func (o *outbox) kill() {
 var (
 	tooSlowFrame = textFrame([]byte(`{"type":"error","code":"too_slow","message":"messages were not read in time"}`))
 	tooSlowClose = closeFrame(closeTooSlow, "too_slow")
-	beatFrames   = append(controlFrame(websocket.PingMessage, nil), textFrame([]byte(`{"type":"beat"}`))...)
+	pingFrame    = controlFrame(websocket.PingMessage, nil)
+	beatFrames   = append(slices.Clip(pingFrame), textFrame([]byte(`{"type":"beat"}`))...)
 )

@@ -37,6 +37,8 @@ type socket struct {
 	// secret is the key that came with the request; empty if it has to come with the first message.
 	secret, address string
 	origin          []string
+	// plain says that the client reads nothing but answers.
+	plain bool
 
 	caller atomic.Pointer[caller] // nil before the first message
 	heard  atomic.Int64           // when the client last gave a sign of life, since the socket opened
@@ -125,7 +127,7 @@ func (k *socket) run(talk func()) {
 		})
 		return
 	}
-	k.out.end(k.server.farewell()...)
+	k.out.end(k.farewell()...)
 	k.out.wait(partingTimeout)
 	k.leave()
 }
@@ -296,12 +298,16 @@ func (k *socket) expire(at time.Time) {
 
 // dismiss tells the client why the socket closes; whoever reads sees the end of it.
 func (k *socket) dismiss(e *ending) {
-	said, _ := json.Marshal(struct { //nolint:errchkjson // texts always have a JSON form
-		Type    string `json:"type"`
-		Code    string `json:"code"`
-		Message string `json:"message"`
-	}{"error", e.name, e.message})
-	k.out.end(textFrame(said), closeFrame(e.code, e.name))
+	if k.plain {
+		k.out.end(closeFrame(e.code, e.message))
+	} else {
+		said, _ := json.Marshal(struct { //nolint:errchkjson // texts always have a JSON form
+			Type    string `json:"type"`
+			Code    string `json:"code"`
+			Message string `json:"message"`
+		}{"error", e.name, e.message})
+		k.out.end(textFrame(said), closeFrame(e.code, e.name))
+	}
 	_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(partingTimeout))
 }
 

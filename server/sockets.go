@@ -88,7 +88,7 @@ func (s *Server) beat() {
 				k.out.kill()
 				continue
 			}
-			k.out.send(beatFrames)
+			k.out.send(k.beat())
 		}
 	}
 }
@@ -100,14 +100,26 @@ func (s *Server) dismissAll(of *caller) {
 	}
 }
 
+// beat is what tells a client that the server is there.
+func (k *socket) beat() []byte {
+	if k.plain {
+		return pingFrame
+	}
+	return beatFrames
+}
+
 // farewell is what a client is told when the server stops: when to come back, each at another time, so
 // that not all come at once.
-func (s *Server) farewell() [][]byte {
-	spread := max(1000, reconnectPerSlot*s.sockets.count()) //nolint:mnd // at least a second
+func (k *socket) farewell() [][]byte {
+	closing := closeFrame(websocket.CloseGoingAway, "the server stops")
+	if k.plain {
+		return [][]byte{closing}
+	}
+	spread := max(1000, reconnectPerSlot*k.server.sockets.count()) //nolint:mnd // at least a second
 	after := rand.IntN(spread)                              //nolint:gosec // any time will do
 	return [][]byte{
 		textFrame([]byte(`{"type":"bye","after":` + strconv.Itoa(after) + `}`)),
-		closeFrame(websocket.CloseGoingAway, "the server stops"),
+		closing,
 	}
 }
 
@@ -117,7 +129,7 @@ func (s *Server) closeSockets() {
 	s.sockets.closed = true
 	s.sockets.mu.Unlock()
 	for _, k := range s.sockets.those(func(*socket, int) bool { return true }) {
-		k.out.end(s.farewell()...)
+		k.out.end(k.farewell()...)
 		_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(partingTimeout))
 	}
 	ended := make(chan struct{})

@@ -22,6 +22,7 @@ func updates(c *call) error {
 	if key := query.Get("key"); key != "" {
 		k.secret = key
 	}
+	k.plain = true
 	k.run(func() {
 		if err := k.askPlainly(query); err != nil {
 			k.part(err)
