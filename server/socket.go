@@ -372,7 +372,7 @@ const (
 	messagesAtOnce   = 30
 	messagesASecond  = 2
 	beatsEvery       = 25 // seconds
-	reconnectPerSlot = 2  // milliseconds that each socket adds to the time over which all come back
+	reconnectPerSlot = 1  // milliseconds that each socket adds to the time over which all come back
 )
 
 func (a *allowance) take(now time.Time) bool {
