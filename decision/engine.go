@@ -27,6 +27,8 @@ type Engine struct {
 	// whole and never changed.
 	live atomic.Pointer[map[string]*live]
 	mu   sync.Mutex // held while live is replaced
+
+	listener atomic.Pointer[func(environment, list string)]
 }
 
 // live is one environment.
@@ -148,6 +150,10 @@ func (e *Engine) ListSizes(environment string) (map[string]int, error) {
 	return sizes, nil
 }
 
+// Listen makes a function, the only one, hear from now on of each list whose members have changed,
+// once every View has them.
+func (e *Engine) Listen(changed func(environment, list string)) { e.listener.Store(&changed) }
+
 // listChange is a change of a list's members: in the store, and in memory.
 type listChange struct {
 	store  func(ctx context.Context, environment, list string, members []string) error
@@ -175,6 +181,9 @@ func (e *Engine) change(ctx context.Context, environment, list string, members [
 		delete(lists, list)
 	}
 	l.lists.Store(&lists)
+	if changed := e.listener.Load(); changed != nil {
+		(*changed)(environment, list)
+	}
 	return nil
 }
 

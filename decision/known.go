@@ -108,12 +108,24 @@ func (v View) known(found people.Found) *known {
 // group returns the profile of the group that a person is in; nil if there is
 // none, or no rule can read anything of it.
 func (v View) group(p *profiles.Profile) *profiles.Profile {
-	if v.people == nil || len(v.table.group.entries) <= 1 || len(p.Groups) == 0 {
+	if v.people == nil || !v.ReadsGroups() {
 		return nil
 	}
-	found, _, _ := v.find(context.Background(), profiles.GroupID, p.Groups[0].ID) // a group that cannot be read is one of which nothing is known
+	found, _ := v.Group(context.Background(), p) // a group that cannot be read is one of which nothing is known
 	return found.Profile
 }
+
+// Group returns what is known of the group that a person is in; nothing if that is nothing.
+func (v View) Group(ctx context.Context, p *profiles.Profile) (people.Found, error) {
+	if len(p.Groups) == 0 {
+		return people.Found{}, nil
+	}
+	found, _, err := v.find(ctx, profiles.GroupID, p.Groups[0].ID)
+	return found, err
+}
+
+// ReadsGroups says whether rules can read anything of a person's group.
+func (v View) ReadsGroups() bool { return len(v.table.group.entries) > 1 }
 
 // Person returns what is known of the person that a targeting key leads to: by user id, else
 // by anonymous id. False if nobody is known by it.
@@ -128,6 +140,21 @@ func (v View) Person(ctx context.Context, targetingKey string) (people.Found, bo
 // Anonymous is Person for an anonymous id only.
 func (v View) Anonymous(ctx context.Context, targetingKey string) (people.Found, bool, error) {
 	return v.find(ctx, profiles.Anonymous, targetingKey)
+}
+
+// Unproven is Anonymous for a caller who has not shown who they are: it finds a profile only if that has no
+// other ids than anonymous ones, which whoever holds one may use.
+func (v View) Unproven(ctx context.Context, targetingKey string) (people.Found, bool, error) {
+	found, known, err := v.Anonymous(ctx, targetingKey)
+	if err != nil || !known {
+		return people.Found{}, false, err
+	}
+	for _, id := range found.Profile.Identifiers {
+		if id.Kind != profiles.Anonymous {
+			return people.Found{}, false, nil
+		}
+	}
+	return found, true, nil
 }
 
 func (v View) find(ctx context.Context, kind profiles.IdentifierKind, value string) (people.Found, bool, error) {

@@ -35,3 +35,11 @@ func Derive(root [32]byte, environment, id string) string {
 	mac.Write([]byte("identity\x00" + environment + "\x00" + id))
 	return Identity.Prefix() + id + "_" + base62(mac.Sum(nil))
 }
+
+// DeriveKey returns a key for one use, which its name tells apart from all others:
+// HMAC-SHA256(root, "key\x00" + use).
+func DeriveKey(root [32]byte, use string) [32]byte {
+	mac := hmac.New(sha256.New, root[:])
+	mac.Write([]byte("key\x00" + use))
+	return [32]byte(mac.Sum(nil))
+}

@@ -45,6 +45,7 @@ type crowd struct {
 	seen       *duplicates
 	census     census
 	timers     timers
+	told       []Change // memory for what the listener is told
 }
 
 // submission is what one caller waits for.

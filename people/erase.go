@@ -96,6 +96,7 @@ func (g *erasure) run(ctx context.Context) error {
 	for _, id := range g.erased.Identifiers {
 		c.cache.link(id, 0)
 	}
+	g.tell()
 	cp := &Checkpoint{}
 	for _, number := range g.numbers {
 		cp.Documents = append(cp.Documents, Document{Number: number})

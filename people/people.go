@@ -104,6 +104,7 @@ type Service struct {
 	keys    *keyPool
 
 	definitions Definitions
+	listener    atomic.Pointer[Listener] // nil if nobody listens
 
 	// crowds has each environment that was asked for. The map is replaced as a whole and never changed.
 	crowds atomic.Pointer[map[string]*crowd]

@@ -33,6 +33,7 @@ type staged struct {
 	*entry
 	before, after *profiles.Profile
 	until         int64
+	event         string // the latest that was folded
 }
 
 func (c *crowd) newStage(ctx context.Context) *stage {
@@ -146,7 +147,7 @@ func (s *stage) append(p *staged, l *logged, message uint64) error {
 
 // fold takes an event into its profile, and into that of its group.
 func (s *stage) fold(p *staged, l *logged, seq uint64) error {
-	p.after = p.after.Fold(l.event, seq, s.shape)
+	p.after, p.event = p.after.Fold(l.event, seq, s.shape), nameOf(l.event)
 	if l.group == 0 || l.event.Call != events.Group {
 		return nil
 	}
@@ -157,7 +158,7 @@ func (s *stage) fold(p *staged, l *logged, seq uint64) error {
 	if err != nil {
 		return err
 	}
-	group.after = group.after.FoldGroup(l.event, seq)
+	group.after, group.event = group.after.FoldGroup(l.event, seq), nameOf(l.event)
 	return nil
 }
 
@@ -195,6 +196,7 @@ func (s *stage) publish() {
 		c.seen.add(message, s.now)
 	}
 	c.last = s.next - 1
+	s.tell()
 }
 
 // replace makes a staged profile the current one; the lock is held.

@@ -169,3 +169,12 @@ func isExpiry(text string) bool {
 	}
 	return text != "" && text[0] != '0' && len(text) <= maxExpiryDigits
 }
+
+// TokenExpiry returns when a token expires that VerifyToken believed; zero for a text that is no token.
+func TokenExpiry(token string) time.Time {
+	t, err := parseToken(token)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.expiry.Add(TokenLeeway)
+}

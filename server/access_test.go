@@ -48,6 +48,14 @@ var access = []struct {
 	{method: "POST", path: "/ofrep/v1/evaluate/flags/:key=staging-only", body: `{"context":{}}`, want: statuses{401, 401, 404, 404, 403, 200, 404}},
 	{method: "GET", path: "/v1/definitions", want: follows},
 
+	// Where nobody can listen, whoever may is told so instead of being sent a stream without an end.
+	{method: "GET", path: "/v1/stream", want: statuses{400, 400, 400, 400, 400, 400, 400}},
+	{method: "GET", path: "/updates", want: statuses{400, 400, 400, 400, 400, 400, 400}},
+	{method: "POST", path: "/v1/events/stream", body: `{}`, want: statuses{401, 401, 503, 503, 403, 503, 503}},
+	{method: "GET", path: "/v1/events/stream", want: statuses{400, 400, 400, 400, 400, 400, 400}},
+	{method: "OPTIONS", path: "/v1/events/stream", want: preflight},
+	{method: "GET", path: "/api/v1/environments/:env/live", want: admins(503), missing: 404},
+
 	{method: "POST", path: "/v1/track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
 	{method: "OPTIONS", path: "/v1/track", want: preflight},
 	{method: "POST", path: "/v1/t", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
@@ -136,7 +144,7 @@ var access = []struct {
 }
 
 func TestWhoMayCallWhat(t *testing.T) {
-	w := newWorld(t, func(c *server.Config) { c.MaxFailedKeys = 10_000 })
+	w := newWorld(t, func(c *server.Config) { c.MaxFailedKeys, c.Hub = 10_000, nil })
 	for _, row := range access {
 		for _, environment := range []string{"production", "staging", "nowhere"} {
 			if !strings.Contains(row.path, ":env") && environment != "production" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
@@ -44,6 +45,7 @@ type keyring struct {
 	hash   [32]byte
 	root   privacy.Key // what identity keys are derived from; zero if there is nothing
 	log    *slog.Logger
+	gone   func(*caller) // is told whose key was deleted
 
 	ring atomic.Pointer[ring]
 
@@ -53,11 +55,12 @@ type keyring struct {
 // ring is all keys at one time. It is replaced as a whole and never changed.
 type ring struct {
 	callers map[[32]byte]*caller // by the hash of their key
+	byID    map[string]*caller   // by the ID of their key
 	signers map[string]*signer   // by the ID of their identity key
 }
 
 func openKeyring(ctx context.Context, config *Config) (*keyring, error) {
-	k := &keyring{store: config.Keys, root: config.Secrets.Identity, log: config.Logger}
+	k := &keyring{store: config.Keys, root: config.Secrets.Identity, log: config.Logger, gone: func(*caller) {}}
 	if config.AdminToken != "" {
 		k.hash = keys.Hash(config.AdminToken)
 		k.preset = newCaller(&keys.Key{ID: "preset", Kind: keys.Admin, Name: "preset admin token"})
@@ -73,14 +76,14 @@ func (k *keyring) load(ctx context.Context) error {
 		return fmt.Errorf("keys: %w", err)
 	}
 	before := k.ring.Load()
-	after := &ring{callers: make(map[[32]byte]*caller, len(stored)), signers: map[string]*signer{}}
+	after := &ring{callers: make(map[[32]byte]*caller, len(stored)), byID: make(map[string]*caller, len(stored)), signers: map[string]*signer{}}
 	for i := range stored {
 		key := &stored[i]
 		known := before.callers[key.Hash]
 		if known == nil {
 			known = newCaller(key)
 		}
-		after.callers[key.Hash] = known
+		after.callers[key.Hash], after.byID[key.ID] = known, known
 		if key.Kind == keys.Identity {
 			after.signers[key.ID] = k.signer(before, key)
 		}
@@ -89,6 +92,7 @@ func (k *keyring) load(ctx context.Context) error {
 	for hash, c := range before.callers {
 		if after.callers[hash] == nil {
 			close(c.revoked)
+			k.gone(c)
 		}
 	}
 	return nil
@@ -123,6 +127,9 @@ func (k *keyring) find(secret string) *caller {
 	return k.ring.Load().callers[hash]
 }
 
+// byID returns the caller whose key has an ID, nil if nobody's has.
+func (k *keyring) byID(id string) *caller { return k.ring.Load().byID[id] }
+
 // secretOf returns the key that a request carries, empty if it carries none.
 func secretOf(h http.Header) string {
 	if values := h["Authorization"]; len(values) > 0 {
@@ -152,42 +159,51 @@ func (s *Server) admit(c *call) error {
 
 // admitBy lets in whoever has a key, if the route is for its kind.
 func (s *Server) admitBy(c *call, secret string) error {
-	known, err := s.identify(c, secret)
+	known, err := s.entrant(c.RealIP(), c.at, secret, c.route.access)
 	if err != nil {
 		return err
 	}
-	if known.kind == keys.Identity {
-		return faultf(forbidden, "an identity key signs tokens; it is not sent").
-			or("keep it on your own server, and send " + c.route.access.String())
-	}
-	if !c.route.access.mayCall(known.kind) {
-		return faultf(forbidden, "a key of kind %s may not be used here", known.kind).or("send " + c.route.access.String())
-	}
 	c.caller = known
 	if known.kind == keys.Client {
-		return s.admitOrigin(c)
+		return s.originAllowed(known, c.Request().Header["Origin"], c.route.live)
 	}
 	return nil
+}
+
+// entrant finds the caller of something that is for some kinds of keys.
+func (s *Server) entrant(address string, at time.Time, secret string, access access) (*caller, error) {
+	known, err := s.identify(address, at, secret, access)
+	if err != nil {
+		return nil, err
+	}
+	if known.kind == keys.Identity {
+		return nil, faultf(forbidden, "an identity key signs tokens; it is not sent").
+			or("keep it on your own server, and send " + access.String())
+	}
+	if !access.mayCall(known.kind) {
+		return nil, faultf(forbidden, "a key of kind %s may not be used here", known.kind).or("send " + access.String())
+	}
+	return known, nil
 }
 
 // identify finds the caller. An address that has sent too many wrong keys has to
 // wait: all wrong keys, and admin tokens right or wrong (which people may have
 // chosen themselves), are then refused without being looked at.
-func (s *Server) identify(c *call, secret string) (*caller, error) {
+func (s *Server) identify(address string, at time.Time, secret string, access access) (*caller, error) {
 	admin := strings.HasPrefix(secret, keys.Admin.Prefix())
 	if admin {
-		if wait := s.attempts.blocked(c.RealIP(), c.at); wait > 0 {
+		if wait := s.attempts.blocked(address, at); wait > 0 {
 			return nil, tooMany(wait)
 		}
 	}
 	if known := s.keyring.find(secret); known != nil {
 		return known, nil
 	}
-	if wait := s.attempts.failed(c.RealIP(), c.at); wait > 0 {
+	if wait := s.attempts.failed(address, at); wait > 0 {
 		return nil, tooMany(wait)
 	}
 	return nil, faultf(unauthorized, "the key is not known here; it may have been deleted").
-		or("send " + c.route.access.String() + "; fingerpost keys create makes one")
+		or("send " + access.String() + "; fingerpost keys create makes one")
 }
 
 func tooMany(wait int) *fault {

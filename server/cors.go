@@ -7,7 +7,7 @@ import (
 )
 
 // Any page may read evaluations: what protects them is the key, which no browser
-// sends by itself. Which pages a client key may be used from is asked in admitOrigin,
+// sends by itself. Which pages a client key may be used from is asked in originAllowed,
 // once the key says which environment is meant. So the answer to a preflight is the
 // same for everybody, and costs nothing.
 
@@ -62,22 +62,25 @@ func reportPreflight(c *call) error {
 	return nil
 }
 
-// admitOrigin refuses pages that the environment of a client key does not list.
-func (s *Server) admitOrigin(c *call) error {
-	values := c.Request().Header["Origin"]
-	if len(values) == 0 {
+// originAllowed refuses pages that the environment of a client key does not list. What sends no origin is no page, and
+// allowed where none is needed: browsers send it with whatever they open as a stream.
+func (s *Server) originAllowed(c *caller, origin []string, needed bool) error {
+	if len(origin) == 0 && !needed {
 		return nil
 	}
-	published, err := s.revisions.Current(c.caller.environment)
+	published, err := s.revisions.Current(c.environment)
 	if err != nil {
 		return err
 	}
 	settings := published.Definitions.Settings
-	if settings == nil || len(settings.Origins) == 0 || slices.ContainsFunc(settings.Origins, func(allowed string) bool {
-		return strings.EqualFold(allowed, values[0])
+	if settings == nil || len(settings.Origins) == 0 || len(origin) > 0 && slices.ContainsFunc(settings.Origins, func(allowed string) bool {
+		return strings.EqualFold(allowed, origin[0])
 	}) {
 		return nil
 	}
-	return faultf(originForbidden, "client keys of %s may not be used from pages of %s", c.caller.environment, quoted(values[0])).
+	if len(origin) == 0 {
+		return faultf(originForbidden, "client keys of %s may be used from pages of its origins only, and no Origin was sent", c.environment)
+	}
+	return faultf(originForbidden, "client keys of %s may not be used from pages of %s", c.environment, quoted(origin[0])).
 		or("add it to the environment's origins")
 }

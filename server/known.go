@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 
 	"github.com/fingerpost/fingerpost/decision"
@@ -26,7 +25,7 @@ func (c *call) know(view decision.View) error {
 	if believed.known() {
 		found, known, err = view.Person(ctx, key)
 	} else {
-		found, known, err = anonymous(ctx, &view, key)
+		found, known, err = view.Unproven(ctx, key)
 	}
 	if err != nil || !known {
 		return err
@@ -34,20 +33,6 @@ func (c *call) know(view decision.View) error {
 	c.context.Known(view, found)
 	c.person = found
 	return nil
-}
-
-// anonymous finds a profile that has only anonymous ids, which whoever holds one may use.
-func anonymous(ctx context.Context, view *decision.View, key string) (people.Found, bool, error) {
-	found, known, err := view.Anonymous(ctx, key)
-	if err != nil || !known {
-		return people.Found{}, false, err
-	}
-	for _, id := range found.Profile.Identifiers {
-		if id.Kind != profiles.Anonymous {
-			return people.Found{}, false, nil
-		}
-	}
-	return found, true, nil
 }
 
 // note remembers what a known person was given.

@@ -75,13 +75,13 @@ func evaluateFlags(c *call) error {
 		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	c.answer = appendBulk(c.answer, c.outcomes, view.Number)
+	c.answer = c.appendBulk(c.answer, sum, view.Number)
 	return c.send(http.StatusOK, jsonType, c.answer)
 }
 
-func appendBulk(b []byte, outcomes []*flags.Outcome, revision uint64) []byte {
+func (c *call) appendBulk(b []byte, sum, revision uint64) []byte {
 	b = append(b, `{"flags":[`...)
-	for i, o := range outcomes {
+	for i, o := range c.outcomes {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -89,7 +89,9 @@ func appendBulk(b []byte, outcomes []*flags.Outcome, revision uint64) []byte {
 	}
 	b = append(b, `],"metadata":{"revision":`...)
 	b = strconv.AppendUint(b, revision, 10)
-	return append(b, `}}`...)
+	b = append(b, '}')
+	b = c.appendStreams(b, sum)
+	return append(b, '}')
 }
 
 // subject reads the body's context as of the newest revision, as far as the caller is trusted.

@@ -42,6 +42,8 @@ type route struct {
 	ofrep bool
 	// shared answers pages of any origin.
 	shared bool
+	// live is a stream of answers: client keys need an origin where the environment lists some.
+	live bool
 	// tally counts what was answered.
 	tally *tally
 }
@@ -62,7 +64,7 @@ func (s *Server) routes() []route {
 		{method: "OPTIONS", path: flagPath, handle: preflight, ofrep: true},
 		{method: "OPTIONS", path: flagsPath, handle: preflight, ofrep: true},
 		{method: "GET", path: "/v1/definitions", access: following, handle: definitions},
-	}, s.reportRoutes(), []route{
+	}, s.liveRoutes(), s.reportRoutes(), []route{
 		{method: "GET", path: "/healthz", handle: healthy},
 		{method: "GET", path: "/readyz", handle: ready},
 		{method: "GET", path: "/api/v1/openapi.json", handle: openAPI},
@@ -94,6 +96,19 @@ func (s *Server) routes() []route {
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
 	})
+}
+
+// liveRoutes tell listeners what has changed.
+func (s *Server) liveRoutes() []route {
+	const events = "/v1/events/stream"
+	return []route{
+		{method: "GET", path: "/v1/stream", handle: live},
+		{method: "GET", path: "/updates", handle: updates},
+		{method: "POST", path: events, access: deciding, handle: liveEvents, limit: mostLiveMessage, ofrep: true, live: true},
+		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
+		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
+		{method: "GET", path: environmentPath + "/live", access: mastering, handle: watchLive, query: []string{"flag", "person"}},
+	}
 }
 
 // peopleRoutes are about what people are known.

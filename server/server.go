@@ -18,6 +18,7 @@ import (
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -33,6 +34,8 @@ type Config struct {
 	Secrets privacy.Secrets
 	// People, which the Engine was joined with, takes in events and knows profiles; nil refuses all of that.
 	People *people.Service
+	// Hub tells listeners what has changed; nil if nobody can listen. The caller closes it after the server.
+	Hub *push.Hub
 	// Backups copies the store while it is served; nil if it cannot be copied.
 	Backups Backups
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
@@ -50,6 +53,8 @@ type Config struct {
 	MaxAdminBody int64
 	// MaxStreamsPerKey bounds the definition streams open with one key; 0 is 100.
 	MaxStreamsPerKey int
+	// MaxSockets bounds the WebSockets open at once; 0 is 50,000.
+	MaxSockets int
 	// MaxFailedKeys is how many wrong keys one address may send in a minute; 0 is 20.
 	MaxFailedKeys int
 
@@ -80,6 +85,8 @@ type Server struct {
 	keyring   *keyring
 	attempts  *attempts
 	snapshots *snapshots
+	sockets   sockets
+	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
 	metrics   *metrics
 	log       *slog.Logger
 	echo      *echo.Echo
@@ -120,6 +127,8 @@ func New(config Config) (*Server, error) {
 		log:       config.Logger,
 		echo:      echo.New(),
 	}
+	ring.gone = s.dismissAll
+	s.tickets = ticketSealer(&config.Secrets)
 	s.calls.New = func() any { return new(call) }
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.IPExtractor = addresses
@@ -140,6 +149,7 @@ func (c *Config) fill() {
 	orDefault(&c.MaxEvaluationBody, 1<<20)
 	orDefault(&c.MaxAdminBody, environment.MaxFile)
 	orDefault(&c.MaxStreamsPerKey, 100)
+	orDefault(&c.MaxSockets, 50_000)
 	orDefault(&c.MaxFailedKeys, 20)
 	orDefault(&c.Heartbeat, 15*time.Second)
 	orDefault(&c.ReadHeaderTimeout, 5*time.Second)
@@ -161,8 +171,10 @@ func orDefault[T comparable](field *T, value T) {
 // a caller calls Close to end the streams, and sees to timeouts.
 func (s *Server) Handler() http.Handler { return s.echo }
 
-// Close ends all streams and refuses new ones. It does not wait for requests in flight.
+// Close ends all streams and sockets and refuses new ones. It waits a moment for the clients of sockets to
+// take in why, and not for requests in flight.
 func (s *Server) Close() {
 	s.draining.Store(true)
 	s.close()
+	s.closeSockets()
 }

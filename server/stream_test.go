@@ -218,3 +218,19 @@ func eventually(t *testing.T, holds func() bool) {
 		time.Sleep(time.Millisecond)
 	}
 }
+
+// events opens a stream of events.
+func (w *world) events(sent *http.Request) *follower {
+	w.Helper()
+	ctx, leave := context.WithCancel(sent.Context())
+	response, err := client.Do(sent.WithContext(ctx))
+	w.must(err)
+	if response.StatusCode != http.StatusOK {
+		w.Fatalf("status %d", response.StatusCode)
+	}
+	lines := bufio.NewScanner(response.Body)
+	lines.Buffer(nil, 1<<24)
+	f := &follower{w.TB, response, lines, func() { leave(); response.Body.Close() }}
+	w.Cleanup(f.leave)
+	return f
+}

@@ -18,6 +18,7 @@ import (
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/mem"
@@ -83,6 +84,7 @@ type world struct {
 	revisions *revisions.Service
 	engine    *decision.Engine
 	people    *people.Service
+	hub       *push.Hub
 	store     *mem.Store
 	log       *lockedBuffer
 	keys      map[string]string // by what the tests call them
@@ -110,6 +112,7 @@ func (copied) BackupKeys(_ context.Context, w io.Writer) error {
 
 // forget ends what goes on in the background for the sake of people.
 func (w *world) forget() {
+	w.hub.Close()
 	w.engine.Leave()
 	w.must(w.people.Close())
 }
@@ -145,8 +148,9 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 		w.must(store.PutKey(t.Context(), key))
 		w.keys[name] = secret
 	}
+	w.hub = push.New(push.Config{Engine: w.engine, Revisions: w.revisions, People: w.people, Clock: w.clock, Logger: w.logger()})
 	config := server.Config{
-		Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Keys: store, AdminToken: preset,
+		Hub: w.hub, Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Keys: store, AdminToken: preset,
 		Clock:  w.clock,
 		Logger: w.logger(),
 	}

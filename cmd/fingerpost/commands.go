@@ -25,6 +25,7 @@ type commandLine struct {
 	Profiles profilesCommand `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
 	Segments segmentsCommand `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
 	Failures failuresCommand `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
+	Tail     tailCommand     `cmd:"" group:"people" help:"Watch whose answers change, and why."`
 	Work     workCommand     `cmd:"" group:"people" help:"Show what goes on in the background."`
 
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/server"
 )
 
@@ -60,8 +61,10 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
+	hub := push.New(push.Config{Engine: n.engine, Revisions: n.revisions, People: n.people, Clock: m.Clock, Logger: logger})
+	defer hub.Close()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
+		Hub: hub, Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
 		Backups: backupsOf(n.store), AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {

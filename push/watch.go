@@ -1,0 +1,97 @@
+package push
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Seen is one change of one person's answer, as those who watch see it.
+type Seen struct {
+	At          time.Time
+	Environment string
+	// Person is the person's id; empty where nobody known was asked about.
+	Person string
+	// Flag went from one variant to another; empty is none.
+	Flag, From, To string
+	Reason         string
+	Revision       uint64
+	Cause          Cause
+	Listeners      int
+}
+
+// watching are those who see every change.
+type watching struct {
+	any atomic.Int32
+	mu  sync.Mutex
+	all map[*Watch]struct{}
+}
+
+// Watch is somebody who sees every change of an environment.
+type Watch struct {
+	// Seen receives the changes; a receiver that is slow misses some.
+	Seen        chan Seen
+	Missed      atomic.Uint64
+	environment string
+	hub         *Hub
+}
+
+// Watch begins to see the changes of an environment. The caller calls End.
+func (h *Hub) Watch(environment string) *Watch {
+	w := &Watch{Seen: make(chan Seen, 1024), environment: environment, hub: h}
+	h.watching.mu.Lock()
+	defer h.watching.mu.Unlock()
+	if h.watching.all == nil {
+		h.watching.all = map[*Watch]struct{}{}
+	}
+	h.watching.all[w] = struct{}{}
+	h.watching.any.Add(1)
+	return w
+}
+
+// End ends it.
+func (w *Watch) End() {
+	w.hub.watching.mu.Lock()
+	defer w.hub.watching.mu.Unlock()
+	delete(w.hub.watching.all, w)
+	w.hub.watching.any.Add(-1)
+}
+
+// tell shows what has changed of a topic; its lock is held.
+func (w *watching) tell(t *topic, before []result, a *Answer) {
+	if w.any.Load() == 0 {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	seen := Seen{At: a.At, Environment: t.room.name, Revision: a.Revision, Cause: a.Cause, Listeners: len(t.listeners)}
+	if a.Person.Profile != nil {
+		seen.Person = a.Person.Profile.Person
+	}
+	was := make(map[string]string, len(before))
+	for i := range before {
+		was[before[i].outcome.Flag] = before[i].outcome.Variant
+	}
+	for _, o := range a.Outcomes {
+		seen.Flag, seen.From, seen.To, seen.Reason = o.Flag, was[o.Flag], o.Variant, string(o.Reason)
+		w.show(seen)
+	}
+	for _, key := range a.Gone {
+		seen.Flag, seen.From, seen.To, seen.Reason = key, was[key], "", ""
+		w.show(seen)
+	}
+}
+
+// show hands a change to all who watch the environment; the lock is held.
+func (w *watching) show(seen Seen) {
+	for one := range w.all {
+		if one.environment != seen.Environment {
+			continue
+		}
+		select {
+		case one.Seen <- seen:
+		default:
+			one.Missed.Add(1)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package server
+
+import (
+	"time"
+
+	"github.com/fingerpost/fingerpost/push"
+)
+
+// seenBody is one change of somebody's answer.
+type seenBody struct {
+	At       time.Time `json:"at"`
+	Person   string    `json:"person,omitempty"`
+	Flag     string    `json:"flag"`
+	From     string    `json:"from,omitempty"`
+	To       string    `json:"to,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Revision uint64    `json:"revision"`
+	Cause    causeBody `json:"cause"`
+	// Listeners is how many are told, Delay how many milliseconds after the cause.
+	Listeners int     `json:"listeners"`
+	Delay     float64 `json:"delay"`
+}
+
+func seenBodyOf(seen *push.Seen) seenBody {
+	return seenBody{
+		At: seen.At.UTC(), Person: seen.Person, Flag: seen.Flag, From: seen.From, To: seen.To, Reason: seen.Reason, Revision: seen.Revision,
+		Cause: causeBodyOf(&seen.Cause, true), Listeners: seen.Listeners,
+		Delay: float64(seen.At.UnixNano()-seen.Cause.At) / float64(time.Millisecond),
+	}
+}
+
+// watchLive streams every change that listeners of an environment are told.
+func watchLive(c *call) error {
+	if _, err := c.server.revisions.Current(c.environment()); err != nil {
+		return err
+	}
+	if c.server.config.Hub == nil {
+		return faultf(notReady, "this server does not push")
+	}
+	flag, person := c.QueryParam("flag"), c.QueryParam("person")
+	watch := c.server.config.Hub.Watch(c.environment())
+	defer watch.End()
+	st := c.openEvents()
+	ended := make(chan struct{})
+	defer func() { <-ended }()
+	defer st.slow()
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-st.ended.Done():
+				return
+			case seen := <-watch.Seen:
+				if flag != "" && seen.Flag != flag || person != "" && seen.Person != person {
+					continue
+				}
+				st.show(&seen, watch.Missed.Swap(0))
+			}
+		}
+	}()
+	st.send([]byte(": watching\n\n"))
+	st.run(c.caller.revoked, time.Time{})
+	return nil
+}
+
+// show sends a change, and before it how many there was no time for. It waits for the one who writes.
+func (st *eventStream) show(seen *push.Seen, missed uint64) {
+	events := make([][]byte, 0, 2) //nolint:mnd // at most both
+	if missed > 0 {
+		data, _ := encode(map[string]uint64{"missed": missed}) // numbers always have a JSON form
+		events = append(events, eventOf("missed", data))
+	}
+	data, err := encode(seenBodyOf(seen))
+	if err != nil {
+		return
+	}
+	for _, event := range append(events, eventOf("change", data)) {
+		select {
+		case st.events <- event:
+		case <-st.ended.Done():
+			return
+		}
+	}
+}

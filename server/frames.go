@@ -1,0 +1,218 @@
+package server
+
+import (
+	"encoding/binary"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Frames are made here, once for all who are told the same, and written several at once:
+// one write is most of what telling somebody costs.
+
+const (
+	finalFrame    = 0x80
+	textOpcode    = 0x1
+	shortLength   = 125
+	length16      = 126
+	length64      = 127
+	longestHeader = 10
+)
+
+// textFrame makes a whole unmasked text frame (RFC 6455, 5.2), as servers send them.
+func textFrame(text []byte) []byte { return frame(textOpcode, text) }
+
+// controlFrame makes a frame of up to 125 bytes.
+func controlFrame(opcode int, data []byte) []byte {
+	return frame(byte(opcode), data[:min(len(data), shortLength)])
+}
+
+func closeFrame(code int, reason string) []byte {
+	if code == websocket.CloseNoStatusReceived {
+		return controlFrame(websocket.CloseMessage, nil)
+	}
+	return controlFrame(websocket.CloseMessage, websocket.FormatCloseMessage(code, short(reason)))
+}
+
+// short cuts a reason to the length that fits into a close frame, at the end of a character.
+func short(reason string) string {
+	const longest = shortLength - 2
+	if len(reason) <= longest {
+		return reason
+	}
+	return strings.ToValidUTF8(reason[:longest], "")
+}
+
+func frame(opcode byte, data []byte) []byte {
+	b := make([]byte, 0, longestHeader+len(data))
+	b = append(b, finalFrame|opcode)
+	switch n := len(data); {
+	case n <= shortLength:
+		b = append(b, byte(n))
+	case n <= 0xffff:
+		b = binary.BigEndian.AppendUint16(append(b, length16), uint16(n))
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
+	}
+	return append(b, data...)
+}
+
+// Bounds of what waits to be read by a client.
+const (
+	mostFrames  = 64
+	mostWaiting = 1 << 20
+	// slowTimeout is how long a client may take to take in what it is told.
+	slowTimeout = 5 * time.Second
+)
+
+// outbox is what a client is to be told, in order. Nobody waits for it: a client that does not read is cut off.
+type outbox struct {
+	to net.Conn
+
+	mu      sync.Mutex
+	frames  [][]byte
+	bytes   int
+	writing bool
+	closing bool // nothing is added any more; the connection ends once all is written
+	idle    chan struct{}
+}
+
+// send adds a frame.
+func (o *outbox) send(frame []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closing {
+		return
+	}
+	if len(o.frames) >= mostFrames || o.bytes+len(frame) > mostWaiting {
+		o.frames, o.bytes, o.closing = [][]byte{tooSlowFrame, tooSlowClose}, 0, true
+		return // whoever writes goes on, or gives up in time
+	}
+	o.frames = append(o.frames, frame)
+	o.bytes += len(frame)
+	o.start()
+}
+
+// end adds the last frames.
+func (o *outbox) end(frames ...[]byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closing {
+		return
+	}
+	o.closing = true
+	o.frames = append(o.frames, frames...)
+	o.start()
+}
+
+// ended says whether the last frames were added.
+func (o *outbox) ended() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.closing
+}
+
+// start has somebody write, if nobody does; the lock is held.
+func (o *outbox) start() {
+	if !o.writing {
+		o.writing = true
+		go o.write()
+	}
+}
+
+// pieceBuffers are what frames are put together in.
+var pieceBuffers = sync.Pool{New: func() any { return new([]byte) }} //nolint:gochecknoglobals // it holds nothing that outlives a write
+
+// write writes until nothing waits.
+func (o *outbox) write() {
+	buffer := pieceBuffers.Get().(*[]byte)
+	defer pieceBuffers.Put(buffer)
+	for {
+		frames, last := o.take()
+		if frames == nil {
+			if last {
+				o.halfClose()
+			}
+			return
+		}
+		b := frames[0]
+		if len(frames) > 1 {
+			b = (*buffer)[:0]
+			for _, frame := range frames {
+				b = append(b, frame...)
+			}
+			*buffer = b
+		}
+		_ = o.to.SetWriteDeadline(time.Now().Add(slowTimeout))
+		if _, err := o.to.Write(b); err != nil {
+			o.kill()
+			return
+		}
+	}
+}
+
+// take takes what waits; nothing if there is nothing, and whether that was the last.
+func (o *outbox) take() (frames [][]byte, last bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.frames) == 0 {
+		o.writing = false
+		if o.idle != nil {
+			close(o.idle)
+			o.idle = nil
+		}
+		return nil, o.closing
+	}
+	frames, o.frames, o.bytes = o.frames, nil, 0
+	return frames, false
+}
+
+// wait waits until all is written, for some time at most.
+func (o *outbox) wait(most time.Duration) {
+	o.mu.Lock()
+	if !o.writing {
+		o.mu.Unlock()
+		return
+	}
+	if o.idle == nil {
+		o.idle = make(chan struct{})
+	}
+	idle := o.idle
+	o.mu.Unlock()
+	select {
+	case <-idle:
+	case <-time.After(most):
+	}
+}
+
+// halfClose says that nothing more comes, and lets the client read what was sent before the connection goes.
+func (o *outbox) halfClose() {
+	if half, ok := o.to.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite()
+	}
+	_ = o.to.SetReadDeadline(time.Now().Add(partingTimeout))
+}
+
+// kill ends the connection at once.
+func (o *outbox) kill() {
+	o.mu.Lock()
+	o.closing, o.frames, o.bytes, o.writing = true, nil, 0, false
+	if o.idle != nil {
+		close(o.idle)
+		o.idle = nil
+	}
+	o.mu.Unlock()
+	_ = o.to.Close()
+}
+
+// Frames that are always the same.
+var (
+	tooSlowFrame = textFrame([]byte(`{"type":"error","code":"too_slow","message":"messages were not read in time"}`))
+	tooSlowClose = closeFrame(closeTooSlow, "too_slow")
+	pingFrame    = controlFrame(websocket.PingMessage, nil)
+	beatFrames   = append(slices.Clip(pingFrame), textFrame([]byte(`{"type":"beat"}`))...)
+)
