@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^@fingerpost\/web\/(.*)$/, replacement: `${source("./web/src")}/$1.ts` },
     ],
   },
+  oxc: { decorator: { legacy: true } }, // as Angular writes them
   test: {
     environment: "happy-dom",
     include: ["*/src/**/*.test.{ts,tsx}"],

@@ -115,13 +115,13 @@ export function connect(options: Options): Core {
   let transport = 0;
   let failures = 0;
   let after: number | undefined; // how many milliseconds the server asked to stay away
-  let complaint: string | undefined;
+  let complaint = "the server refuses this client";
   let waiting: Promise<void> | undefined;
   let settled: ((error?: Error) => void) | undefined;
   let silence: Timer, retry: Timer, stale: Timer, late: Timer;
 
   const tell = (changed: readonly string[], awaited = false, error?: Signal["error"]) => {
-    for (const listener of listeners) listener({ status, changed, awaited, error });
+    listeners.forEach((listener) => listener({ status, changed, awaited, error }));
   };
 
   const report = (what: (events: Reporter) => void) => {
@@ -203,17 +203,18 @@ export function connect(options: Options): Core {
     listenFor(60_000);
     if (message.type === "bye") after = message.after;
     else if (message.type === "error") complaint = message.message;
-    else if ("sequence" in message) {
-      if (message.sequence !== ++sequence) ended(1006);
-      else if (message.context === number && prepared === context) apply(message);
+    else if ("flags" in message) {
+      if (message.type === "change" && message.sequence !== sequence + 1) return ended(1006);
+      sequence = message.sequence;
+      if (message.context === number && prepared === context) apply(message);
     }
   };
 
   const apply = ({ type, flags, kept = [], gone = [] }: News) => {
     const before = answers;
-    answers = new Map(type === "change" ? before : kept.flatMap((flag) => (before.has(flag) ? [[flag, before.get(flag)!]] : [])));
-    for (const answer of flags) answers.set(answer.key, answer);
-    for (const flag of gone) answers.delete(flag);
+    answers = new Map(type === "change" ? before : kept.map((flag) => [flag, before.get(flag)!]));
+    flags.forEach((answer) => answers.set(answer.key, answer));
+    gone.forEach((flag) => answers.delete(flag));
     const changed = [...new Map([...before, ...answers]).keys()].filter((flag) => print(before.get(flag)) !== print(answers.get(flag)));
     const was = status;
     fresh = true;
@@ -233,7 +234,7 @@ export function connect(options: Options): Core {
     if (fatal.test(`${code}`)) {
       clearTimeout(stale);
       status = "ERROR";
-      const error = Object.assign(new Error(complaint ?? "the server refuses this client"), { code: "PROVIDER_FATAL" });
+      const error = Object.assign(new Error(complaint), { code: "PROVIDER_FATAL" });
       return tell([], settle(error), error);
     }
     if (status === "READY") {
@@ -244,7 +245,7 @@ export function connect(options: Options): Core {
     }
     // What does not answer may not get through here: the other ways are tried at once, and then all of them after a while.
     transport = deaf ? (transport + 1) % transports.length : 0;
-    retry = setTimeout(proceed, transport ? 0 : (pause ?? Math.random() * 1_000 * Math.min(60, 2 ** failures++)));
+    retry = setTimeout(proceed, transport ? 0 : (pause ?? Math.random() * Math.min(60_000, 1_000 * 2 ** failures++)));
   };
 
   const core: Core = {
