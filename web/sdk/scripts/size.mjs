@@ -1,4 +1,6 @@
-// Measures what pages load, and fails where it is more than it may be: node scripts/size.mjs, after npm run build.
+// Measures what pages load, and fails where it is more than it may be: node scripts/size.mjs, after npm run build. FINGERPOST_SIZE_LIMIT is
+// another limit for all of it.
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -13,7 +15,7 @@ const budgets = [
   { name: "@fingerpost/web/client", code: 'export * from "@fingerpost/web/client"', limit: 2_200 },
   { name: "@fingerpost/web/events", code: 'export * from "@fingerpost/web/events"', limit: 2_000 },
   { name: "@fingerpost/web/storage", code: 'export * from "@fingerpost/web/storage"', limit: 700 },
-  { name: "fingerpost.min.js", code: 'import "@fingerpost/web/fingerpost.min.js"', limit: 5_000 },
+  { name: "fingerpost.min.js", file: "web/dist/fingerpost.min.js", limit: 5_000 },
   {
     name: "@fingerpost/react, beside OpenFeature's",
     code: 'export { FingerpostProvider, useFlag } from "@fingerpost/react"',
@@ -23,10 +25,14 @@ const budgets = [
   { name: "@fingerpost/vue", code: 'export * from "@fingerpost/vue"', limit: 2_700, external: ["vue"] },
 ];
 
-/** Returns the size of what a page with this code loads first; what it loads later does not count. */
-async function firstLoad({ code, external = [] }) {
+const root = new URL("..", import.meta.url).pathname;
+const compressed = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/** Returns the size of what a page loads first; what it loads later does not count. */
+async function firstLoad({ code, file, external = [] }) {
+  if (file) return compressed(readFileSync(root + file));
   const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: new URL("..", import.meta.url).pathname },
+    stdin: { contents: code, resolveDir: root },
     bundle: true,
     minify: true,
     splitting: true,
@@ -41,14 +47,15 @@ async function firstLoad({ code, external = [] }) {
   const later = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path)));
   return outputFiles
     .filter(({ path }) => ![...later].some((chunk) => path.endsWith(chunk)))
-    .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
+    .reduce((sum, { contents }) => sum + compressed(contents), 0);
 }
 
 let failed = 0;
 for (const budget of budgets) {
   const size = await firstLoad(budget);
-  const fits = size <= budget.limit;
+  const limit = Number(process.env.FINGERPOST_SIZE_LIMIT ?? budget.limit);
+  const fits = size <= limit;
   if (!fits) failed++;
-  console.log(`${fits ? "ok  " : "FAIL"}  ${budget.name.padEnd(40)} ${String(size).padStart(6)} of ${budget.limit} bytes`);
+  console.log(`${fits ? "ok  " : "FAIL"}  ${budget.name.padEnd(40)} ${String(size).padStart(6)} of ${limit} bytes`);
 }
 process.exitCode = failed ? 1 : 0;
