@@ -40,15 +40,32 @@ func need(t *testing.T, paths ...string) {
 	if _, err := exec.LookPath("node"); err != nil {
 		complain("node is not installed: the packages for web pages are built with it")
 	}
+	watch(t)
 	for _, path := range paths {
 		if _, err := os.Stat(path); err != nil {
-			complain("%s is not there: `make web` installs what the packages need, and builds them", path)
+			complain("%s is not there: `make sdk` installs what the packages need, and builds them", path)
 		}
 	}
 }
 
 // measured is what tests print that is worth reading.
 var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were back.* s`)
+
+// watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
+func watch(t *testing.T) {
+	t.Helper()
+	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*"} {
+		files, err := filepath.Glob(pattern)
+		for _, file := range files {
+			if _, missing := os.Stat(file); missing != nil {
+				err = missing
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 // vitest runs a configuration, shows what its tests print, and makes each of them a subtest.
 func vitest(t *testing.T, arguments, environment []string) {
