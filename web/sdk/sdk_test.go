@@ -210,6 +210,17 @@ func TestToolsArePinned(t *testing.T) {
 			t.Errorf("%s is wanted as %q and locked as %q", name, version, locked.Packages["node_modules/"+name].Version)
 		}
 	}
+	explained := explained(t)
+	for name := range wanted.DevDependencies {
+		if !slices.Contains(explained, name) {
+			t.Errorf("docs/dependencies.md does not say why there is %s: add its line", name)
+		}
+	}
+	for _, name := range explained {
+		if wanted.DevDependencies[name] == "" {
+			t.Errorf("docs/dependencies.md explains %s, which package.json does not ask for: delete its line", name)
+		}
+	}
 	own := append([]string{""}, wanted.Workspaces...)
 	for path, p := range locked.Packages {
 		switch {
@@ -220,4 +231,19 @@ func TestToolsArePinned(t *testing.T) {
 			t.Errorf("%s is locked to %s: run npm in this folder, whose .npmrc leaves that out", path, p.Resolved)
 		}
 	}
+}
+
+var npmRow = regexp.MustCompile("(?m)^\\| npm `([^`]+)` \\|")
+
+// explained returns the packages of npm that docs/dependencies.md explains.
+func explained(t *testing.T) (names []string) {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range npmRow.FindAllStringSubmatch(string(text), -1) {
+		names = append(names, match[1])
+	}
+	return names
 }
