@@ -43,9 +43,19 @@ clients: ## Install the analytics libraries and the browser that their tests run
 	cd clients && npm ci
 	@test -x "$${CHROMIUM:-/usr/bin/chromium}" || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-liberation >/dev/null; }
 
+.PHONY: sdk
+sdk: ## Install what the packages for web pages are built with, and build them (npm)
+	cd web/sdk && npm ci
+	cd web/sdk && npm run --silent build
+
+.PHONY: web
+web: sdk ## Build the packages for web pages, test them, and hold them to their sizes
+	@cd web/sdk && npm run --silent size
+	@FINGERPOST_E2E=1 go test -json -count=1 -skip Browser ./web/sdk | go run ./tools/testsummary
+
 .PHONY: e2e
-e2e: clients ## Run the analytics libraries against the server, in Node, Chromium and Go (a choice of them: TESTFLAGS="-run Browser")
-	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients | go run ./tools/testsummary
+e2e: clients sdk ## Run the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
+	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients ./web/sdk | go run ./tools/testsummary
 
 .PHONY: race
 race: ## Test under the race detector (needs a C compiler)
