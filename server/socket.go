@@ -86,7 +86,7 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 	}
 	c.Response().Status, c.Response().Committed = http.StatusSwitchingProtocols, true
 	k.conn = conn
-	k.out.to = conn.NetConn()
+	k.out.to, k.out.raw = conn.NetConn(), rawOf(conn.NetConn())
 	k.heardNow()
 	conn.SetReadLimit(mostLiveMessage)
 	conn.SetPingHandler(func(data string) error {
