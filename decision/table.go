@@ -147,6 +147,7 @@ func checksOf(d *environment.Definitions) *people.Checks {
 		ClientTraits:      clientNames(d.Attributes),
 		ClientGroupTraits: clientNames(d.Groups),
 		Dedupe:            d.Dedupe(),
+		DedupeEvents:      d.DedupeEvents(),
 		Retention:         retentionOf(d),
 		FailedRetention:   d.FailedRetention(),
 	}

@@ -42,7 +42,7 @@ type crowd struct {
 	checkpoint uint64     // the position of the newest checkpoint
 	dirty      []*entry   // that are not stored as they are
 	dirtyLinks map[privacy.Hash]uint64
-	seen       *duplicates
+	seen       duplicates
 	census     census
 	timers     timers
 }
@@ -100,9 +100,9 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 
 // recall fills the memory of message ids from the log.
 func (c *crowd) recall(ctx context.Context) error {
-	length := c.service.definitions.Checks(c.name).Dedupe
-	c.seen = newDuplicates(length.Milliseconds(), c.service.config.Duplicates)
-	since := c.service.config.Clock().Add(-length)
+	now, checks := c.service.config.Clock(), c.service.definitions.Checks(c.name)
+	c.seen.bound(checks.Dedupe, checks.duplicates(), now.UnixMilli())
+	since := now.Add(-checks.Dedupe)
 	return c.service.config.Log.Messages(ctx, c.name, since, func(at time.Time, hashes []uint64) bool {
 		room := true
 		for _, hash := range hashes {

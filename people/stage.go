@@ -42,6 +42,7 @@ func (c *crowd) newStage(ctx context.Context) *stage {
 	}
 	if checks := c.service.definitions.Checks(c.name); checks != nil {
 		s.forgetting = checks.forgetting(s.now)
+		c.seen.bound(checks.Dedupe, checks.duplicates(), s.now)
 	}
 	return s
 }
