@@ -24,8 +24,9 @@ type crowd struct {
 	pending atomic.Int64     // events that wait
 	ended   chan struct{}    // closed once nothing takes submissions any more
 
-	refresh chan struct{} // the definitions have changed
-	notes   chan note
+	refresh   chan struct{} // the definitions have changed
+	regrouped chan struct{} // so have traits of groups, and it is time for a sweep
+	notes     chan note
 
 	warnings warnings
 	tallies  tallies
@@ -45,6 +46,7 @@ type crowd struct {
 	seen       duplicates
 	census     census
 	timers     timers
+	groups     regrouping
 }
 
 // submission is what one caller waits for.
@@ -75,6 +77,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 		service: s, name: name, cache: newCache(),
 		waiting:    make(chan *submission, 1024),
 		refresh:    make(chan struct{}, 1),
+		regrouped:  make(chan struct{}, 1),
 		notes:      make(chan note, mostNotes),
 		ended:      make(chan struct{}),
 		dirtyLinks: map[privacy.Hash]uint64{},

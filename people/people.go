@@ -33,6 +33,8 @@ type Checks struct {
 	Schema *events.Schema
 	// ClientTraits and ClientGroupTraits are the attributes that client keys may set.
 	ClientTraits, ClientGroupTraits map[string]bool
+	// GroupTraits are the traits of groups that the memberships and scores of their members depend on.
+	GroupTraits []string
 	// Dedupe is how long a message id is remembered.
 	Dedupe time.Duration
 	// DedupeEvents is how many message ids are remembered at most; 0 is 4,194,304. Each takes about 16 bytes.
