@@ -206,6 +206,37 @@ func TestTheGroupOfAPersonIsRead(t *testing.T) {
 	})
 }
 
+// TestMembershipsFollowAGroup changes traits of a group of which a member reports nothing.
+func TestMembershipsFollowAGroup(t *testing.T) {
+	const file = `fingerpost: 1
+groups:
+  seats: {type: number}
+  city: {type: string}
+segments:
+  large: {when: 'flag("roomy")'}
+flags:
+  roomy: {type: boolean, variants: {on: true, off: false}, targeting: [{when: 'group.seats > 10', serve: on}], default: off}
+`
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd(t, file)
+		defer c.leave()
+		c.report(events.Group, "ada", "acme", `{"seats":5}`)
+		c.report(events.Group, "grace", "acme", `{"seats":50}`)
+		time.Sleep(time.Second)
+		if got := c.segments("ada"); !slices.Equal(got, []string{"large"}) {
+			t.Errorf("in %v", got)
+		}
+		c.report(events.Group, "grace", "acme", `{"seats":null}`)
+		time.Sleep(time.Second)
+		if got := c.segments("ada"); len(got) != 0 {
+			t.Errorf("after the trait was taken away: in %v", got)
+		}
+		if got := c.engine.Checks("production").GroupTraits; !slices.Equal(got, []string{"seats"}) {
+			t.Errorf("memberships depend on %v", got)
+		}
+	})
+}
+
 func TestImpactIsTheExactMatrix(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCrowd(t, peopleFile)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -74,7 +75,22 @@ func newTable(published *revisions.Published) *table {
 		top[groupName] = a
 	}
 	t.top, t.group = newIndex(top), newIndex(group)
+	if t.checks != nil {
+		t.checks.GroupTraits = t.groupTraits(published.Set)
+	}
 	return t
+}
+
+// groupTraits returns the traits of groups that the memberships and percentiles of their members depend on.
+func (t *table) groupTraits(set *flags.Set) []string {
+	var traits []string
+	for _, name := range set.SegmentReads() {
+		below, ok := strings.CutPrefix(name, groupPrefix)
+		if a := t.group.find(below); ok && a != nil && !a.given {
+			traits = append(traits, below)
+		}
+	}
+	return traits
 }
 
 // sourceOf returns where an attribute comes from; empty if from anywhere.
@@ -147,6 +163,7 @@ func checksOf(d *environment.Definitions) *people.Checks {
 		ClientTraits:      clientNames(d.Attributes),
 		ClientGroupTraits: clientNames(d.Groups),
 		Dedupe:            d.Dedupe(),
+		DedupeEvents:      d.DedupeEvents(),
 		Retention:         retentionOf(d),
 		FailedRetention:   d.FailedRetention(),
 	}

@@ -23,7 +23,7 @@ var (
 	listKeys      = []string{"description", "of"}
 	segmentKeys   = []string{"description", "when"}
 	modelKeys     = []string{"description", "kind"}
-	settingKeys   = []string{"origins", "identity", "undeclared_events", "dedupe", "retention", "failed_retention"}
+	settingKeys   = []string{"origins", "identity", "undeclared_events", "dedupe", "dedupe_events", "retention", "failed_retention"}
 )
 
 // The words that some texts must be one of.
@@ -49,6 +49,12 @@ const (
 	mostDedupe     = 7 * day
 	leastFailed    = time.Hour
 	mostFailed     = 365 * day
+)
+
+// Bounds of how many message ids are remembered, both inclusive.
+const (
+	leastDedupeEvents = 100_000
+	mostDedupeEvents  = 100_000_000
 )
 
 // definitions reads all sections of a file.
@@ -230,6 +236,11 @@ func (r *reader) setting(s *Settings, key string, n *node) {
 		s.UndeclaredEvents = r.choice(n, undeclared)
 	case "dedupe":
 		s.Dedupe = r.lengthBetween(n, leastDedupe, mostDedupe)
+	case "dedupe_events":
+		s.DedupeEvents = 0
+		if n != nil {
+			s.DedupeEvents = r.integer(n, leastDedupeEvents, mostDedupeEvents)
+		}
 	case "retention":
 		s.Retention = r.lengthBetween(n, leastRetention, longest)
 	case "failed_retention":

@@ -120,6 +120,8 @@ type Settings struct {
 	UndeclaredEvents string `json:"undeclared_events,omitempty"`
 	// Dedupe is for how long an event that comes again counts once; 24h if empty.
 	Dedupe string `json:"dedupe,omitempty"`
+	// DedupeEvents is how many events are remembered for that at most, the latest; 4,194,304 if 0.
+	DedupeEvents int `json:"dedupe_events,omitempty"`
 	// Retention is how long events are kept that do not say so themselves; for ever if empty.
 	Retention string `json:"retention,omitempty"`
 	// FailedRetention is how long events are kept that were not accepted; 7d if empty.

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -26,9 +27,10 @@ func (d *Definitions) Kept() map[string][]string {
 	return kept
 }
 
-// The lengths of time that hold where the settings say nothing.
+// What holds where the settings say nothing.
 const (
 	defaultDedupe          = day
+	defaultDedupeEvents    = 4 << 20
 	defaultFailedRetention = 7 * day
 )
 
@@ -47,6 +49,11 @@ func (d *Definitions) FailedRetention() time.Duration {
 
 // Dedupe returns for how long an event that comes again counts once.
 func (d *Definitions) Dedupe() time.Duration { return lengthOr(d.settings().Dedupe, defaultDedupe) }
+
+// DedupeEvents returns how many events are remembered for that at most.
+func (d *Definitions) DedupeEvents() int {
+	return cmp.Or(d.settings().DedupeEvents, defaultDedupeEvents)
+}
 
 // settings are those that are set.
 func (d *Definitions) settings() Settings {

@@ -38,11 +38,11 @@ func TestWhatIsKeptAndHowLong(t *testing.T) {
 		t.Errorf("kept: %v", got)
 	}
 	const day = 24 * time.Hour
-	if got := fmt.Sprint(d.Retention("Order Completed") == 90*day, d.Retention("free text, with 'quotes' and: colons") == 365*day, d.Retention("nobody declares this") == 365*day, d.FailedRetention() == 12*time.Hour, d.Dedupe() == 2*day); got != "true true true true true" {
+	if got := fmt.Sprint(d.Retention("Order Completed") == 90*day, d.Retention("free text, with 'quotes' and: colons") == 365*day, d.Retention("nobody declares this") == 365*day, d.FailedRetention() == 12*time.Hour, d.Dedupe() == 2*day, d.DedupeEvents() == 10_000_000); got != "true true true true true true" {
 		t.Error(got)
 	}
 	empty := &Definitions{}
-	if empty.Retention("x") != 0 || empty.FailedRetention() != 7*day || empty.Dedupe() != day || len(empty.Kept()) != 0 {
+	if empty.Retention("x") != 0 || empty.FailedRetention() != 7*day || empty.Dedupe() != day || empty.DedupeEvents() != 4<<20 || len(empty.Kept()) != 0 {
 		t.Error("the defaults are others")
 	}
 }
@@ -107,17 +107,17 @@ settings: {undeclared_events: quarantine}
 
 func TestSettingsCanBeChangedOneByOne(t *testing.T) {
 	d := parsed(t, file("settings: {identity: open, dedupe: 2h}\n"))
-	next, problems := d.Apply([]Change{{"setting", "retention", []byte(`"30d"`)}, {Kind: "setting", Key: "identity"}, {"setting", "undeclared_events", []byte(`"quarantine"`)}, {"setting", "failed_retention", []byte(`"1d"`)}})
+	next, problems := d.Apply([]Change{{"setting", "retention", []byte(`"30d"`)}, {Kind: "setting", Key: "identity"}, {"setting", "undeclared_events", []byte(`"quarantine"`)}, {"setting", "failed_retention", []byte(`"1d"`)}, {"setting", "dedupe_events", []byte(`200000`)}})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if want := (Settings{UndeclaredEvents: "quarantine", Dedupe: "2h", Retention: "30d", FailedRetention: "1d"}); !reflect.DeepEqual(*next.Settings, want) {
+	if want := (Settings{UndeclaredEvents: "quarantine", Dedupe: "2h", DedupeEvents: 200_000, Retention: "30d", FailedRetention: "1d"}); !reflect.DeepEqual(*next.Settings, want) {
 		t.Errorf("%+v", *next.Settings)
 	}
 	if d.Settings.Identity != "open" || d.Settings.Retention != "" {
 		t.Error("what was before must stay")
 	}
-	none, _ := next.Apply([]Change{{Kind: "setting", Key: "retention"}, {Kind: "setting", Key: "dedupe"}, {Kind: "setting", Key: "undeclared_events"}, {Kind: "setting", Key: "failed_retention"}})
+	none, _ := next.Apply([]Change{{Kind: "setting", Key: "retention"}, {Kind: "setting", Key: "dedupe"}, {Kind: "setting", Key: "dedupe_events"}, {Kind: "setting", Key: "undeclared_events"}, {Kind: "setting", Key: "failed_retention"}})
 	if none.Settings != nil {
 		t.Errorf("%+v", none.Settings)
 	}

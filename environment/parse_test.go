@@ -132,6 +132,7 @@ func TestEveryProblemSaysWhatWhereAndWhatToDo(t *testing.T) {
 		{"a band of texts", file("attributes: {a: {type: number, bands: {top: '20', rest: 80}}}\n"), "2:45: attributes.a.bands.top: a number is expected, but there is a text; leave the quotes out"},
 		{"a band that stands twice", file("attributes: {a: {type: number, bands: {top: 20, top: 80}}}\n"), `2:49: attributes.a.bands.top: "top" stands twice, first in line 2; delete or rename one of them`},
 		{"a name that is no band", file("attributes: {a: {type: number, bands: {top: 20, rest: 80}}}\nsegments: {s: {when: 'band(\"a\") == \"tip\"'}}\n"), `3:36: segments.s.when: band("a") is never "tip"; did you mean "top"?`},
+		{"too few remembered events", file("settings: {dedupe_events: 1000}\n"), "2:27: settings.dedupe_events: 1000 is not between 100000 and 100000000"},
 		{"duplicates for a month", file("settings: {dedupe: 30d}\n"), "2:20: settings.dedupe: 30d is not between 1h and 7d"},
 		{"failed events for ever", file("settings: {failed_retention: 36500d}\n"), "2:30: settings.failed_retention: 36500d is not between 1h and 365d"},
 		{"undeclared events that are dropped", file("settings: {undeclared_events: drop}\n"), `2:31: settings.undeclared_events: unknown undeclared_events "drop"; write accept or quarantine`},

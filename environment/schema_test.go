@@ -154,6 +154,7 @@ func TestEditorSchemaRefusesWhatItCanSee(t *testing.T) {
 		file("attributes: {a: {type: number, computed: {formula: '1', event: e}}}"),
 		file("attributes: {a: {type: number, computed: {aggregate: count, event: e, session: true, last: 1d}}}"),
 		file("settings: {dedupe: soon}"),
+		file("settings: {dedupe_events: 1000}"),
 		file("settings: {identity: closed}"),
 	} {
 		if validate(t, schema, data) == nil {

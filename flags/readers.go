@@ -20,14 +20,14 @@ func ReadersOf(s *Set) *Readers {
 		Percentiles: map[string][]string{}, Scores: map[string][]string{},
 	}
 	for _, c := range s.sorted {
-		w := &reading{set: s, readers: r, key: c.key, seen: map[string]bool{}}
+		w := &search{set: s, readers: r, key: c.key, seen: map[string]bool{}}
 		w.flag(c)
 	}
 	return r
 }
 
-// reading collects what one flag reads.
-type reading struct {
+// search collects what one flag reads.
+type search struct {
 	set     *Set
 	readers *Readers
 	key     string
@@ -35,7 +35,7 @@ type reading struct {
 }
 
 // first says whether something is met for the first time.
-func (w *reading) first(kind, name string) bool {
+func (w *search) first(kind, name string) bool {
 	if w.seen[kind+name] {
 		return false
 	}
@@ -44,7 +44,7 @@ func (w *reading) first(kind, name string) bool {
 }
 
 // flag follows a flag: the one that is asked about, or one that it reads.
-func (w *reading) flag(c *compiled) {
+func (w *search) flag(c *compiled) {
 	if !w.first("flag ", c.key) {
 		return
 	}
@@ -61,14 +61,14 @@ func (w *reading) flag(c *compiled) {
 }
 
 // person notes what is split by the id of the person.
-func (w *reading) person(s *serving) {
+func (w *search) person(s *serving) {
 	if s.by == byPerson && s.splits != nil && w.first("person", "") {
 		w.readers.Person = append(w.readers.Person, w.key)
 	}
 }
 
 // reads follows what a rule reads.
-func (w *reading) reads(r *rules.Reads) {
+func (w *search) reads(r *rules.Reads) {
 	for _, one := range []struct {
 		to    map[string][]string
 		kind  string
@@ -93,7 +93,7 @@ func (w *reading) reads(r *rules.Reads) {
 	}
 }
 
-func (w *reading) note(to map[string][]string, kind, name string) {
+func (w *search) note(to map[string][]string, kind, name string) {
 	if w.first(kind, name) {
 		to[name] = append(to[name], w.key)
 	}

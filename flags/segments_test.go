@@ -95,3 +95,27 @@ func TestChangedFindsWhatReadsWhatChanged(t *testing.T) {
 		t.Errorf("two flags changed: %v", changed)
 	}
 }
+
+func TestSegmentsSayWhatTheyReadAtAnyDepth(t *testing.T) {
+	declared := rules.Declarations{
+		Attributes: map[string]rules.Attribute{
+			"plan": {Type: rules.TypeString}, "city": {Type: rules.TypeString}, "team": {Type: rules.TypeString}, "other": {Type: rules.TypeString},
+			"uses": {Type: rules.TypeNumber}, "rate": {Type: rules.TypeNumber, Computed: "uses * 2"},
+		},
+		Segments: []string{"hooked", "payers"}, Lists: map[string]string{"teams": "team"}, Flags: map[string]rules.Type{"editor": rules.TypeBool, "other": rules.TypeBool},
+	}
+	boolean := func(when, by string) *Flag {
+		return &Flag{Type: Boolean, Variants: Variants{{"on", []byte("true")}}, Targeting: []Entry{{Name: "a", When: when, Serve: Serve{Weights: []Weight{{"on", All}}}, By: by}}}
+	}
+	set, problems := Compile(Source{
+		Schema:   rules.NewSchema(declared, nil),
+		Segments: map[string]*Segment{"hooked": {When: `flag("editor") && percentile("rate") > 0.5`}, "payers": {When: `list("teams")`}},
+		Flags:    map[string]*Flag{"editor": boolean(`plan == "pro"`, "city"), "other": boolean(`other == "x"`, "")},
+	}, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := set.SegmentReads(); !slices.Equal(got, []string{"city", "plan", "rate", "team", "uses"}) {
+		t.Errorf("%v", got)
+	}
+}

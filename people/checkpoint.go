@@ -26,6 +26,7 @@ func (c *crowd) keep() {
 		}
 		c.takeNotes()
 		c.wake()
+		c.regroup()
 		sinceSaved += beat
 		if c.due(sinceSaved) {
 			sinceSaved = 0

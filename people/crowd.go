@@ -24,8 +24,9 @@ type crowd struct {
 	pending atomic.Int64     // events that wait
 	ended   chan struct{}    // closed once nothing takes submissions any more
 
-	refresh chan struct{} // the definitions have changed
-	notes   chan note
+	refresh   chan struct{} // the definitions have changed
+	regrouped chan struct{} // so have traits of groups, and it is time for a sweep
+	notes     chan note
 
 	warnings warnings
 	tallies  tallies
@@ -42,10 +43,11 @@ type crowd struct {
 	checkpoint uint64     // the position of the newest checkpoint
 	dirty      []*entry   // that are not stored as they are
 	dirtyLinks map[privacy.Hash]uint64
-	seen       *duplicates
+	seen       duplicates
 	census     census
 	timers     timers
 	told       []Change // memory for what the listener is told
+	groups     regrouping
 }
 
 // submission is what one caller waits for.
@@ -76,6 +78,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 		service: s, name: name, cache: newCache(),
 		waiting:    make(chan *submission, 1024),
 		refresh:    make(chan struct{}, 1),
+		regrouped:  make(chan struct{}, 1),
 		notes:      make(chan note, mostNotes),
 		ended:      make(chan struct{}),
 		dirtyLinks: map[privacy.Hash]uint64{},
@@ -101,9 +104,9 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 
 // recall fills the memory of message ids from the log.
 func (c *crowd) recall(ctx context.Context) error {
-	length := c.service.definitions.Checks(c.name).Dedupe
-	c.seen = newDuplicates(length.Milliseconds(), c.service.config.Duplicates)
-	since := c.service.config.Clock().Add(-length)
+	now, checks := c.service.config.Clock(), c.service.definitions.Checks(c.name)
+	c.seen.bound(checks.Dedupe, checks.duplicates(), now.UnixMilli())
+	since := now.Add(-checks.Dedupe)
 	return c.service.config.Log.Messages(ctx, c.name, since, func(at time.Time, hashes []uint64) bool {
 		room := true
 		for _, hash := range hashes {

@@ -1,20 +1,25 @@
 package people
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+	"time"
+)
 
 // duplicates remembers the hashes of message ids in generations: of each period of
 // time one, or several if many come, the oldest forgotten first. It is not safe for concurrent use.
 type duplicates struct {
-	period int64 // milliseconds of a generation
+	length int64 // milliseconds that a hash is remembered
 	most   int   // hashes, all told
 	// generations are those remembered, newest first; no more than kept.
 	generations []generation
-	kept        int
+	// early counts the hashes that were forgotten before their time, because there were too many.
+	early uint64
 }
 
 type generation struct {
-	begins int64
-	set    hashSet
+	begins, latest int64 // latest is the instant of the newest hash
+	set            hashSet
 }
 
 // The remembered time is divided into periods, and as many hashes as are remembered into shares: a generation
@@ -22,12 +27,25 @@ type generation struct {
 const (
 	periodsKept = 24
 	sharesKept  = 8
+	kept        = periodsKept + 1 + sharesKept
 )
 
-// newDuplicates remembers up to most hashes for a length of time in milliseconds, or a little longer.
-func newDuplicates(length int64, most int) *duplicates {
-	return &duplicates{period: max(length/periodsKept, 1), most: most, kept: periodsKept + 1 + sharesKept}
+// bound makes it remember up to most hashes for a length of time, or a little longer, from an instant on.
+// What is beyond that is forgotten at once; of a newer generation that alone is too large, once newer ones have come.
+func (d *duplicates) bound(length time.Duration, most int, now int64) {
+	if length.Milliseconds() == d.length && most == d.most {
+		return
+	}
+	d.length, d.most = length.Milliseconds(), most
+	d.expire(now)
+	d.cut()
 }
+
+// period is how many milliseconds a generation lasts.
+func (d *duplicates) period() int64 { return max(d.length/periodsKept, 1) }
+
+// full says whether a generation has its share of the hashes.
+func (d *duplicates) full(g *generation) bool { return g.set.size >= max(d.most/sharesKept, 1) }
 
 // has says whether a hash is remembered.
 func (d *duplicates) has(hash uint64) bool {
@@ -42,41 +60,62 @@ func (d *duplicates) has(hash uint64) bool {
 // add remembers a hash that came at an instant. Instants may go back by any length: those before the newest generation go into it.
 func (d *duplicates) add(hash uint64, at int64) {
 	switch {
-	case len(d.generations) == 0 || at >= d.generations[0].begins+d.period:
-		d.turn(at - at%d.period)
-	case d.generations[0].set.size >= max(d.most/sharesKept, 1):
-		d.turn(d.generations[0].begins)
+	case len(d.generations) == 0 || at >= d.generations[0].begins+d.period():
+		d.turn(at-at%d.period(), at)
+	case d.full(&d.generations[0]):
+		d.turn(d.generations[0].begins, at)
 	}
-	d.generations[0].set.add(hash)
-	for d.size() > d.most && len(d.generations) > 1 {
-		d.generations = d.generations[:len(d.generations)-1]
-	}
+	d.generations[0].add(hash, at)
+	d.cut()
+}
+
+func (g *generation) add(hash uint64, at int64) {
+	g.set.add(hash)
+	g.latest = max(g.latest, at)
 }
 
 // addOlder remembers the hash of a message that came before all those remembered so far; false if there is no room.
 func (d *duplicates) addOlder(hash uint64, at int64) bool {
 	oldest := len(d.generations) - 1
-	if oldest < 0 || at < d.generations[oldest].begins {
-		if len(d.generations) == d.kept {
+	if oldest < 0 || at < d.generations[oldest].begins || d.full(&d.generations[oldest]) {
+		if len(d.generations) == kept {
 			return false
 		}
-		d.generations = append(d.generations, generation{begins: at - at%d.period})
+		d.generations = append(d.generations, generation{begins: at - at%d.period()})
 		oldest++
 	}
-	d.generations[oldest].set.add(hash)
+	d.generations[oldest].add(hash, at)
 	return d.size() < d.most
 }
 
 // turn starts a generation of the period that begins at an instant.
-func (d *duplicates) turn(begins int64) {
+func (d *duplicates) turn(begins, now int64) {
+	d.expire(now)
 	d.generations = append([]generation{{begins: begins}}, d.generations...)
-	oldest := begins - periodsKept*d.period
-	for i := range d.generations {
-		if i >= d.kept || d.generations[i].begins < oldest {
-			d.generations = d.generations[:i]
-			break
-		}
+	for len(d.generations) > kept {
+		d.forgetOldest()
 	}
+}
+
+// expire forgets the generations whose time is over.
+func (d *duplicates) expire(now int64) {
+	d.generations = slices.DeleteFunc(d.generations, func(g generation) bool { return g.latest <= now-d.length })
+}
+
+// cut forgets the oldest generations while there are too many hashes. It leaves two, so that a
+// size that is set far lower does not make it forget what came just now.
+func (d *duplicates) cut() {
+	for len(d.generations) > 2 && d.size() > d.most {
+		d.forgetOldest()
+	}
+}
+
+// forgetOldest forgets the oldest generation before its time.
+func (d *duplicates) forgetOldest() {
+	last := len(d.generations) - 1
+	d.early += uint64(d.generations[last].set.size)
+	d.generations[last] = generation{}
+	d.generations = d.generations[:last]
 }
 
 func (d *duplicates) size() int {

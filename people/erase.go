@@ -90,6 +90,7 @@ func (g *erasure) run(ctx context.Context) error {
 		if e := c.cached(number); e != nil {
 			p := e.current.Load()
 			c.census.count(number, p, nil)
+			c.noteErased(p)
 			c.forget(e)
 		}
 	}

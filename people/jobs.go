@@ -45,28 +45,42 @@ func (c *crowd) work() {
 	hourly := time.NewTicker(expireEvery)
 	defer hourly.Stop()
 	ctx := c.service.ctx
-	c.refreshAll(ctx)
+	c.refreshAll(ctx, "")
+	c.retain(ctx)
 	for {
-		c.job(ctx, Progress{Kind: "retention"}, func(ctx context.Context, _ func(done, changed uint64)) error { return c.expire(ctx) })
 		select {
 		case <-ctx.Done():
 			return
+		case <-c.regrouped:
+			if c.sweepDue() { // it may have been met by another one meanwhile
+				c.refreshAll(ctx, aboutGroups)
+			}
 		case <-hourly.C:
+			c.retain(ctx)
 		case <-c.refresh:
-			c.refreshAll(ctx)
+			c.refreshAll(ctx, "")
+			c.retain(ctx)
 		}
 	}
 }
 
+// retain forgets what is not to be kept any longer.
+func (c *crowd) retain(ctx context.Context) {
+	c.job(ctx, Progress{Kind: "retention"}, func(ctx context.Context, _ func(done, changed uint64)) error { return c.expire(ctx) })
+}
+
+// aboutGroups is what a sweep is about that traits of groups have caused.
+const aboutGroups = "groups"
+
 // refreshAll refreshes until no other Refresh has come meanwhile.
-func (c *crowd) refreshAll(ctx context.Context) {
-	for ctx.Err() == nil && c.refreshOnce(ctx) {
-		continue
+func (c *crowd) refreshAll(ctx context.Context, about string) {
+	for ctx.Err() == nil && c.refreshOnce(ctx, about) {
+		about = ""
 	}
 }
 
 // refreshOnce says whether it was interrupted by another Refresh.
-func (c *crowd) refreshOnce(ctx context.Context) (again bool) {
+func (c *crowd) refreshOnce(ctx context.Context, about string) (again bool) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	ended := make(chan struct{})
@@ -82,7 +96,7 @@ func (c *crowd) refreshOnce(ctx context.Context) (again bool) {
 		case <-stop:
 		}
 	}()
-	c.job(ctx, Progress{Kind: "memberships"}, c.sweep)
+	c.job(ctx, Progress{Kind: "memberships", About: about}, c.sweep)
 	c.backfill(ctx)
 	return again
 }
@@ -114,11 +128,14 @@ type jobList struct {
 	list []Progress
 }
 
-// begin puts a job in front.
+// begin puts a job in front. Of the sweeps that groups cause only the latest is remembered, because they come often.
 func (j *jobList) begin(p Progress) {
 	const remembered = 20
 	j.Lock()
 	defer j.Unlock()
+	if p.About == aboutGroups {
+		j.list = slices.DeleteFunc(slices.Clone(j.list), func(before Progress) bool { return before.Kind == p.Kind && before.About == p.About })
+	}
 	j.list = append([]Progress{p}, j.list...)
 	if len(j.list) > remembered {
 		j.list = j.list[:remembered]

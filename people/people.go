@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,13 +33,20 @@ type Checks struct {
 	Schema *events.Schema
 	// ClientTraits and ClientGroupTraits are the attributes that client keys may set.
 	ClientTraits, ClientGroupTraits map[string]bool
+	// GroupTraits are the traits of groups that the memberships and scores of their members depend on.
+	GroupTraits []string
 	// Dedupe is how long a message id is remembered.
 	Dedupe time.Duration
+	// DedupeEvents is how many message ids are remembered at most; 0 is 4,194,304. Each takes about 16 bytes.
+	DedupeEvents int
 	// Retention returns how long events of a name are kept, 0 for ever; nil keeps all for ever.
 	Retention func(event string) time.Duration
 	// FailedRetention is how long failures are kept; 0 is for ever.
 	FailedRetention time.Duration
 }
+
+// duplicates returns how many message ids are remembered at most.
+func (c *Checks) duplicates() int { return cmp.Or(c.DedupeEvents, 4<<20) }
 
 // Definitions is what the published definitions say about people. All methods may be called concurrently.
 type Definitions interface {
@@ -66,8 +74,6 @@ type Config struct {
 	Memory int64
 	// MaxWaiting bounds the events that wait to be made durable, in each environment; 0 is 50,000.
 	MaxWaiting int
-	// Duplicates is how many message ids are remembered, in each environment; 0 is 4 million, which take up to 64 MiB.
-	Duplicates int
 	// CheckpointEvery is how often changed profiles are stored; 0 is 20 seconds.
 	CheckpointEvery time.Duration
 	// CheckpointAfter is after how many events they are stored at the latest; 0 is 400,000.
@@ -84,7 +90,6 @@ func (c *Config) fill() {
 	}
 	orDefault(&c.Memory, 256<<20)
 	orDefault(&c.MaxWaiting, 50_000)
-	orDefault(&c.Duplicates, 4<<20)
 	orDefault(&c.CheckpointEvery, 20*time.Second)
 	orDefault(&c.CheckpointAfter, 400_000)
 }

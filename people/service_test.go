@@ -40,6 +40,38 @@ func TestAnEventCountsOnce(t *testing.T) {
 	}
 }
 
+func TestForHowLongEventsCountOnceChangesWhileRunning(t *testing.T) {
+	w := newWorld(t)
+	w.ingest(people.Server, "track user=u1 seen id=m-1")
+	w.pass(2 * time.Hour)
+	if r := w.ingest(people.Server, "track user=u1 seen id=m-1"); r.Duplicates != 1 {
+		t.Errorf("before: %+v (the control)", r)
+	}
+	w.definitions.mu.Lock()
+	w.definitions.checks.Dedupe = time.Hour
+	w.definitions.mu.Unlock()
+	if r := w.ingest(people.Server, "track user=u1 seen id=m-1"); r.Accepted != 1 {
+		t.Errorf("after: %+v", r)
+	}
+}
+
+func TestHowManyEventsCountOnceChangesWhileRunning(t *testing.T) {
+	w := newWorld(t)
+	w.settle()
+	w.definitions.mu.Lock()
+	w.definitions.checks.DedupeEvents = 8
+	w.definitions.mu.Unlock()
+	for i := range 20 {
+		w.ingest(people.Server, fmt.Sprintf("track user=u1 seen id=m-%d", i))
+	}
+	if r := w.ingest(people.Server, "track user=u1 seen id=m-19", "track user=u1 seen id=m-0"); r.Duplicates != 1 || r.Accepted != 1 {
+		t.Errorf("%+v", r)
+	}
+	if status, _ := w.service.Status(production); status.ForgottenEarly != 13 {
+		t.Errorf("%d were forgotten before their time, want 13", status.ForgottenEarly)
+	}
+}
+
 // TestNothingIsLostOrCountedTwice crashes at every place of a random history, with
 // checkpoints in between, some of them written in part, and compares with a history without crashes.
 func TestNothingIsLostOrCountedTwice(t *testing.T) {

@@ -18,14 +18,15 @@ type stage struct {
 	shape profiles.Shape
 	now   int64
 	// forgetting says what has expired; nil if nothing does.
-	forgetting func(name string) int64
-	next       uint64 // the sequence number of the next record
-	people     map[uint64]*staged
-	order      []*staged // in the order in which they were first touched
-	links      map[profiles.Identifier]uint64
-	messages   map[uint64]struct{}
-	records    []Record
-	buffer     []byte
+	forgetting  func(name string) int64
+	groupTraits []string // that memberships depend on
+	next        uint64   // the sequence number of the next record
+	people      map[uint64]*staged
+	order       []*staged // in the order in which they were first touched
+	links       map[profiles.Identifier]uint64
+	messages    map[uint64]struct{}
+	records     []Record
+	buffer      []byte
 }
 
 // staged is a profile as it would be.
@@ -43,6 +44,8 @@ func (c *crowd) newStage(ctx context.Context) *stage {
 	}
 	if checks := c.service.definitions.Checks(c.name); checks != nil {
 		s.forgetting = checks.forgetting(s.now)
+		s.groupTraits = checks.GroupTraits
+		c.seen.bound(checks.Dedupe, checks.duplicates(), s.now)
 	}
 	return s
 }
@@ -195,6 +198,7 @@ func (s *stage) publish() {
 	for message := range s.messages {
 		c.seen.add(message, s.now)
 	}
+	s.noteGroups()
 	c.last = s.next - 1
 	s.tell()
 }

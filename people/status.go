@@ -23,6 +23,7 @@ type Status struct {
 	Unstored                              uint64 // events that a start after a crash would fold again
 	MemoryBytes                           int64  // that profiles take
 	People                                int    // who were counted so far
+	ForgottenEarly                        uint64 // message ids that were forgotten before their time, because too many came
 }
 
 // Status returns how an environment is doing; false if nobody has asked for it yet.
@@ -38,6 +39,6 @@ func (s *Service) Status(environment string) (Status, bool) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	status.Unstored, status.People = c.last-c.checkpoint, c.census.people
+	status.Unstored, status.People, status.ForgottenEarly = c.last-c.checkpoint, c.census.people, c.seen.early
 	return status, true
 }

@@ -14,7 +14,7 @@ import (
 // Progress says how far something is that goes through everybody, or through the log.
 type Progress struct {
 	Kind    string `json:"kind"`             // "memberships", "backfill" or "retention"
-	About   string `json:"about,omitempty"`  // what was declared anew
+	About   string `json:"about,omitempty"`  // what was declared anew; "groups" where traits of groups have changed
 	Done    uint64 `json:"done"`             // profiles or events looked at
 	Total   uint64 `json:"total,omitempty"`  // 0 if it is not known yet
 	Changed uint64 `json:"changed"`          // profiles that changed
@@ -67,10 +67,19 @@ func isGroup(p *profiles.Profile) bool {
 // sweep derives everybody anew, counts whom it meets for the first time, and stores
 // what changed as it goes, so that memory stays bounded. Events go on coming in meanwhile.
 func (c *crowd) sweep(ctx context.Context, progress func(done, changed uint64)) error {
-	const slice = 512
 	c.mu.Lock()
 	first := !c.census.whole
+	end := c.groups.beginSweep(c.service.now())
 	c.mu.Unlock()
+	err := c.sweepAll(ctx, first, progress)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	end(c.service.now(), err)
+	return err
+}
+
+func (c *crowd) sweepAll(ctx context.Context, first bool, progress func(done, changed uint64)) error {
+	const slice = 512
 	if first { // so that all from before this process are met on the way
 		if err := c.save(ctx); err != nil {
 			return err

@@ -22,11 +22,13 @@ const production = "production"
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // definitions are a Definitions of which tests change what they need. Somebody is in the
-// segment "users" who has a trait plan, and in "active" for an hour after any event.
+// segment "users" who has a trait plan, in "active" for an hour after any event, and
+// in "team" whose group has a trait tier.
 type definitions struct {
 	mu     sync.Mutex
 	checks people.Checks
 	shape  profiles.Shape
+	group  func(id string) *profiles.Profile // nil knows no groups
 }
 
 func (d *definitions) Checks(environment string) *people.Checks {
@@ -60,6 +62,9 @@ func (d *definitions) Derive(_ string, p *profiles.Profile, now int64) (*profile
 		in = append(in, profiles.Since{Key: "active", At: since("active")})
 		until = ends
 	}
+	if d.tier(p) != "" {
+		in = append(in, profiles.Since{Key: "team", At: since("team")})
+	}
 	if _, ok := p.Trait("plan"); ok {
 		in = append(in, profiles.Since{Key: "users", At: since("users")})
 	}
@@ -67,6 +72,22 @@ func (d *definitions) Derive(_ string, p *profiles.Profile, now int64) (*profile
 		return p, until
 	}
 	return p.WithSegments(in), until
+}
+
+// tier returns the trait of a person's group; empty if it has none.
+func (d *definitions) tier(p *profiles.Profile) string {
+	d.mu.Lock()
+	group := d.group
+	d.mu.Unlock()
+	if group == nil || len(p.Groups) == 0 {
+		return ""
+	}
+	g := group(p.Groups[0].ID)
+	if g == nil {
+		return ""
+	}
+	tier, _ := g.Trait("tier")
+	return tier.Value
 }
 
 // world is a service over a store that outlives it.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,4 +171,55 @@ func FuzzCompile(f *testing.F) {
 		f.Add(source)
 	}
 	f.Fuzz(tryText)
+}
+
+// tryWhere checks all that must hold for any text as a condition on the properties of an event.
+func tryWhere(t *testing.T, source string) {
+	schema := testSchema()
+	w, found := CompileWhere(source, "feature_used", schema)
+	if (w == nil) != (len(found) > 0) || len(found) > maxDiagnostics {
+		t.Fatalf("a condition and diagnostics, or neither: %v", found)
+	}
+	if w == nil {
+		return
+	}
+	again, found := CompileWhere(w.String(), "feature_used", schema)
+	if found != nil || again.String() != w.String() || !slices.Equal(again.Properties(), w.Properties()) {
+		t.Fatalf("%s, printed %s: %v", source, w, found)
+	}
+	declared := schema.Declarations().Events["feature_used"]
+	for _, name := range w.Properties() {
+		if _, ok := declared[name]; !ok {
+			t.Fatalf("%s reads %s, which the event does not have", source, name)
+		}
+	}
+	if _, found := Compile(`event_count("feature_used", where(`+w.String()+`)) > 0`, schema); found != nil && len(source) < 300 {
+		t.Fatalf("%s is refused inside where: %v", w, found)
+	}
+	for _, values := range []map[string]Value{nil, {"feature": OfString("export"), "minutes": OfNumber(7)}, {"feature": OfWrong("7"), "minutes": OfNumber(-1)}} {
+		row := make([]Value, len(w.Properties()))
+		for i, name := range w.Properties() {
+			row[i] = values[name]
+		}
+		if w.Match(row) != again.Match(row) {
+			t.Fatalf("%s means something else when it is printed", source)
+		}
+		if len(row) > 0 && w.Match(row[1:]) != Unknown {
+			t.Fatalf("%s can be said of an event of which too little is known", source)
+		}
+	}
+}
+
+func FuzzCompileWhere(f *testing.F) {
+	for _, source := range hostile() {
+		f.Add(source[:min(len(source), 300)])
+	}
+	for _, source := range []string{
+		`feature == "export"`, `minutes > 5 && (feature ?? "x") matches "^e" or has(minutes)`, `feature in ["a", "b"] and minutes * 2 - 1 >= 7 // why`, `true`, `not has(feature)`,
+		`minutes / 0 > 1`, `lower(feature) startsWith "e" ? minutes > 1 : minutes < 1`, `country == "DE"`, `segment("power-users")`, `event_count("feature_used") > 1`, `minutes > now()`,
+		`where(true)`, `featur == "x"`, `feature == "x") || (true`, `hour("Europe/Berlin") > 9`, `percentile("sessions") > 0.5`, `event.feature == "x"`, `# == 1`,
+	} {
+		f.Add(source)
+	}
+	f.Fuzz(tryWhere)
 }

@@ -89,7 +89,8 @@ func (p *person) read(c *call, view decision.View) (asked, error) {
 
 // find finds the person who is named, as the one who was called so at the instant.
 func (p *person) find(c *call) (people.Found, error) {
-	called, find := people.Called{Person: p.Person}, finder(nil)
+	called := people.Called{Person: p.Person}
+	var find finder
 	for _, way := range [...]struct {
 		name, value string
 		identifier  profiles.IdentifierKind

@@ -8,23 +8,24 @@ import (
 
 // peopleMetrics describe events and profiles.
 type peopleMetrics struct {
-	events, refused, waiting, unstored, memory, people *prometheus.Desc
+	events, refused, forgotten, waiting, unstored, memory, people *prometheus.Desc
 }
 
 func newPeopleMetrics() peopleMetrics {
 	environment := []string{"environment"}
 	return peopleMetrics{
-		events:   prometheus.NewDesc("fingerpost_events_total", "Events by what became of them: accepted, duplicate, failed or ignored.", []string{"environment", "outcome"}, nil),
-		refused:  prometheus.NewDesc("fingerpost_event_batches_refused_total", "Batches that could not be stored, or were too many at once; clients send them again.", environment, nil),
-		waiting:  prometheus.NewDesc("fingerpost_events_waiting", "Events that are being made durable.", environment, nil),
-		unstored: prometheus.NewDesc("fingerpost_events_unstored", "Events that a start after a crash would fold into profiles again.", environment, nil),
-		memory:   prometheus.NewDesc("fingerpost_profiles_memory_bytes", "Memory that profiles take.", environment, nil),
-		people:   prometheus.NewDesc("fingerpost_people", "People who are known.", environment, nil),
+		events:    prometheus.NewDesc("fingerpost_events_total", "Events by what became of them: accepted, duplicate, failed or ignored.", []string{"environment", "outcome"}, nil),
+		refused:   prometheus.NewDesc("fingerpost_event_batches_refused_total", "Batches that could not be stored, or were too many at once; clients send them again.", environment, nil),
+		forgotten: prometheus.NewDesc("fingerpost_message_ids_forgotten_early_total", "Message ids that were forgotten before the time that the setting dedupe says, because more came than dedupe_events says; events that come again after that count twice.", environment, nil),
+		waiting:   prometheus.NewDesc("fingerpost_events_waiting", "Events that are being made durable.", environment, nil),
+		unstored:  prometheus.NewDesc("fingerpost_events_unstored", "Events that a start after a crash would fold into profiles again.", environment, nil),
+		memory:    prometheus.NewDesc("fingerpost_profiles_memory_bytes", "Memory that profiles take.", environment, nil),
+		people:    prometheus.NewDesc("fingerpost_people", "People who are known.", environment, nil),
 	}
 }
 
 func (m *peopleMetrics) all() []*prometheus.Desc {
-	return []*prometheus.Desc{m.events, m.refused, m.waiting, m.unstored, m.memory, m.people}
+	return []*prometheus.Desc{m.events, m.refused, m.forgotten, m.waiting, m.unstored, m.memory, m.people}
 }
 
 // collect tells how an environment is doing.
@@ -40,6 +41,7 @@ func (m *peopleMetrics) collect(environment string, s people.Status, found chan<
 	counter(m.events, s.Failed, "failed")
 	counter(m.events, s.Ignored, "ignored")
 	counter(m.refused, s.Refused)
+	counter(m.forgotten, s.ForgottenEarly)
 	gauge(m.waiting, float64(s.Waiting))
 	gauge(m.unstored, float64(s.Unstored))
 	gauge(m.memory, float64(s.MemoryBytes))

@@ -22,11 +22,12 @@ type commandLine struct {
 	Explain explainCommand `cmd:"" group:"try" help:"Show how a decision comes about, or came about for somebody at some time."`
 	Test    testCommand    `cmd:"" group:"try" help:"Run scenario files."`
 
-	Profiles profilesCommand `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
-	Segments segmentsCommand `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
-	Failures failuresCommand `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
-	Tail     tailCommand     `cmd:"" group:"people" help:"Watch whose answers change, and why."`
-	Work     workCommand     `cmd:"" group:"people" help:"Show what goes on in the background."`
+	Profiles    profilesCommand    `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
+	Segments    segmentsCommand    `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
+	Percentiles percentilesCommand `cmd:"" group:"people" help:"Show how attributes are spread over all people."`
+	Failures    failuresCommand    `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
+	Tail        tailCommand        `cmd:"" group:"people" help:"Watch whose answers change, and why."`
+	Work        workCommand        `cmd:"" group:"people" help:"Show what goes on in the background."`
 
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`
 	Keys         keysCommand         `cmd:"" group:"administer" help:"Make, list and revoke API keys."`
