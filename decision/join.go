@@ -2,9 +2,11 @@ package decision
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/revisions"
 )
 
 // Join lets the engine decide from what is known of people, and starts to know them: it
@@ -52,6 +54,7 @@ func (e *Engine) watch(ctx context.Context, environment string) {
 	soon := time.NewTicker(rankSoon)
 	defer soon.Stop()
 	e.rerank(ctx, environment)
+	before, _ := e.service.Current(environment)
 	waited := time.Duration(0)
 	for {
 		select {
@@ -63,11 +66,14 @@ func (e *Engine) watch(ctx context.Context, environment string) {
 				waited = 0
 				e.rerank(ctx, environment)
 			}
-		case _, ok := <-updates:
+		case next, ok := <-updates:
 			if !ok {
 				return
 			}
-			e.people.Refresh(environment)
+			if concernsPeople(before, next) {
+				e.people.Refresh(environment)
+			}
+			before = next
 			if view, err := e.View(environment); err == nil && view.unranked() {
 				e.rerank(ctx, environment)
 			}
@@ -108,4 +114,22 @@ func (e *Engine) rerank(ctx context.Context, environment string) {
 	if err := e.Rerank(ctx, environment); err != nil && ctx.Err() == nil {
 		e.people.Report(environment, "percentiles could not be measured", err)
 	}
+}
+
+// concernsPeople says whether a revision can change what is kept of people: their memberships, what is kept of their events and for how
+// long. Most publishes change flags only, and then nobody has to be gone through.
+func concernsPeople(before, next *revisions.Published) bool {
+	if before == nil || before.Definitions == nil || next.Definitions == nil {
+		return true
+	}
+	a, b := before.Definitions, next.Definitions
+	for key := range b.Segments {
+		if rule := next.Set.SegmentRule(key); rule == nil || len(rule.Reads().Flags) > 0 {
+			return true
+		}
+	}
+	return !reflect.DeepEqual(before.Problems, next.Problems) || !reflect.DeepEqual(a.Segments, b.Segments) ||
+		!reflect.DeepEqual(a.Attributes, b.Attributes) || !reflect.DeepEqual(a.Groups, b.Groups) || !reflect.DeepEqual(a.Events, b.Events) ||
+		!reflect.DeepEqual(a.Lists, b.Lists) || !reflect.DeepEqual(a.Settings, b.Settings) ||
+		!reflect.DeepEqual(before.Set.Percentiles(), next.Set.Percentiles()) || !reflect.DeepEqual(a.Kept(), b.Kept())
 }

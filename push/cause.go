@@ -38,20 +38,27 @@ type pending struct {
 	flags, attributes, events, lists, percentiles []string
 	person                                        bool // the id that is split by
 	cause                                         Cause
+	joined                                        int // how many this is made of
 }
 
 // join takes in another one, whose cause is the later one.
 func (p *pending) join(other *pending) {
+	if p.joined == 0 {
+		*p = *other // whose lists nobody changes
+		p.joined = 1
+		return
+	}
+	p.joined++
 	p.all, p.timed, p.person = p.all || other.all, p.timed || other.timed, p.person || other.person
-	p.flags = append(p.flags, other.flags...)
-	p.attributes = append(p.attributes, other.attributes...)
-	p.events = append(p.events, other.events...)
-	p.lists = append(p.lists, other.lists...)
-	p.percentiles = append(p.percentiles, other.percentiles...)
+	p.flags = append(slices.Clip(p.flags), other.flags...)
+	p.attributes = append(slices.Clip(p.attributes), other.attributes...)
+	p.events = append(slices.Clip(p.events), other.events...)
+	p.lists = append(slices.Clip(p.lists), other.lists...)
+	p.percentiles = append(slices.Clip(p.percentiles), other.percentiles...)
 	p.cause = other.cause
 	const most = 1000
 	if len(p.flags)+len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) > most {
-		*p = pending{all: true, cause: p.cause}
+		*p = pending{all: true, cause: p.cause, joined: p.joined}
 	}
 }
 
@@ -59,6 +66,11 @@ func (p *pending) join(other *pending) {
 func (p *pending) empty() bool {
 	return !p.all && !p.timed && !p.person &&
 		len(p.flags)+len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) == 0
+}
+
+// published says whether flags have changed by being published, once, and nothing else has.
+func (p *pending) published() bool {
+	return !p.all && !p.timed && !p.person && p.joined == 1 && len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) == 0
 }
 
 // difference says what rules can read differently after a change of a profile. The profile

@@ -48,6 +48,7 @@ type Answer struct {
 	// Person is who is asked about, if that is somebody known who may be read.
 	Person people.Found
 
+	was     []*flags.Outcome // what is different now, or gone, as it was
 	encoded struct {
 		sync.Mutex
 		as    any
@@ -289,7 +290,6 @@ func (w *worker) decide(t *topic, p *pending) (*Answer, error) {
 		return nil, err
 	}
 	a := &Answer{Revision: w.view.Number, At: now, Cause: p.cause, Person: t.person}
-	before := t.results
 	if p.all {
 		t.decideAll(w, now, a)
 	} else {
@@ -305,7 +305,7 @@ func (w *worker) decide(t *topic, p *pending) (*Answer, error) {
 	}
 	t.sequence++
 	a.Sequence = t.sequence
-	h.watching.tell(t, before, a)
+	h.watching.tell(t, a)
 	return a, nil
 }
 
@@ -339,6 +339,9 @@ func (w *worker) know(t *topic) error {
 func (t *topic) affected(set *flags.Set, p *pending, now time.Time) []string {
 	if p.all {
 		return nil
+	}
+	if t.flags == nil && p.published() { // the commonest case, and one list alone
+		return p.flags
 	}
 	readers := t.room.of(set)
 	lists := [][]string{p.flags}
@@ -399,24 +402,27 @@ func (t *topic) decideAll(w *worker, now time.Time, a *Answer) {
 
 // decideSome decides some flags anew, whose keys are sorted.
 func (t *topic) decideSome(w *worker, keys []string, now time.Time, a *Answer) {
-	next := make([]result, 0, len(t.results)+len(keys))
 	evaluation := w.view.Set.Begin(w.context.Subject(), now)
 	defer evaluation.End()
-	rest := t.results
 	for _, key := range keys {
-		for len(rest) > 0 && rest[0].outcome.Flag < key {
-			next, rest = append(next, rest[0]), rest[1:]
-		}
-		if len(rest) > 0 && rest[0].outcome.Flag == key {
-			rest = rest[1:]
-		}
-		if d := evaluation.Decide(key); t.shows(d.Outcome) {
-			next = append(next, resultOf(d))
+		d := evaluation.Decide(key)
+		i, was := slices.BinarySearchFunc(t.results, key, func(r result, key string) int { return strings.Compare(r.outcome.Flag, key) })
+		switch shows := t.shows(d.Outcome); {
+		case was && !shows:
+			a.Gone = append(a.Gone, key)
+			a.was = append(a.was, t.results[i].outcome)
+			t.results = slices.Delete(t.results, i, i+1)
+		case was:
+			if !same(t.results[i].outcome, d.Outcome) {
+				a.Outcomes = append(a.Outcomes, d.Outcome)
+				a.was = append(a.was, t.results[i].outcome)
+			}
+			t.results[i] = resultOf(d)
+		case shows:
+			a.Outcomes = append(a.Outcomes, d.Outcome)
+			t.results = slices.Insert(t.results, i, resultOf(d))
 		}
 	}
-	next = append(next, rest...)
-	a.compare(t.results, next)
-	t.results = next
 }
 
 // compare finds what is different after a decision.
@@ -425,6 +431,7 @@ func (a *Answer) compare(before, after []result) {
 		switch {
 		case len(after) == 0 || len(before) > 0 && before[0].outcome.Flag < after[0].outcome.Flag:
 			a.Gone = append(a.Gone, before[0].outcome.Flag)
+			a.was = append(a.was, before[0].outcome)
 			before = before[1:]
 		case len(before) == 0 || after[0].outcome.Flag < before[0].outcome.Flag:
 			a.Outcomes = append(a.Outcomes, after[0].outcome)
@@ -432,6 +439,7 @@ func (a *Answer) compare(before, after []result) {
 		default:
 			if !same(before[0].outcome, after[0].outcome) {
 				a.Outcomes = append(a.Outcomes, after[0].outcome)
+				a.was = append(a.was, before[0].outcome)
 			}
 			before, after = before[1:], after[1:]
 		}

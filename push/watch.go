@@ -58,7 +58,7 @@ func (w *Watch) End() {
 }
 
 // tell shows what has changed of a topic; its lock is held.
-func (w *watching) tell(t *topic, before []result, a *Answer) {
+func (w *watching) tell(t *topic, a *Answer) {
 	if w.any.Load() == 0 {
 		return
 	}
@@ -68,9 +68,9 @@ func (w *watching) tell(t *topic, before []result, a *Answer) {
 	if a.Person.Profile != nil {
 		seen.Person = a.Person.Profile.Person
 	}
-	was := make(map[string]string, len(before))
-	for i := range before {
-		was[before[i].outcome.Flag] = before[i].outcome.Variant
+	was := make(map[string]string, len(a.was))
+	for _, o := range a.was {
+		was[o.Flag] = o.Variant
 	}
 	for _, o := range a.Outcomes {
 		seen.Flag, seen.From, seen.To, seen.Reason = o.Flag, was[o.Flag], o.Variant, string(o.Reason)

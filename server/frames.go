@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -71,7 +72,8 @@ const (
 
 // outbox is what a client is to be told, in order. Nobody waits for it: a client that does not read is cut off.
 type outbox struct {
-	to net.Conn
+	to  net.Conn
+	raw syscall.RawConn // writes without waiting; nil if that cannot be done
 
 	mu      sync.Mutex
 	frames  [][]byte
@@ -79,7 +81,12 @@ type outbox struct {
 	writing bool
 	closing bool // nothing is added any more; the connection ends once all is written
 	idle    chan struct{}
+	wrote   time.Time // when something was last written at once
 }
+
+// apart is how far apart what is told has to come to be written at once; what comes closer together is
+// gathered, and written together.
+const apart = time.Millisecond
 
 // send adds a frame.
 func (o *outbox) send(frame []byte) {
@@ -92,9 +99,26 @@ func (o *outbox) send(frame []byte) {
 		o.frames, o.bytes, o.closing = [][]byte{tooSlowFrame, tooSlowClose}, 0, true
 		return // whoever writes goes on, or gives up in time
 	}
+	frame = o.writeAtOnce(frame)
+	if len(frame) == 0 {
+		return
+	}
 	o.frames = append(o.frames, frame)
 	o.bytes += len(frame)
 	o.start()
+}
+
+// writeAtOnce writes what goes without waiting, if nobody writes, and returns the rest; the lock is held.
+func (o *outbox) writeAtOnce(frame []byte) (rest []byte) {
+	if o.writing || o.raw == nil {
+		return frame
+	}
+	now := time.Now()
+	if now.Sub(o.wrote) < apart {
+		return frame
+	}
+	o.wrote = now
+	return frame[writeNow(o.raw, frame):]
 }
 
 // end adds the last frames.
@@ -137,7 +161,7 @@ func (o *outbox) write() {
 			if last {
 				o.halfClose()
 			}
-			return
+			return // without a deadline that what is written at once would run into
 		}
 		b := frames[0]
 		if len(frames) > 1 {
@@ -152,6 +176,7 @@ func (o *outbox) write() {
 			o.kill()
 			return
 		}
+		_ = o.to.SetWriteDeadline(time.Time{})
 	}
 }
 

@@ -86,7 +86,7 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 	}
 	c.Response().Status, c.Response().Committed = http.StatusSwitchingProtocols, true
 	k.conn = conn
-	k.out.to = conn.NetConn()
+	k.out.to, k.out.raw = conn.NetConn(), rawOf(conn.NetConn())
 	k.heardNow()
 	conn.SetReadLimit(mostLiveMessage)
 	conn.SetPingHandler(func(data string) error {
@@ -372,7 +372,7 @@ const (
 	messagesAtOnce   = 30
 	messagesASecond  = 2
 	beatsEvery       = 25 // seconds
-	reconnectPerSlot = 2  // milliseconds that each socket adds to the time over which all come back
+	reconnectPerSlot = 1  // milliseconds that each socket adds to the time over which all come back
 )
 
 func (a *allowance) take(now time.Time) bool {

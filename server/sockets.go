@@ -116,7 +116,7 @@ func (k *socket) farewell() [][]byte {
 		return [][]byte{closing}
 	}
 	spread := max(1000, reconnectPerSlot*k.server.sockets.count()) //nolint:mnd // at least a second
-	after := rand.IntN(spread)                              //nolint:gosec // any time will do
+	after := rand.IntN(spread)                                     //nolint:gosec // any time will do
 	return [][]byte{
 		textFrame([]byte(`{"type":"bye","after":` + strconv.Itoa(after) + `}`)),
 		closing,
