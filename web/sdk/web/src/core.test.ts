@@ -267,6 +267,16 @@ describe("a lost connection", () => {
     expect(signals.slice(before)).toMatchObject([{ changed: ["menu"], status: "READY" }]); // so nobody heard that it was lost
   });
 
+  it("with thousands of flags says what of them a message can hold", async () => {
+    start();
+    const many = Array.from({ length: 3_000 }, (_, i) => answer(`a-flag-with-a-name-of-its-own-${i}`, i));
+    server().open().snapshot(many);
+    await lose();
+    server().open();
+    expect(JSON.stringify(server().said[0]).length).toBeLessThan(64 * 1_024);
+    expect(Object.keys(server().said[0]!.have!)).not.toHaveLength(0);
+  });
+
   it("is STALE after the grace period, and READY when it is back", async () => {
     const { client, signals } = start({ transports: ["websocket"] });
     server().open().snapshot([answer("hero", "warm")]);

@@ -146,10 +146,11 @@ export function connect(options: Options): Core {
     return awaited;
   };
 
+  // A message has 64 KiB at most. What goes unsaid is only sent again.
   const hello = (): Hello => ({
     context: { identityToken: token, ...prepared },
     flags,
-    have: Object.fromEntries([...answers].map(([flag, { hash }]) => [flag, hash])),
+    have: Object.fromEntries([...answers].slice(0, 500).map(([flag, { hash }]) => [flag, hash])),
   });
 
   const listenFor = (patience: number) => {

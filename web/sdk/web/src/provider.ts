@@ -50,7 +50,7 @@ export class FingerpostProvider implements Provider {
     if (!client.answers.size) return client.ready;
     queueMicrotask(() => {
       announce(this.events, "READY");
-      if (before === "STALE") announce(this.events, before);
+      announce(this.events, "STALE");
     });
     return now();
   }
