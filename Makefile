@@ -83,6 +83,11 @@ crowd: build ## Measure what a million known people cost (fewer: ARGS="-profiles
 	@go build -o bin/ingestbench ./tools/ingestbench
 	@bin/ingestbench -only population $(ARGS)
 
+.PHONY: push
+push: build ## Measure how listeners are told what changes, beside bare gorilla/websocket (fewer: ARGS="-sockets 1000"; Linux)
+	@go build -o bin/pushbench ./tools/pushbench
+	@ulimit -n 20000 && bin/pushbench $(ARGS)
+
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME=10s (a choice of them: FUZZ=FuzzCompile)
 	@{ grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func $(FUZZ)\w*' . || { echo "no target $(FUZZ)…" >&2; exit 1; }; } | \
