@@ -74,7 +74,7 @@ func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time
 	for i := range counts {
 		counts[i] = newImpactCount(before, after, keys)
 	}
-	err := e.people.Everybody(ctx, before.Environment, func(worker int, some []people.Found) bool {
+	err := e.people.Load().Everybody(ctx, before.Environment, func(worker int, some []people.Found) bool {
 		for _, found := range some {
 			counts[worker].add(found, now)
 		}

@@ -152,7 +152,7 @@ func (e *Engine) recallRankings(ctx context.Context, environment string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := e.people.Remembered(ctx, environment, rankingsKey)
+	kept, err := e.people.Load().Remembered(ctx, environment, rankingsKey)
 	if err != nil || kept == nil {
 		return err
 	}
@@ -185,12 +185,12 @@ func (e *Engine) Rerank(ctx context.Context, environment string) error {
 	if err != nil {
 		return err
 	}
-	if err := e.people.Remember(ctx, environment, rankingsKey, text); err != nil {
+	if err := e.people.Load().Remember(ctx, environment, rankingsKey, text); err != nil {
 		return err
 	}
 	l.rankings.Store(&next)
 	if changed {
-		e.people.Refresh(environment)
+		e.people.Load().Refresh(environment)
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (e *Engine) measure(ctx context.Context, view *View) (map[string]*Ranking, 
 	if len(ranked) == 0 {
 		return nil, nil
 	}
-	at := e.people.Now()
+	at := e.people.Load().Now()
 	counts := make([]*rankCount, people.Workers())
 	for i := range counts {
 		counts[i] = &rankCount{view: view, sketches: make([]*tdigest.TDigest, len(ranked))}
@@ -232,7 +232,7 @@ func (e *Engine) measure(ctx context.Context, view *View) (map[string]*Ranking, 
 			}
 		}
 	}
-	err := e.people.Everybody(ctx, view.Environment, func(worker int, some []people.Found) bool {
+	err := e.people.Load().Everybody(ctx, view.Environment, func(worker int, some []people.Found) bool {
 		return counts[worker].addAll(some, at)
 	})
 	if err != nil {

@@ -45,7 +45,7 @@ func (e *Engine) Size(ctx context.Context, environmentName, rule string, now tim
 	for i := range counts {
 		counts[i] = newSizeCount(&view, compiled)
 	}
-	err = e.people.Everybody(ctx, environmentName, func(worker int, some []people.Found) bool {
+	err = e.people.Load().Everybody(ctx, environmentName, func(worker int, some []people.Found) bool {
 		for _, found := range some {
 			counts[worker].add(found, now)
 		}
