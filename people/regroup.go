@@ -141,7 +141,8 @@ func (c *crowd) rederiveSome(numbers []uint64) error {
 	defer c.mu.Unlock()
 	s := c.newStage(c.service.ctx)
 	for _, number := range numbers {
-		if _, err := s.person(number); ignoreErased(err) != nil {
+		_, err := s.person(number)
+		if err := ignoreErased(err); err != nil {
 			return err
 		}
 	}

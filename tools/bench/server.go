@@ -2,6 +2,7 @@
 package bench
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func Start(launch Launch, address, name string, args ...string) (*Server, error)
 		return nil, err
 	}
 	for range 200 {
-		connection, err := net.Dial("tcp", address)
+		connection, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", address)
 		if err == nil {
 			return s, connection.Close()
 		}
@@ -81,7 +82,7 @@ func StartFingerpost(launch Launch, binary, within, file string) (*Server, error
 
 // FreeAddress returns an address of this machine at which nobody listens.
 func FreeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
@@ -118,7 +119,9 @@ func (s *Server) Admin(method, path, body string) ([]byte, error) {
 
 // Send sends a request with a key, if there is one, and returns the body of the answer.
 func (s *Server) Send(method, path, key, body string) ([]byte, error) {
-	request, err := http.NewRequest(method, "http://"+s.Address+path, strings.NewReader(body))
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+s.Address+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
