@@ -12,10 +12,10 @@ import (
 // calls Leave, and closes known, when done.
 func (e *Engine) Join(ctx context.Context, known *people.Service) error {
 	environments := e.service.Environments()
+	e.people = known // before anything in the background asks for it
 	if err := known.Start(ctx, e, environments); err != nil {
 		return err
 	}
-	e.people = known
 	for _, environment := range environments {
 		if err := e.recallRankings(ctx, environment); err != nil {
 			return err

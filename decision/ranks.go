@@ -82,9 +82,9 @@ func (r *Ranking) moved(before *Ranking) float64 {
 	return most
 }
 
-// rank brings the percentiles and bands of a profile up to date.
-func (e *Engine) rank(v *View, p *profiles.Profile, now int64) *profiles.Profile {
-	rankings := v.rankings
+// rank returns a profile with its percentiles and bands brought up to date.
+func (e *Engine) rank(v *View, k *known, now int64) *profiles.Profile {
+	p, rankings := k.profile, v.rankings
 	if len(rankings) == 0 || len(v.table.ranked) == 0 {
 		return p
 	}
@@ -93,7 +93,7 @@ func (e *Engine) rank(v *View, p *profiles.Profile, now int64) *profiles.Profile
 		c.Reset()
 		e.contexts.Put(c)
 	}()
-	c.profile(*v, people.Found{Profile: p})
+	c.profile(*v, k)
 	evaluation := v.Set.Begin(c.Subject(), time.UnixMilli(now).UTC())
 	defer evaluation.End()
 	for i := range v.table.ranked {
@@ -283,7 +283,7 @@ func (c *rankCount) addAll(some []people.Found, at time.Time) bool {
 		}
 		c.people++
 		found.Memo = nil
-		c.context.profile(*c.view, found)
+		c.context.profile(*c.view, c.view.known(found))
 		evaluation := c.view.Set.Begin(c.context.Subject(), at)
 		for i := range c.sketches {
 			if v := evaluation.Value(c.view.table.ranked[i].operand); v.Kind() == rules.Number {

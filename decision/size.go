@@ -91,7 +91,7 @@ func (c *sizeCount) add(found people.Found, now time.Time) {
 		return
 	}
 	c.size.People++
-	c.context.profile(*c.view, found)
+	c.context.profile(*c.view, c.view.known(found))
 	evaluation := c.view.Set.Begin(c.context.Subject(), now)
 	defer evaluation.End()
 	switch evaluation.Match(c.rule) {
