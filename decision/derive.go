@@ -28,18 +28,20 @@ func (e *Engine) Shape(environment string) profiles.Shape {
 }
 
 // Derive implements people.Definitions: it brings the memberships of a profile up to date.
-func (e *Engine) Derive(environment string, p *profiles.Profile, now int64) (derived *profiles.Profile, until int64) {
+func (e *Engine) Derive(environment string, p, group *profiles.Profile, now int64) (derived *profiles.Profile, until int64) {
 	v, err := e.View(environment)
 	if err != nil || isGroup(p) {
 		return p, 0
 	}
-	p = e.rank(&v, p, now)
+	known := v.table.knownOf(p, group)
+	p = e.rank(&v, known, now)
+	known.profile = p
 	c := e.contexts.Get().(*Context)
 	defer func() {
 		c.Reset()
 		e.contexts.Put(c)
 	}()
-	c.profile(v, people.Found{Profile: p})
+	c.profile(v, known)
 	segments, until := v.memberships(c.Subject(), p.Segments, now)
 	if slices.Equal(segments, p.Segments) {
 		return p, until
@@ -52,14 +54,14 @@ func isGroup(p *profiles.Profile) bool {
 	return len(p.Identifiers) > 0 && p.Identifiers[0].Kind == profiles.GroupID
 }
 
-// profile makes a subject of a profile alone, as if nobody had said anything else.
-func (c *Context) profile(v View, found people.Found) {
+// profile makes a subject of what is known of somebody alone, as if nobody had said anything else.
+func (c *Context) profile(v View, k *known) {
 	c.begin(v, Server)
-	if key := TargetingKeyOf(found.Profile); key != "" {
+	if key := TargetingKeyOf(k.profile); key != "" {
 		c.mark(0)
 		c.slots[0] = rules.OfString(key)
 	}
-	c.Known(v, found)
+	c.apply(k)
 }
 
 // TargetingKeyOf returns the key that a profile is asked about by: a user id, or else an anonymous one.

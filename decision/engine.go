@@ -16,7 +16,7 @@ import (
 type Engine struct {
 	service *revisions.Service
 	lists   Lists
-	people  atomic.Pointer[people.Service] // nil where nobody has a profile
+	people  *people.Service // nil where nobody has a profile
 
 	contexts sync.Pool // of *Context
 	stop     context.CancelFunc
@@ -85,7 +85,7 @@ func (e *Engine) View(environment string) (View, error) {
 		return View{}, err
 	}
 	view := l.of(published)
-	view.lists, view.people = *l.lists.Load(), e.people.Load()
+	view.lists, view.people = *l.lists.Load(), e.people
 	if rankings := l.rankings.Load(); rankings != nil {
 		view.rankings = *rankings
 	}

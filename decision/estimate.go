@@ -31,14 +31,14 @@ func (e *Engine) Estimate(ctx context.Context, environmentName, rule string, now
 	if len(found) > 0 {
 		return nil, found, nil
 	}
-	sizes, err := e.people.Load().Sizes(ctx, environmentName)
+	sizes, err := e.people.Sizes(ctx, environmentName)
 	if err != nil {
 		return nil, nil, err
 	}
 	drawn := false
 	count := newSizeCount(&view, compiled)
 	if sizes.Whole && sizes.People > 3*estimateFrom {
-		drawn, err = e.people.Load().Sample(ctx, environmentName, estimateFrom, func(some []people.Found) bool {
+		drawn, err = e.people.Sample(ctx, environmentName, estimateFrom, func(some []people.Found) bool {
 			for _, found := range some {
 				count.add(found, now)
 			}

@@ -83,7 +83,7 @@ func (e *Engine) Erase(ctx context.Context, environment string, found people.Fou
 		return nil, err
 	}
 	var err error
-	if erasure.Erased, err = e.people.Load().Erase(ctx, environment, found.Number); err != nil {
+	if erasure.Erased, err = e.people.Erase(ctx, environment, found.Number); err != nil {
 		return nil, err
 	}
 	latest := &profiles.Profile{Details: profiles.Details{Identifiers: erasure.Identifiers}} // some may have come meanwhile

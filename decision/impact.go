@@ -74,7 +74,7 @@ func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time
 	for i := range counts {
 		counts[i] = newImpactCount(before, after, keys)
 	}
-	err := e.people.Load().Everybody(ctx, before.Environment, func(worker int, some []people.Found) bool {
+	err := e.people.Everybody(ctx, before.Environment, func(worker int, some []people.Found) bool {
 		for _, found := range some {
 			counts[worker].add(found, now)
 		}
@@ -139,11 +139,11 @@ func (c *impactCount) add(found people.Found, now time.Time) {
 		return
 	}
 	found.Memo = nil // it belongs to the published definitions
-	c.contexts[1].profile(*c.after, found)
+	c.contexts[1].profile(*c.after, c.after.known(found))
 	subject := c.contexts[1].Subject()
 	past := subject
 	if !c.sameDeclaration {
-		c.contexts[0].profile(*c.before, found)
+		c.contexts[0].profile(*c.before, c.before.known(found))
 		past = c.contexts[0].Subject()
 	}
 	was := c.before.Set.Begin(past, now)

@@ -14,10 +14,10 @@ import (
 // calls Leave, and closes known, when done.
 func (e *Engine) Join(ctx context.Context, known *people.Service) error {
 	environments := e.service.Environments()
+	e.people = known // before anything in the background asks for it
 	if err := known.Start(ctx, e, environments); err != nil {
 		return err
 	}
-	e.people.Store(known)
 	for _, environment := range environments {
 		if err := e.recallRankings(ctx, environment); err != nil {
 			return err
@@ -71,7 +71,7 @@ func (e *Engine) watch(ctx context.Context, environment string) {
 				return
 			}
 			if concernsPeople(before, next) {
-				e.people.Load().Refresh(environment)
+				e.people.Refresh(environment)
 			}
 			before = next
 			if view, err := e.View(environment); err == nil && view.unranked() {
@@ -93,7 +93,7 @@ func (v View) unranked() bool {
 
 // outgrown says whether there are a tenth more people than when it was last measured.
 func (e *Engine) outgrown(ctx context.Context, view *View) bool {
-	sizes, err := e.people.Load().Sizes(ctx, view.Environment)
+	sizes, err := e.people.Sizes(ctx, view.Environment)
 	if err != nil || !sizes.Whole {
 		return false
 	}
@@ -112,7 +112,7 @@ func (e *Engine) rerank(ctx context.Context, environment string) {
 		return
 	}
 	if err := e.Rerank(ctx, environment); err != nil && ctx.Err() == nil {
-		e.people.Load().Report(environment, "percentiles could not be measured", err)
+		e.people.Report(environment, "percentiles could not be measured", err)
 	}
 }
 

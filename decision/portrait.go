@@ -57,7 +57,7 @@ func (v View) Portrait(found people.Found, now time.Time) Portrait {
 		return p
 	}
 	var c Context
-	c.profile(v, found)
+	c.profile(v, v.known(found))
 	evaluation := v.Set.Begin(c.Subject(), now)
 	defer evaluation.End()
 	p.Computed = v.computed(evaluation)

@@ -82,9 +82,9 @@ func (r *Ranking) moved(before *Ranking) float64 {
 	return most
 }
 
-// rank brings the percentiles and bands of a profile up to date.
-func (e *Engine) rank(v *View, p *profiles.Profile, now int64) *profiles.Profile {
-	rankings := v.rankings
+// rank returns a profile with its percentiles and bands brought up to date.
+func (e *Engine) rank(v *View, k *known, now int64) *profiles.Profile {
+	p, rankings := k.profile, v.rankings
 	if len(rankings) == 0 || len(v.table.ranked) == 0 {
 		return p
 	}
@@ -93,7 +93,7 @@ func (e *Engine) rank(v *View, p *profiles.Profile, now int64) *profiles.Profile
 		c.Reset()
 		e.contexts.Put(c)
 	}()
-	c.profile(*v, people.Found{Profile: p})
+	c.profile(*v, k)
 	evaluation := v.Set.Begin(c.Subject(), time.UnixMilli(now).UTC())
 	defer evaluation.End()
 	for i := range v.table.ranked {
@@ -152,7 +152,7 @@ func (e *Engine) recallRankings(ctx context.Context, environment string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := e.people.Load().Remembered(ctx, environment, rankingsKey)
+	kept, err := e.people.Remembered(ctx, environment, rankingsKey)
 	if err != nil || kept == nil {
 		return err
 	}
@@ -185,12 +185,12 @@ func (e *Engine) Rerank(ctx context.Context, environment string) error {
 	if err != nil {
 		return err
 	}
-	if err := e.people.Load().Remember(ctx, environment, rankingsKey, text); err != nil {
+	if err := e.people.Remember(ctx, environment, rankingsKey, text); err != nil {
 		return err
 	}
 	l.rankings.Store(&next)
 	if changed {
-		e.people.Load().Refresh(environment)
+		e.people.Refresh(environment)
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (e *Engine) measure(ctx context.Context, view *View) (map[string]*Ranking, 
 	if len(ranked) == 0 {
 		return nil, nil
 	}
-	at := e.people.Load().Now()
+	at := e.people.Now()
 	counts := make([]*rankCount, people.Workers())
 	for i := range counts {
 		counts[i] = &rankCount{view: view, sketches: make([]*tdigest.TDigest, len(ranked))}
@@ -232,7 +232,7 @@ func (e *Engine) measure(ctx context.Context, view *View) (map[string]*Ranking, 
 			}
 		}
 	}
-	err := e.people.Load().Everybody(ctx, view.Environment, func(worker int, some []people.Found) bool {
+	err := e.people.Everybody(ctx, view.Environment, func(worker int, some []people.Found) bool {
 		return counts[worker].addAll(some, at)
 	})
 	if err != nil {
@@ -283,7 +283,7 @@ func (c *rankCount) addAll(some []people.Found, at time.Time) bool {
 		}
 		c.people++
 		found.Memo = nil
-		c.context.profile(*c.view, found)
+		c.context.profile(*c.view, c.view.known(found))
 		evaluation := c.view.Set.Begin(c.context.Subject(), at)
 		for i := range c.sketches {
 			if v := evaluation.Value(c.view.table.ranked[i].operand); v.Kind() == rules.Number {

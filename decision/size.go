@@ -45,7 +45,7 @@ func (e *Engine) Size(ctx context.Context, environmentName, rule string, now tim
 	for i := range counts {
 		counts[i] = newSizeCount(&view, compiled)
 	}
-	err = e.people.Load().Everybody(ctx, environmentName, func(worker int, some []people.Found) bool {
+	err = e.people.Everybody(ctx, environmentName, func(worker int, some []people.Found) bool {
 		for _, found := range some {
 			counts[worker].add(found, now)
 		}
@@ -91,7 +91,7 @@ func (c *sizeCount) add(found people.Found, now time.Time) {
 		return
 	}
 	c.size.People++
-	c.context.profile(*c.view, found)
+	c.context.profile(*c.view, c.view.known(found))
 	evaluation := c.view.Set.Begin(c.context.Subject(), now)
 	defer evaluation.End()
 	switch evaluation.Match(c.rule) {

@@ -56,8 +56,9 @@ type Definitions interface {
 	Shape(environment string) profiles.Shape
 	// Derive returns the profile with its memberships and scores as of an instant, and
 	// the next instant at which time alone can change them, 0 if none can. It is
-	// called with what a profile is about to become, and must not wait for the Service.
-	Derive(environment string, p *profiles.Profile, now int64) (derived *profiles.Profile, until int64)
+	// called with what a profile and its group are about to become, and must not wait for the Service. The
+	// group is nil where there is none, nothing is known of it, or Checks.GroupTraits is empty.
+	Derive(environment string, p, group *profiles.Profile, now int64) (derived *profiles.Profile, until int64)
 }
 
 // Config is what a Service is made of. The stores are required.

@@ -24,17 +24,9 @@ func (w *world) groupSweep() *people.Progress {
 
 // readGroups lets memberships depend on the trait tier of groups.
 func (w *world) readGroups() {
-	service := w.service
 	w.definitions.mu.Lock()
 	defer w.definitions.mu.Unlock()
 	w.definitions.checks.GroupTraits = []string{"tier"}
-	w.definitions.group = func(id string) *profiles.Profile {
-		found, err := service.Find(w.Context(), production, profiles.Identifier{Kind: profiles.GroupID, Value: id})
-		if err != nil {
-			return nil
-		}
-		return found.Profile
-	}
 }
 
 // beats lets what goes on in the background happen. The test runs in a bubble of its own.
@@ -75,6 +67,36 @@ func TestMembersInMemoryFollowTheirGroup(t *testing.T) {
 	})
 }
 
+func TestAMemberIsInTheSegmentAtTheVeryEventThatSaysSo(t *testing.T) {
+	w := newWorld(t)
+	w.readGroups()
+	w.ingest(people.Server, `group user=ada group=acme json={"tier":"gold"}`)
+	if !w.in("user=ada", "team") {
+		t.Error("the first member of a group does not see it")
+	}
+	w.ingest(people.Server, `group user=ada group=acme json={"tier":null}`)
+	if w.in("user=ada", "team") {
+		t.Error("a member does not see what its own event says of the group")
+	}
+}
+
+// TestMembershipsByGroupOutliveAStart looks at since when somebody is in a segment, with and without a crash.
+func TestMembershipsByGroupOutliveAStart(t *testing.T) {
+	w := newWorld(t)
+	w.readGroups()
+	w.ingest(people.Server, `group user=ada group=acme json={"tier":"gold"}`)
+	w.must(w.service.Close())
+	for _, restart := range []func(){w.start, w.crash} {
+		w.pass(time.Hour)
+		restart()
+		w.settle()
+		if since, in := w.find("user=ada").Since("team"); !in || since != noon.UnixMilli() {
+			t.Errorf("in the segment: %v, since %v, want since noon", in, time.UnixMilli(since).UTC())
+		}
+		w.ingest(people.Server, "track user=ada seen")
+	}
+}
+
 func TestASweepMeetsMembersWhoAreNotInMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
@@ -82,7 +104,6 @@ func TestASweepMeetsMembersWhoAreNotInMemory(t *testing.T) {
 		w.ingest(people.Server, "group user=ada group=acme", "group user=bob group=acme")
 		w.must(w.service.Close())
 		w.start()
-		w.readGroups()
 		w.settle()
 		w.ingest(people.Server, `group user=bob group=acme json={"tier":"gold"}`)
 		w.beats()

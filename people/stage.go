@@ -179,7 +179,31 @@ func (s *stage) derived(p *profiles.Profile) (*profiles.Profile, int64) {
 	if s.forgetting != nil {
 		p = p.Expire(s.forgetting)
 	}
-	return s.c.service.definitions.Derive(s.c.name, p, s.now)
+	return s.c.service.definitions.Derive(s.c.name, p, s.groupOf(p), s.now)
+}
+
+// groupOf returns the group of a person as it would be; nil if memberships do not depend on it. A group
+// that cannot be read is one of which nothing is known.
+func (s *stage) groupOf(p *profiles.Profile) *profiles.Profile {
+	if len(s.groupTraits) == 0 || len(p.Groups) == 0 {
+		return nil
+	}
+	id := profiles.Identifier{Kind: profiles.GroupID, Value: p.Groups[0].ID}
+	number, staged := s.links[id]
+	if !staged {
+		number, _ = s.c.find(s.ctx, id)
+	}
+	if number == 0 {
+		return nil
+	}
+	if g := s.people[number]; g != nil {
+		return g.after
+	}
+	e, err := s.c.entry(s.ctx, number)
+	if err != nil {
+		return nil
+	}
+	return e.current.Load()
 }
 
 // publish makes all of it what everybody sees.

@@ -105,7 +105,7 @@ func (s *stage) wakeOne(t timer, now int64) error {
 	}
 	definitions, at := s.c.service.definitions, t.at
 	for range 100 { // an instant that is due may lead to another one
-		p.after, p.until = definitions.Derive(s.c.name, p.after, at)
+		p.after, p.until = definitions.Derive(s.c.name, p.after, s.groupOf(p.after), at)
 		if p.until == 0 || p.until > now {
 			break
 		}

@@ -28,7 +28,6 @@ type definitions struct {
 	mu     sync.Mutex
 	checks people.Checks
 	shape  profiles.Shape
-	group  func(id string) *profiles.Profile // nil knows no groups
 }
 
 func (d *definitions) Checks(environment string) *people.Checks {
@@ -47,7 +46,7 @@ func (d *definitions) Shape(string) profiles.Shape {
 	return d.shape
 }
 
-func (d *definitions) Derive(_ string, p *profiles.Profile, now int64) (*profiles.Profile, int64) {
+func (d *definitions) Derive(_ string, p, group *profiles.Profile, now int64) (*profiles.Profile, int64) {
 	var in []profiles.Since
 	since := func(key string) int64 {
 		for _, s := range p.Segments {
@@ -62,7 +61,7 @@ func (d *definitions) Derive(_ string, p *profiles.Profile, now int64) (*profile
 		in = append(in, profiles.Since{Key: "active", At: since("active")})
 		until = ends
 	}
-	if d.tier(p) != "" {
+	if _, ok := tierOf(group); ok {
 		in = append(in, profiles.Since{Key: "team", At: since("team")})
 	}
 	if _, ok := p.Trait("plan"); ok {
@@ -74,20 +73,12 @@ func (d *definitions) Derive(_ string, p *profiles.Profile, now int64) (*profile
 	return p.WithSegments(in), until
 }
 
-// tier returns the trait of a person's group; empty if it has none.
-func (d *definitions) tier(p *profiles.Profile) string {
-	d.mu.Lock()
-	group := d.group
-	d.mu.Unlock()
-	if group == nil || len(p.Groups) == 0 {
-		return ""
+// tierOf returns the trait of a group; false if it has none.
+func tierOf(group *profiles.Profile) (profiles.Trait, bool) {
+	if group == nil {
+		return profiles.Trait{}, false
 	}
-	g := group(p.Groups[0].ID)
-	if g == nil {
-		return ""
-	}
-	tier, _ := g.Trait("tier")
-	return tier.Value
+	return group.Trait("tier")
 }
 
 // world is a service over a store that outlives it.
