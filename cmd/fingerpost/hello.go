@@ -86,7 +86,8 @@ func (d *demo) print(p *printer, h *hello) {
 	p.printf("  %s export -f lumen.yaml               # every flag, as a file to edit\n", h.program)
 	p.printf("  %s apply -f lumen.yaml                # publish what you changed\n", h.program)
 	p.printf("  %s explain next-step --user ada       # why she gets what she gets\n", h.program)
-	p.printf("  %s profiles show --user ada           # what is known of her\n\n", h.program)
+	p.printf("  %s profiles show --user ada           # what is known of her\n", h.program)
+	p.printf("  %s tail                               # watch whose answers change, of those who listen\n\n", h.program)
 
 	p.printf("%s\n", p.paint(faint, "Keys, made anew at each start of the demo:"))
 	p.printf("  server  %s  for your servers, which may ask anything about anybody\n", d.server)
