@@ -101,7 +101,8 @@ func (s report) run(r *run) {
 		return
 	}
 	for range s.times {
-		someone.see(e, r.shape)
+		r.last++
+		someone.see(e, r.last, r.shape)
 	}
 }
 
@@ -128,18 +129,18 @@ func (r *run) properties(given []assignment, declared map[string]rules.Type) []b
 
 // somebody is one of the people of a scenario. It implements rules.Facts.
 type somebody struct {
+	*known
+	key     rules.Value // what they are asked about by
 	reader  subject.Reader
-	profile *profiles.Profile // nil before something has happened
-	slots   []rules.Value
 	members map[string][]string // of the lists
 }
 
-// see takes in that something happened.
-func (s *somebody) see(e *events.Event, shape profiles.Shape) {
-	if s.profile == nil {
-		s.profile = profiles.New("", e.Time)
+// see takes in that something happened, as the record of a number.
+func (k *known) see(e *events.Event, number uint64, shape profiles.Shape) {
+	if k.profile == nil {
+		k.profile = profiles.New("", e.Time)
 	}
-	s.profile = s.profile.Fold(e, s.profile.Applied+1, shape)
+	k.profile = k.profile.Fold(e, number, shape)
 }
 
 // Member says whether a value is a member of a list.

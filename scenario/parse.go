@@ -94,6 +94,8 @@ var statements = map[string]func(p *parser, r *reader) *Problem{
 	"after":       (*parser).after,
 	"person":      (*parser).person,
 	"event":       (*parser).event,
+	"identify":    (*parser).identify,
+	"group":       (*parser).group,
 	"list":        (*parser).list,
 	"decide":      (*parser).decide,
 }

@@ -17,6 +17,8 @@ person ada  country=DE role="team lead" tags=["a", "b"]  # a comment
 scenario Everything that can be expected
   at 2026-03-02T09:00:00+01:00
   after 1d12h
+  identify visitor-7 as "grace hopper" plan=team
+  group ada acme seats=12, city="New York"
   decide new-editor for ada → on
   decide new-editor for ada -> on, SPLIT, by "power users", until 2026-04-01
   decide "for" for ada → "value" forever
@@ -142,6 +144,7 @@ func TestInlineEnvironmentKeepsItsPlace(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(whole)
 	f.Add("environment\n  a: 1\ndecide f → \"\\ud800\"")
+	f.Add("use a\nidentify a as b c=1\ngroup a b c=1\nidentify as as as")
 	f.Add("use a\nperson p\n\ta=[1,{}]without b\n→->,=")
 	f.Fuzz(func(t *testing.T, source string) {
 		file, problems := Parse([]byte(source))

@@ -98,6 +98,8 @@ type run struct {
 	shape    profiles.Shape // what is kept of them
 	now      time.Time
 	people   map[string]*somebody
+	groups   map[string]map[int]rules.Value // the traits of groups, by slot
+	last     uint64                         // number of what was told last
 	members  map[string][]string
 	results  []Result
 	problems Problems
@@ -110,17 +112,20 @@ func newRun(set *flags.Set, definitions *environment.Definitions) *run {
 		schema:   definitions.EventSchema(),
 		shape:    definitions.Kept(),
 		people:   map[string]*somebody{},
+		groups:   map[string]map[int]rules.Value{},
 		members:  map[string][]string{},
 	}
 }
 
 // anybody is somebody of whom nothing is known but who is on which list.
 func (r *run) anybody() *somebody {
-	return &somebody{
-		reader:  subject.Reader{Events: r.declared.Events},
-		slots:   make([]rules.Value, r.set.Schema().Slots()),
-		members: r.members,
-	}
+	slots := r.set.Schema().Slots()
+	return r.called(rules.Value{}, &known{slots: make([]rules.Value, slots), told: make([]uint64, slots)})
+}
+
+// called is somebody of whom something is known under another name.
+func (r *run) called(key rules.Value, k *known) *somebody {
+	return &somebody{known: k, key: key, reader: subject.Reader{Events: r.declared.Events}, members: r.members}
 }
 
 func (s setClock) run(r *run) { r.now = s.to }
@@ -144,19 +149,29 @@ func (s setPerson) run(r *run) {
 	person := r.people[s.name]
 	if person == nil {
 		person = r.anybody()
-		person.slots[0] = rules.OfString(s.name)
+		person.key = rules.OfString(s.name)
 		r.people[s.name] = person
 	}
 	for _, a := range s.set {
 		if slot, kind, ok := r.attribute(a.name); ok {
-			person.slots[slot] = r.value(a, kind)
+			r.tell(person, slot, r.value(a, kind))
 		}
 	}
 	for _, name := range s.without {
 		if slot, _, ok := r.attribute(name); ok {
-			person.slots[slot] = rules.Value{}
+			r.tell(person, slot, rules.Value{})
 		}
 	}
+}
+
+// tell says what an attribute of a person is from now on.
+func (r *run) tell(person *somebody, slot int, value rules.Value) {
+	if slot == 0 {
+		person.key = value
+		return
+	}
+	r.last++
+	person.slots[slot], person.told[slot] = value, r.last
 }
 
 // attribute finds the slot and the type of an attribute.
@@ -265,7 +280,19 @@ func (r *run) subject(person token) (*rules.Subject, bool) {
 	if someone == nil {
 		return nil, false
 	}
-	return &rules.Subject{Slots: someone.slots, Facts: someone}, true
+	return &rules.Subject{Person: someone.person, Slots: r.slots(someone), Facts: someone}, true
+}
+
+// slots are the attributes of somebody, with those of the group where nothing else is said.
+func (r *run) slots(someone *somebody) []rules.Value {
+	slots := slices.Clone(someone.slots)
+	slots[0] = someone.key
+	for slot, value := range r.groups[someone.group] {
+		if slots[slot].Kind() == rules.Missing {
+			slots[slot] = value
+		}
+	}
+	return slots
 }
 
 // somebody returns the person of a name; nil if there is none, which is a problem.
