@@ -69,7 +69,7 @@ func (e *Engine) Impact(ctx context.Context, environmentName string, candidate *
 
 func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time) (*Impact, error) {
 	result := &Impact{Revision: before.Number, At: now}
-	keys := changedKeys(before.Set, after.Set)
+	keys := flags.ChangedOrGone(before.Set, after.Set)
 	counts := make([]*impactCount, people.Workers())
 	for i := range counts {
 		counts[i] = newImpactCount(before, after, keys)
@@ -92,19 +92,6 @@ func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time
 		result.Flags = append(result.Flags, total.flags[i].impact(key))
 	}
 	return result, nil
-}
-
-// changedKeys returns the flags that may answer differently, those included that would be deleted.
-func changedKeys(before, after *flags.Set) []string {
-	keys := flags.Changed(before, after)
-	kept := after.Keys()
-	for _, key := range before.Keys() {
-		if _, found := slices.BinarySearch(kept, key); !found {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // impactCount is what one worker has counted.

@@ -3,8 +3,10 @@ package decision
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
+	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
 )
@@ -119,7 +121,7 @@ func (e *Engine) rerank(ctx context.Context, environment string) {
 // concernsPeople says whether a revision can change what is kept of people: their memberships, what is kept of their events and for how
 // long. Most publishes change flags only, and then nobody has to be gone through.
 func concernsPeople(before, next *revisions.Published) bool {
-	if before == nil || before.Definitions == nil || next.Definitions == nil {
+	if before == nil || !environment.SameDeclarations(before.Definitions, next.Definitions) {
 		return true
 	}
 	a, b := before.Definitions, next.Definitions
@@ -128,8 +130,6 @@ func concernsPeople(before, next *revisions.Published) bool {
 			return true
 		}
 	}
-	return !reflect.DeepEqual(before.Problems, next.Problems) || !reflect.DeepEqual(a.Segments, b.Segments) ||
-		!reflect.DeepEqual(a.Attributes, b.Attributes) || !reflect.DeepEqual(a.Groups, b.Groups) || !reflect.DeepEqual(a.Events, b.Events) ||
-		!reflect.DeepEqual(a.Lists, b.Lists) || !reflect.DeepEqual(a.Settings, b.Settings) ||
-		!reflect.DeepEqual(before.Set.Percentiles(), next.Set.Percentiles()) || !reflect.DeepEqual(a.Kept(), b.Kept())
+	return !reflect.DeepEqual(before.Problems, next.Problems) || !reflect.DeepEqual(a.Segments, b.Segments) || !reflect.DeepEqual(a.Events, b.Events) ||
+		!slices.Equal(before.Set.Percentiles(), next.Set.Percentiles()) || !reflect.DeepEqual(a.Kept(), b.Kept())
 }

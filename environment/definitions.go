@@ -267,3 +267,9 @@ func (r *reader) origins(n *node) []string {
 	}
 	return origins
 }
+
+// SameDeclarations says whether two definitions declare the same attributes, groups and lists, under the same settings; false where one is nil.
+func SameDeclarations(a, b *Definitions) bool {
+	return a != nil && b != nil && reflect.DeepEqual(a.Attributes, b.Attributes) && reflect.DeepEqual(a.Groups, b.Groups) &&
+		reflect.DeepEqual(a.Lists, b.Lists) && reflect.DeepEqual(a.Settings, b.Settings)
+}

@@ -1,5 +1,7 @@
 package flags
 
+import "slices"
+
 // Changed returns the keys, in order, of the flags of next for which somebody may be
 // given something else than in before: those whose definition is another one, or
 // that read, at any depth, a segment or a flag that is. Next must have been compiled with before as its previous set.
@@ -12,6 +14,18 @@ func Changed(before, next *Set) []string {
 		}
 	}
 	return changed
+}
+
+// ChangedOrGone is Changed with the flags of before that next no longer has.
+func ChangedOrGone(before, next *Set) []string {
+	keys := Changed(before, next)
+	for _, key := range before.keys {
+		if next.flag(key) == nil {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // comparison remembers what was compared; what is being compared counts as the same.

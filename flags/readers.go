@@ -1,6 +1,10 @@
 package flags
 
-import "github.com/fingerpost/fingerpost/rules"
+import (
+	"slices"
+
+	"github.com/fingerpost/fingerpost/rules"
+)
 
 // Readers says which flags of a set read what: directly, or through segments, other flags and
 // computed attributes. The flags are keys in ascending order. It is immutable.
@@ -19,82 +23,134 @@ func ReadersOf(s *Set) *Readers {
 		Attributes: map[string][]string{}, Events: map[string][]string{}, Lists: map[string][]string{},
 		Percentiles: map[string][]string{}, Scores: map[string][]string{},
 	}
+	by := map[kind]map[string][]string{
+		kindAttribute: r.Attributes, kindEvent: r.Events, kindList: r.Lists, kindPercentile: r.Percentiles, kindScore: r.Scores,
+	}
 	for _, c := range s.sorted {
-		w := &search{set: s, readers: r, key: c.key, seen: map[string]bool{}}
-		w.flag(c)
+		s.search(func(k kind, name string) {
+			if k == kindPerson {
+				r.Person = append(r.Person, c.key)
+				return
+			}
+			by[k][name] = append(by[k][name], c.key)
+		}).flag(c)
 	}
 	return r
 }
 
-// search collects what one flag reads.
+// SegmentReads returns the attributes, sorted, that the segments and the percentiles of the set read: directly,
+// through what attributes are computed from, and through flags that segments ask for.
+func (s *Set) SegmentReads() []string {
+	var names []string
+	w := s.search(func(k kind, name string) {
+		if k == kindAttribute {
+			names = append(names, name)
+		}
+	})
+	for _, segment := range s.ordered {
+		w.rule(segment.rule)
+	}
+	for _, name := range s.Percentiles() {
+		if operand, _ := rules.NewOperand(name, s.schema); operand != nil {
+			w.reads(operand.Reads())
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// kind is a kind of thing that rules read.
+type kind uint8
+
+const (
+	kindAttribute kind = iota
+	kindEvent
+	kindList
+	kindPercentile
+	kindScore
+	kindPerson // the id that is split by; it has no name
+	kindSegment
+	kindFlag
+)
+
+// thing is something that rules read.
+type thing struct {
+	kind kind
+	name string
+}
+
+// search follows what is read, at any depth, and finds each thing once.
 type search struct {
-	set     *Set
-	readers *Readers
-	key     string
-	seen    map[string]bool
+	set   *Set
+	found func(kind, string) // is told what is not followed further
+	seen  map[thing]bool
+}
+
+func (s *Set) search(found func(k kind, name string)) *search {
+	return &search{set: s, found: found, seen: map[thing]bool{}}
 }
 
 // first says whether something is met for the first time.
-func (w *search) first(kind, name string) bool {
-	if w.seen[kind+name] {
+func (w *search) first(k kind, name string) bool {
+	t := thing{k, name}
+	if w.seen[t] {
 		return false
 	}
-	w.seen[kind+name] = true
+	w.seen[t] = true
 	return true
 }
 
-// flag follows a flag: the one that is asked about, or one that it reads.
-func (w *search) flag(c *compiled) {
-	if !w.first("flag ", c.key) {
-		return
-	}
-	for i := range c.entries {
-		if rule := c.entries[i].rule; rule != nil {
-			w.reads(rule.Reads())
+// meet notes things that are not followed further.
+func (w *search) meet(k kind, names ...string) {
+	for _, name := range names {
+		if w.first(k, name) {
+			w.found(k, name)
 		}
-		w.person(&c.entries[i].serving)
-	}
-	w.person(&c.fallback)
-	for _, name := range c.by {
-		w.note(w.readers.Attributes, "attribute ", name)
 	}
 }
 
-// person notes what is split by the id of the person.
-func (w *search) person(s *serving) {
-	if s.by == byPerson && s.splits != nil && w.first("person", "") {
-		w.readers.Person = append(w.readers.Person, w.key)
+// flag follows a flag: the one that is asked about, or one that is read.
+func (w *search) flag(c *compiled) {
+	if !w.first(kindFlag, c.key) {
+		return
+	}
+	for i := range c.entries {
+		w.rule(c.entries[i].rule)
+		w.serving(&c.entries[i].serving)
+	}
+	w.serving(&c.fallback)
+	w.meet(kindAttribute, c.by...)
+}
+
+// serving notes what is split by the id of the person.
+func (w *search) serving(s *serving) {
+	if s.by == byPerson && s.splits != nil {
+		w.meet(kindPerson, "")
+	}
+}
+
+// rule follows a rule; a nil one reads nothing.
+func (w *search) rule(rule *rules.Rule) {
+	if rule != nil {
+		w.reads(rule.Reads())
 	}
 }
 
 // reads follows what a rule reads.
 func (w *search) reads(r *rules.Reads) {
-	for _, one := range []struct {
-		to    map[string][]string
-		kind  string
-		names []string
-	}{
-		{w.readers.Attributes, "attribute ", r.Attributes}, {w.readers.Events, "event ", r.Events}, {w.readers.Lists, "list ", r.Lists},
-		{w.readers.Percentiles, "percentile ", r.Percentiles}, {w.readers.Scores, "score ", r.Scores},
-	} {
-		for _, name := range one.names {
-			w.note(one.to, one.kind, name)
-		}
-	}
+	w.meet(kindAttribute, r.Attributes...)
+	w.meet(kindEvent, r.Events...)
+	w.meet(kindList, r.Lists...)
+	w.meet(kindPercentile, r.Percentiles...)
+	w.meet(kindScore, r.Scores...)
 	for _, key := range r.Segments {
-		if rule := w.set.SegmentRule(key); rule != nil && w.first("segment ", key) {
-			w.reads(rule.Reads())
+		if w.first(kindSegment, key) {
+			w.rule(w.set.SegmentRule(key))
 		}
 	}
 	for _, key := range r.Flags {
 		if c := w.set.flag(key); c != nil {
 			w.flag(c)
 		}
-	}
-}
-
-func (w *search) note(to map[string][]string, kind, name string) {
-	if w.first(kind, name) {
-		to[name] = append(to[name], w.key)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -132,10 +133,7 @@ func (h *Hub) room(environment string) (*room, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	r := newRoom(h, environment, current)
-	next := make(map[string]*room, len(all)+1)
-	for name, other := range all {
-		next[name] = other
-	}
+	next := maps.Clone(all)
 	next[environment] = r
 	h.rooms.Store(&next)
 	h.done.Go(func() { r.follow(updates, stop) })

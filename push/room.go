@@ -2,11 +2,11 @@ package push
 
 import (
 	"context"
-	"reflect"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
@@ -90,28 +90,13 @@ func (r *room) replace(next *revisions.Published) {
 	}
 	r.published = next
 	p := pending{cause: r.cause(Cause{Kind: Publish, Revision: next.Number})}
-	if p.all = rereads(before, next); !p.all {
-		p.flags = flags.Changed(before.Set, next.Set)
-		for _, key := range before.Set.Keys() {
-			if _, still := slices.BinarySearch(next.Set.Keys(), key); !still {
-				p.flags = append(p.flags, key)
-			}
-		}
-		slices.Sort(p.flags)
+	// Otherwise something else can be made of the same context and profile.
+	if p.all = !environment.SameDeclarations(before.Definitions, next.Definitions); !p.all {
+		p.flags = flags.ChangedOrGone(before.Set, next.Set)
 	}
 	if !p.empty() {
 		r.markAll(&p)
 	}
-}
-
-// rereads says whether a revision can make something else of the same context and profile.
-func rereads(before, next *revisions.Published) bool {
-	a, b := before.Definitions, next.Definitions
-	if a == nil || b == nil {
-		return true
-	}
-	return !reflect.DeepEqual(a.Attributes, b.Attributes) || !reflect.DeepEqual(a.Groups, b.Groups) ||
-		!reflect.DeepEqual(a.Lists, b.Lists) || !reflect.DeepEqual(a.Settings, b.Settings)
 }
 
 // markAll marks the same for everybody.

@@ -87,14 +87,23 @@ func (st *eventStream) run(revoked <-chan struct{}, until time.Time) {
 	}
 }
 
+// write sends in pieces, each of which has to be taken in before the write timeout.
 func (st *eventStream) write(b []byte) error {
-	if err := st.control.SetWriteDeadline(time.Now().Add(st.call.server.config.WriteTimeout)); err != nil {
-		return err
+	for len(b) > 0 {
+		piece := b[:min(len(b), pieceSize)]
+		deadline := time.Now().Add(st.call.server.config.WriteTimeout)
+		if err := st.control.SetWriteDeadline(deadline); err != nil {
+			return err
+		}
+		if _, err := st.call.Response().Write(piece); err != nil {
+			return err
+		}
+		if err := st.control.Flush(); err != nil {
+			return err
+		}
+		b = b[len(piece):]
 	}
-	if _, err := st.call.Response().Write(b); err != nil {
-		return err
-	}
-	return st.control.Flush()
+	return context.Cause(st.call.Request().Context())
 }
 
 // eventOf writes a server-sent event of a message; data is on one line, as JSON without indentation is.
@@ -114,7 +123,7 @@ func liveEvents(c *call) error {
 	if m.Type != "" || m.Key != "" {
 		return faultf(badRequest, "type and key have no place in the body").or("send the key as Authorization: Bearer <key>")
 	}
-	if err := c.streamable(); err != nil {
+	if err := c.streamable(c.server.config.MaxSockets); err != nil {
 		return err
 	}
 	defer c.caller.streams.Add(-1)
@@ -130,12 +139,12 @@ func liveEvents(c *call) error {
 	return nil
 }
 
-// streamable counts a stream in, if another one can be opened with the key.
-func (c *call) streamable() error {
+// streamable counts a stream in, if another one of so many can be opened with the key.
+func (c *call) streamable(most int) error {
 	if c.server.draining.Load() {
 		return faultf(notReady, "the server is stopping")
 	}
-	if open, most := c.caller.streams.Add(1), int64(c.server.config.MaxSockets); open > most {
+	if open := c.caller.streams.Add(1); open > int64(most) {
 		c.caller.streams.Add(-1)
 		f := faultf(tooManyStreams, "%d streams are open with this key already", most)
 		f.retryAfter = int(c.server.config.Heartbeat.Seconds()) + 1
@@ -258,7 +267,7 @@ func refetchEvents(c *call) error {
 		}
 	}
 	c.caller = known
-	if err := c.streamable(); err != nil {
+	if err := c.streamable(c.server.config.MaxSockets); err != nil {
 		return err
 	}
 	defer known.streams.Add(-1)

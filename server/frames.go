@@ -161,7 +161,7 @@ func (o *outbox) write() {
 			if last {
 				o.halfClose()
 			}
-			return // without a deadline that what is written at once would run into
+			return
 		}
 		b := frames[0]
 		if len(frames) > 1 {
@@ -176,7 +176,7 @@ func (o *outbox) write() {
 			o.kill()
 			return
 		}
-		_ = o.to.SetWriteDeadline(time.Time{})
+		_ = o.to.SetWriteDeadline(time.Time{}) // which what is written at once would run into
 	}
 }
 

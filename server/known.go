@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/events"
@@ -38,7 +39,7 @@ func (c *call) know(view decision.View) error {
 // note remembers what a known person was given.
 func (c *call) note(o *flags.Outcome, revision uint64) {
 	if c.person.Profile != nil {
-		c.server.people.Note(c.caller.environment, c.person, c.given(o, revision))
+		c.server.people.Note(c.caller.environment, c.person, givenOf(o, revision, c.at))
 	}
 }
 
@@ -51,19 +52,24 @@ func (c *call) noteAll(sum, revision uint64) {
 	if c.person.Profile == nil || c.person.Noted.Load() == sum {
 		return
 	}
-	given := make([]profiles.Given, 0, mostNoted)
-	for _, o := range c.outcomes {
-		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
-			given = append(given, c.given(o, revision))
-		}
-	}
-	c.server.people.Note(c.caller.environment, c.person, given...)
+	c.server.people.Note(c.caller.environment, c.person, chosen(c.outcomes, revision, c.at)...)
 	c.person.Noted.Store(sum)
 }
 
-func (c *call) given(o *flags.Outcome, revision uint64) profiles.Given {
+// chosen returns what is noted of the outcomes of several flags.
+func chosen(outcomes []*flags.Outcome, revision uint64, at time.Time) []profiles.Given {
+	given := make([]profiles.Given, 0, min(len(outcomes), mostNoted))
+	for _, o := range outcomes {
+		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
+			given = append(given, givenOf(o, revision, at))
+		}
+	}
+	return given
+}
+
+func givenOf(o *flags.Outcome, revision uint64, at time.Time) profiles.Given {
 	return profiles.Given{
-		Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: revision, At: c.at.UnixMilli(),
+		Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: revision, At: at.UnixMilli(),
 	}
 }
 

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/privacy"
-	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
 )
@@ -108,15 +108,7 @@ func (s *Server) noteAnswer(environment string, a *push.Answer) {
 	if a.Person.Profile == nil || s.people == nil {
 		return
 	}
-	given := make([]profiles.Given, 0, min(len(a.Outcomes), mostNoted))
-	for _, o := range a.Outcomes {
-		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
-			given = append(given, profiles.Given{
-				Flag: o.Flag, Variant: o.Variant, Reason: string(o.Reason), Targeting: o.Targeting, Revision: a.Revision, At: a.At.UnixMilli(),
-			})
-		}
-	}
-	s.people.Note(environment, a.Person, given...)
+	s.people.Note(environment, a.Person, chosen(a.Outcomes, a.Revision, a.At)...)
 }
 
 // hashOf returns how outcomes are told apart outside.
@@ -229,15 +221,7 @@ func (h *held) apply(a *push.Answer) {
 	gone := func(o *flags.Outcome) bool { return slices.Contains(a.Gone, o.Flag) }
 	h.outcomes = slices.DeleteFunc(slices.Clone(h.outcomes), gone)
 	for _, o := range a.Outcomes {
-		i, found := slices.BinarySearchFunc(h.outcomes, o.Flag, func(o *flags.Outcome, key string) int {
-			switch {
-			case o.Flag < key:
-				return -1
-			case o.Flag > key:
-				return 1
-			}
-			return 0
-		})
+		i, found := slices.BinarySearchFunc(h.outcomes, o.Flag, func(o *flags.Outcome, key string) int { return strings.Compare(o.Flag, key) })
 		if found {
 			h.outcomes[i] = o
 		} else {

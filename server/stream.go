@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,8 +11,7 @@ import (
 
 // stream is one provider following the definitions of an environment.
 type stream struct {
-	call    *call
-	control *http.ResponseController
+	*eventStream
 	// sent is what the provider holds; nil if that is not known.
 	sent *snapshot
 	// number is the newest revision that the provider was told of.
@@ -32,16 +30,10 @@ func streams(r *http.Request) bool {
 // provider leaves or is too slow, the key is deleted, or the server stops.
 func follow(c *call) error {
 	s := c.server
-	open := c.caller.streams.Add(1)
+	if err := c.streamable(s.config.MaxStreamsPerKey); err != nil {
+		return err
+	}
 	defer c.caller.streams.Add(-1)
-	if open > int64(s.config.MaxStreamsPerKey) {
-		f := faultf(tooManyStreams, "%d streams are open with this key already", s.config.MaxStreamsPerKey)
-		f.retryAfter = int(s.config.Heartbeat.Seconds()) + 1
-		return f
-	}
-	if s.draining.Load() {
-		return faultf(notReady, "the server is stopping")
-	}
 	updates, stop := s.revisions.Watch(c.caller.environment)
 	defer stop()
 	current, err := s.revisions.Current(c.caller.environment)
@@ -50,7 +42,8 @@ func follow(c *call) error {
 	}
 	s.metrics.streams.Add(1)
 	defer s.metrics.streams.Add(-1)
-	st := &stream{call: c, control: http.NewResponseController(c.Response())}
+	st := &stream{eventStream: c.openEvents()}
+	defer st.slow()
 	if err := st.begin(current); err != nil {
 		return nil // the provider is gone, and comes back by itself
 	}
@@ -60,14 +53,7 @@ func follow(c *call) error {
 
 // begin sends the headers and the first event.
 func (st *stream) begin(current *revisions.Published) error {
-	// The server's read timeout is about requests; this one has arrived.
-	if err := st.control.SetReadDeadline(time.Time{}); err != nil {
-		return err
-	}
-	h := st.call.Response().Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("X-Accel-Buffering", "no") // proxies of the nginx kind hold events back otherwise
-	st.call.Response().WriteHeader(http.StatusOK)
+	st.start()
 	if st.call.Request().Header.Get("Last-Event-ID") == strconv.FormatUint(current.Number, 10) {
 		snapshot, err := st.call.server.snapshots.of(current)
 		if err != nil {
@@ -121,23 +107,4 @@ func (st *stream) tell(published *revisions.Published) error {
 	}
 	st.sent, st.number = snapshot, published.Number
 	return st.write(event)
-}
-
-// write sends in pieces, each of which has to be taken in before the write timeout.
-func (st *stream) write(b []byte) error {
-	for len(b) > 0 {
-		piece := b[:min(len(b), pieceSize)]
-		deadline := time.Now().Add(st.call.server.config.WriteTimeout)
-		if err := st.control.SetWriteDeadline(deadline); err != nil {
-			return err
-		}
-		if _, err := st.call.Response().Write(piece); err != nil {
-			return err
-		}
-		if err := st.control.Flush(); err != nil {
-			return err
-		}
-		b = b[len(piece):]
-	}
-	return context.Cause(st.call.Request().Context())
 }
