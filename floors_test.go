@@ -66,6 +66,9 @@ var floorOf = map[string]int{
 
 // beside lists the imports that are allowed inside a floor, each with its reason.
 var beside = map[string]string{
+	"content -> rules":               "texts show attributes, which rules compute",
+	"flags -> content":               "the variants of a slot show content",
+	"environment -> content":         "the file's entries are compiled where the file is read",
 	"flags -> rules":                 "a targeting entry holds a compiled rule",
 	"environment -> rules":           "the file's rules are compiled and diagnosed where the file is read",
 	"environment -> flags":           "the file's flags are compiled into the set that decides",

@@ -142,7 +142,7 @@ func (c *impactCount) add(found people.Found, now time.Time) {
 	}
 }
 
-func variantOf(e *flags.Evaluation, key string) string { return e.Decide(key).Variant }
+func variantOf(e *flags.Evaluation, key string) string { return e.Variant(key) }
 
 func (s switches) add(way [2]string, person string) {
 	one := s[way]

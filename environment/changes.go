@@ -9,13 +9,14 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
 // Change sets or deletes one definition.
 type Change struct {
-	// Kind is "attribute", "group", "event", "list", "segment", "model", "flag" or "setting".
+	// Kind is "attribute", "group", "event", "list", "segment", "model", "content_type", "content", "flag" or "setting".
 	Kind string `json:"kind"`
 	// Key is the definition's key, unique within its kind; a setting's is its name.
 	Key string `json:"key"`
@@ -30,7 +31,8 @@ func (c *Change) deletes() bool {
 // sections are the kinds of changes and the sections of the file that they belong to.
 var sections = map[string]string{
 	"attribute": "attributes", "group": "groups", "event": "events", "list": "lists",
-	"segment": "segments", "model": "models", "flag": "flags", "setting": "settings",
+	"segment": "segments", "model": "models",
+	"content_type": "content_types", "content": "content", "flag": "flags", "setting": "settings",
 }
 
 // canonical returns a definition as canonical JSON: fields in their documented
@@ -49,6 +51,8 @@ func canonical(definition any) json.RawMessage {
 func Diff(from, to *Definitions) []Change {
 	changes := slices.Concat(
 		diff("attribute", from.Attributes, to.Attributes),
+		diff("content", from.Content, to.Content),
+		diff("content_type", from.ContentTypes, to.ContentTypes),
 		diff("event", from.Events, to.Events),
 		diff("flag", from.Flags, to.Flags),
 		diff("group", from.Groups, to.Groups),
@@ -202,6 +206,10 @@ func (a *applier) set(c *Change, n *node) {
 		a.next.Segments = set(a, edit[flags.Segment]{c, n, a.segment}, a.next.Segments)
 	case "model":
 		a.next.Models = set(a, edit[Model]{c, n, a.model}, a.next.Models)
+	case "content_type":
+		a.next.ContentTypes = set(a, edit[content.Type]{c, n, a.contentType}, a.next.ContentTypes)
+	case "content":
+		a.next.Content = set(a, edit[content.Entry]{c, n, a.contentEntry}, a.next.Content)
 	case "flag":
 		a.next.Flags = set(a, edit[flags.Flag]{c, n, a.flag}, a.next.Flags)
 	case "setting":

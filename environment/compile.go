@@ -28,7 +28,9 @@ func compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, 
 	}
 	schema := schemaOf(d, before)
 	problems := d.references(schema)
-	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags}, previous)
+	library, wrong := d.library(schema, previous.Content())
+	problems = append(problems, wrong...)
+	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags, Content: library}, previous)
 	for _, p := range found {
 		problems = append(problems, Problem{Problem: p})
 	}

@@ -15,15 +15,15 @@ import (
 // The keys of the file and of the definitions in it. A test holds them to the
 // fields of the structs and to the file's JSON Schema.
 var (
-	fileKeys      = []string{"fingerpost", "revision", "attributes", "groups", "events", "lists", "segments", "models", "flags", "settings"}
-	attributeKeys = []string{"description", "type", "items", "source", "enum", "pattern", "bands", "client", "purposes", "on_violation", "computed"}
+	fileKeys      = []string{"fingerpost", "revision", "attributes", "groups", "events", "lists", "segments", "models", "content_types", "content", "flags", "settings"}
+	attributeKeys = []string{"description", "type", "items", "source", "enum", "pattern", "bands", "client", "content", "purposes", "on_violation", "computed"}
 	computedKeys  = []string{"aggregate", "event", "property", "where", "last", "within", "of", "session", "formula"}
 	eventKeys     = []string{"description", "properties", "on_violation", "extra", "retention"}
 	propertyKeys  = []string{"description", "type", "items", "enum", "pattern", "required", "on_violation"}
 	listKeys      = []string{"description", "of"}
 	segmentKeys   = []string{"description", "when"}
 	modelKeys     = []string{"description", "kind"}
-	settingKeys   = []string{"origins", "identity", "undeclared_events", "dedupe", "dedupe_events", "retention", "failed_retention"}
+	settingKeys   = []string{"origins", "identity", "locales", "undeclared_events", "dedupe", "dedupe_events", "retention", "failed_retention"}
 )
 
 // The words that some texts must be one of.
@@ -60,14 +60,16 @@ const (
 // definitions reads all sections of a file.
 func (r *reader) definitions(m *members) *Definitions {
 	return &Definitions{
-		Settings:   r.settings(m.get("settings")),
-		Attributes: section(r, m.get("attributes"), r.attribute),
-		Groups:     section(r, m.get("groups"), r.attribute),
-		Events:     section(r, m.get("events"), r.event),
-		Lists:      section(r, m.get("lists"), r.list),
-		Segments:   section(r, m.get("segments"), r.segment),
-		Models:     section(r, m.get("models"), r.model),
-		Flags:      section(r, m.get("flags"), r.flag),
+		Settings:     r.settings(m.get("settings")),
+		Attributes:   section(r, m.get("attributes"), r.attribute),
+		Groups:       section(r, m.get("groups"), r.attribute),
+		Events:       section(r, m.get("events"), r.event),
+		Lists:        section(r, m.get("lists"), r.list),
+		Segments:     section(r, m.get("segments"), r.segment),
+		Models:       section(r, m.get("models"), r.model),
+		ContentTypes: section(r, m.get("content_types"), r.contentType),
+		Content:      section(r, m.get("content"), r.contentEntry),
+		Flags:        section(r, m.get("flags"), r.flag),
 	}
 }
 
@@ -93,6 +95,7 @@ func (r *reader) attribute(n *node) *Attribute {
 	a.Source = r.choice(m.get("source"), sources)
 	a.Enum = r.texts(m.get("enum"))
 	a.Client = r.truth(m.get("client"))
+	a.Content = r.truth(m.get("content"))
 	a.Purposes = r.texts(m.get("purposes"))
 	a.Pattern = r.pattern(m.get("pattern"), a.Type == "string")
 	a.Bands = r.bands(m.get("bands"))
@@ -232,6 +235,8 @@ func (r *reader) setting(s *Settings, key string, n *node) {
 		s.Origins = r.origins(n)
 	case "identity":
 		s.Identity = r.choice(n, identities)
+	case "locales":
+		s.Locales = r.locales(n)
 	case "undeclared_events":
 		s.UndeclaredEvents = r.choice(n, undeclared)
 	case "dedupe":

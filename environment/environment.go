@@ -5,6 +5,7 @@
 package environment
 
 import (
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -18,8 +19,11 @@ type Definitions struct {
 	Lists      map[string]*List
 	Segments   map[string]*flags.Segment
 	Models     map[string]*Model
-	Flags      map[string]*flags.Flag
-	Settings   *Settings
+	// ContentTypes are those in addition to the ones that every environment has.
+	ContentTypes map[string]*content.Type
+	Content      map[string]*content.Entry
+	Flags        map[string]*flags.Flag
+	Settings     *Settings
 
 	// flagTypes are the types of all flags, if they were counted: what a publish
 	// of one among thousands need not do again.
@@ -44,6 +48,8 @@ type Attribute struct {
 	Bands Bands `json:"bands,omitempty"`
 	// Client lets client keys set the attribute.
 	Client bool `json:"client,omitempty"`
+	// Content lets texts show the attribute to whoever it is about; those that client keys may set they may show anyway.
+	Content bool `json:"content,omitempty"`
 	// Purposes are the purposes of consent that the attribute may be used for; empty means any.
 	Purposes []string `json:"purposes,omitempty"`
 	// OnViolation is what is done with a reported value that is not like this: coerce (also
@@ -116,6 +122,8 @@ type Settings struct {
 	// Identity is verified (also if empty) or open: whether a client key needs an
 	// identity token to be answered as a known person.
 	Identity string `json:"identity,omitempty"`
+	// Locales are the languages of content, the default one first; empty leaves content in one language.
+	Locales []string `json:"locales,omitempty"`
 	// UndeclaredEvents is accept (also if empty) or quarantine: what is done with events whose name is not declared.
 	UndeclaredEvents string `json:"undeclared_events,omitempty"`
 	// Dedupe is for how long an event that comes again counts once; 24h if empty.

@@ -10,9 +10,9 @@ import (
 )
 
 var (
-	flagKeys  = []string{"description", "type", "client", "variants", "schema", "enabled", "off", "targeting", "default", "metadata"}
+	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "default", "metadata"}
 	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "start", "end"}
-	flagTypes = []string{string(flags.Boolean), string(flags.String), string(flags.Number), string(flags.Object)}
+	flagTypes = []string{string(flags.Boolean), string(flags.String), string(flags.Number), string(flags.Object), string(flags.Content)}
 )
 
 // kindsOf says which kinds of values a flag's variants can have; none if there is no such type.
@@ -26,6 +26,8 @@ func kindsOf(t flags.Type) []kind {
 		return []kind{number}
 	case flags.Object:
 		return []kind{object, list}
+	case flags.Content:
+		return []kind{text, list}
 	}
 	return nil
 }
@@ -42,6 +44,7 @@ func (r *reader) flag(n *node) *flags.Flag {
 	f.Description = r.text(m.get("description"), MaxText)
 	f.Type = flags.Type(r.choice(m.get("type"), flagTypes))
 	f.Client = r.truth(m.get("client"))
+	r.slot(m, f)
 	f.Variants = r.variants(m.get("variants"), f.Type)
 	f.Schema = r.schema(m, f.Type)
 	if enabled := m.get("enabled"); enabled != nil {
@@ -60,6 +63,19 @@ func (r *reader) flag(n *node) *flags.Flag {
 	return f
 }
 
+// slot reads what only slots have.
+func (r *reader) slot(m *members, f *flags.Flag) {
+	for _, key := range []string{"accepts", "max_items"} {
+		if n := m.get(key); n != nil && f.Type != flags.Content && f.Type != "" {
+			r.failName(n, "only a flag of type content has "+key, "leave it out, or write type: content")
+		}
+	}
+	f.Accepts = r.texts(m.get("accepts"))
+	if n := m.get("max_items"); n != nil {
+		f.MaxItems = r.integer(n, 1, flags.MaxItems)
+	}
+}
+
 func (r *reader) variants(n *node, t flags.Type) flags.Variants {
 	if n == nil || !r.expect(n, object) {
 		return nil
@@ -76,6 +92,7 @@ func (r *reader) variants(n *node, t flags.Type) flags.Variants {
 	for i, child := range n.children {
 		r.key(child)
 		r.checkType(child, t)
+		r.entryNames(child, t)
 		r.value(child)
 		value := child.appendJSON(nil)
 		if len(value) > MaxValue {
@@ -84,6 +101,16 @@ func (r *reader) variants(n *node, t flags.Type) flags.Variants {
 		variants[i] = flags.Variant{Name: child.name, Value: value}
 	}
 	return variants
+}
+
+// entryNames reports a variant of a slot that is not a list of texts.
+func (r *reader) entryNames(n *node, t flags.Type) {
+	if t == flags.Content && n.kind == list {
+		if len(n.children) == 0 {
+			r.fail(n, "the variant shows nothing", "name an entry")
+		}
+		r.texts(n)
+	}
 }
 
 // checkType reports a variant whose value does not have the flag's type.
@@ -104,7 +131,7 @@ func typeHint(n *node, t flags.Type) string {
 		return fmt.Sprintf("put it in quotes: '%s'", n.text)
 	}
 	for _, other := range flagTypes {
-		if slices.Contains(kindsOf(flags.Type(other)), n.kind) {
+		if other != string(flags.Content) && slices.Contains(kindsOf(flags.Type(other)), n.kind) {
 			return "change the value, or write type: " + other
 		}
 	}

@@ -26,6 +26,8 @@ func Format(d *Definitions, revision uint64) []byte {
 	f.section("lists", sectionOf(d.Lists))
 	f.section("segments", sectionOf(d.Segments))
 	f.section("models", sectionOf(d.Models))
+	f.section("content_types", sectionOf(d.ContentTypes))
+	f.section("content", sectionOf(d.Content))
 	f.section("flags", sectionOf(d.Flags))
 	if d.Settings != nil {
 		f.section("settings", nodeOf(d.Settings))
@@ -64,7 +66,7 @@ func (f *formatter) section(name string, n *node) {
 	}
 	f.WriteString("\n" + name + ":\n")
 	for _, child := range n.children {
-		f.member(child, 2, name == "flags")
+		f.member(child, 2, name == "flags" || name == "content" || name == "content_types")
 	}
 }
 

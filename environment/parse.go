@@ -110,7 +110,7 @@ func (d *document) declared() bool {
 			return false
 		}
 		switch definition.parent.name {
-		case "flags", "segments", "settings":
+		case "flags", "segments", "content", "settings":
 		default:
 			return false
 		}

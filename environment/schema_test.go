@@ -11,6 +11,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/flags"
 )
 
@@ -22,16 +23,19 @@ var objects = map[string]struct {
 	of   any
 	keys []string
 }{
-	"attribute": {Attribute{}, attributeKeys},
-	"computed":  {Computed{}, computedKeys},
-	"event":     {Event{}, eventKeys},
-	"property":  {Property{}, propertyKeys},
-	"list":      {List{}, listKeys},
-	"segment":   {flags.Segment{}, segmentKeys},
-	"model":     {Model{}, modelKeys},
-	"flag":      {flags.Flag{}, flagKeys},
-	"entry":     {flags.Entry{}, entryKeys},
-	"settings":  {Settings{}, settingKeys},
+	"attribute":    {Attribute{}, attributeKeys},
+	"computed":     {Computed{}, computedKeys},
+	"event":        {Event{}, eventKeys},
+	"property":     {Property{}, propertyKeys},
+	"list":         {List{}, listKeys},
+	"segment":      {flags.Segment{}, segmentKeys},
+	"model":        {Model{}, modelKeys},
+	"contentType":  {content.Type{}, contentTypeKeys},
+	"field":        {content.Field{}, fieldKeys},
+	"contentEntry": {content.Entry{}, contentEntryKeys},
+	"flag":         {flags.Flag{}, flagKeys},
+	"entry":        {flags.Entry{}, entryKeys},
+	"settings":     {Settings{}, settingKeys},
 }
 
 func TestStructsReaderAndEditorSchemaAgree(t *testing.T) {
@@ -61,6 +65,7 @@ func TestStructsReaderAndEditorSchemaAgree(t *testing.T) {
 	agree(t, "property types", propertyTypes, schema.Defs["property"].Properties["type"].Enum)
 	agree(t, "aggregates", aggregates, schema.Defs["computed"].Properties["aggregate"].Enum)
 	agree(t, "model kinds", modelKinds, schema.Defs["model"].Properties["kind"].Enum)
+	agree(t, "field types", content.FieldTypes, schema.Defs["field"].Properties["type"].Enum)
 	agree(t, "flag types", flagTypes, schema.Defs["flag"].Properties["type"].Enum)
 	agree(t, "identities", identities, schema.Defs["settings"].Properties["identity"].Enum)
 	agree(t, "undeclared events", undeclared, schema.Defs["settings"].Properties["undeclared_events"].Enum)
@@ -89,7 +94,9 @@ func fields(of any) []string {
 	var fields []string
 	for field := range reflect.TypeOf(of).Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		fields = append(fields, name)
+		if name != "-" {
+			fields = append(fields, name)
+		}
 	}
 	return fields
 }

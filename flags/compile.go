@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -29,6 +30,7 @@ type compiled struct {
 	flags    []string // likewise
 	by       []string // attributes that buckets are by
 	broken   bool
+	pieces   map[string]*content.Piece // of a slot: what each variant shows
 	// contextual says that the rules themselves read only what a caller's context can hold.
 	contextual bool
 }
@@ -70,6 +72,7 @@ type builder struct {
 	key      string
 	flag     *Flag
 	schema   *rules.Schema
+	content  *content.Library
 	values   map[string]any // variant → decoded value
 	out      *compiled
 	problems []Problem
@@ -83,9 +86,10 @@ func (b *builder) fail(path, hint, format string, args ...any) {
 }
 
 // build compiles a flag. With problems, the flag answers ERROR with the first of them.
-func build(key string, flag *Flag, schema *rules.Schema) (*compiled, []Problem) {
-	place, _ := schema.Flag(key)
-	b := &builder{key: key, flag: flag, schema: schema}
+func (s *Set) build(key string, flag *Flag) (*compiled, []Problem) {
+	place, _ := s.schema.Flag(key)
+	schema := s.schema
+	b := &builder{key: key, flag: flag, schema: schema, content: s.content}
 	b.out = &compiled{key: key, place: place, definition: flag, schema: schema, contextual: true}
 	b.decode()
 	b.targeting()
@@ -114,6 +118,11 @@ func (b *builder) failure(code ErrorCode, message string) *Outcome {
 // decode decodes the variants' values, once for all outcomes.
 func (b *builder) decode() {
 	b.values = make(map[string]any, len(b.flag.Variants))
+	if b.flag.Type == Content {
+		b.out.pieces, b.out.contextual = b.pieces(), false
+		b.secure()
+		return
+	}
 	for _, variant := range b.flag.Variants {
 		var value any
 		if err := json.Unmarshal(variant.Value, &value); err != nil {
@@ -299,6 +308,7 @@ func (b *builder) outcome(path, variant, targeting string, reason Reason) *Outco
 			return nil
 		}
 		o.Decoded, o.Value = decoded, b.value(variant)
+		o.piece = b.out.pieces[variant]
 	}
 	return o.finish()
 }

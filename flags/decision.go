@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -43,6 +44,8 @@ type Outcome struct {
 	Value json.RawMessage
 	// Decoded is the value as bool, string, float64, []any or map[string]any. It must not be changed.
 	Decoded any
+	// Problem says why the default is shown instead of something else; empty if it is not.
+	Problem string
 	// Targeting is the name of the entry that decided, or its number from 1 if it has none; empty if none did.
 	Targeting string
 	Code      ErrorCode
@@ -54,7 +57,8 @@ type Outcome struct {
 	// Hash tells outcomes with different content apart.
 	Hash    uint64
 	encoded encoded
-	operand rules.Value // in a rule that reads flag("…")
+	operand rules.Value    // in a rule that reads flag("…")
+	piece   *content.Piece // what a variant of a slot shows
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

@@ -14,6 +14,8 @@ type Evaluation struct {
 	memo    []memo // by place, of flags that others read
 	turn    uint32
 	scratch []byte // for hashing
+	key     []byte // of content that is to be shown
+	read    []rules.Value
 }
 
 type memo struct {
@@ -67,6 +69,9 @@ func (e *Evaluation) DecideAll(visit func(Decision) bool) {
 func (e *Evaluation) decision(c *compiled) Decision {
 	e.env.Reset()
 	outcome := e.walk(c)
+	if outcome.piece != nil {
+		outcome = e.present(c, outcome)
+	}
 	return Decision{Outcome: outcome, Revision: e.set.revision, until: e.env.Until()}
 }
 
@@ -97,7 +102,7 @@ func (e *Evaluation) walk(c *compiled) *Outcome {
 		if !e.inForce(t) || t.rule != nil && t.rule.Match(e.env) != rules.True {
 			continue
 		}
-		if outcome, ok := e.serve(c, t); ok {
+		if outcome, ok := e.serve(c, t); ok && e.inTime(outcome) {
 			return outcome
 		}
 	}

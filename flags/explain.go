@@ -67,8 +67,11 @@ func (e *Evaluation) explain(c *compiled, t *entry) (ExplainedEntry, bool) {
 	case outcome == rules.Unknown:
 		x.Result = "unknown"
 	default:
-		if _, served := e.serve(c, t); served {
+		if outcome, served := e.serve(c, t); served && e.inTime(outcome) {
 			return x, true
+		} else if served {
+			x.Result = "not in force"
+			return x, false
 		}
 		x.Result = "not covered"
 		if _, ok := e.bucketingValue(&t.serving); !ok {

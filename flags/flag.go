@@ -16,7 +16,8 @@ const (
 	Boolean Type = "boolean"
 	String  Type = "string"
 	Number  Type = "number"
-	Object  Type = "object" // a JSON object or list
+	Object  Type = "object"  // a JSON object or list
+	Content Type = "content" // entries of content: the flag is a slot
 )
 
 // All is the sum of the weights of a split, and the number of buckets.
@@ -28,6 +29,9 @@ type Flag struct {
 	Type        Type   `json:"type"`
 	// Client makes the flag visible to client keys.
 	Client bool `json:"client,omitempty"`
+	// Accepts are the content types that a slot shows; empty takes any. MaxItems is how many entries it shows at once; 0 is one.
+	Accepts  []string `json:"accepts,omitempty"`
+	MaxItems int      `json:"max_items,omitempty"`
 	// Variants are ordered: the order is that of the bucket ranges.
 	Variants Variants `json:"variants"`
 	// Schema is a JSON Schema that every variant of an object flag must meet.

@@ -120,6 +120,22 @@ func (w *search) flag(c *compiled) {
 	}
 	w.serving(&c.fallback)
 	w.meet(kindAttribute, c.by...)
+	w.pieces(c)
+}
+
+// pieces notes what the texts of a slot read, and what says their language.
+func (w *search) pieces(c *compiled) {
+	if c.pieces == nil {
+		return
+	}
+	if r := w.set.content.LocaleReader(); r != nil {
+		w.reads(r.Reads())
+	}
+	for _, piece := range c.pieces {
+		for _, r := range piece.Readers() {
+			w.reads(r.Reads())
+		}
+	}
 }
 
 // serving notes what is split by the id of the person.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -22,6 +23,7 @@ type Source struct {
 	Schema   *rules.Schema
 	Segments map[string]*Segment
 	Flags    map[string]*Flag
+	Content  *content.Library // nil if there is none
 }
 
 // Problem is one thing that is wrong with a definition.
@@ -41,6 +43,8 @@ type Problem struct {
 type Set struct {
 	revision uint64
 	schema   *rules.Schema
+	content  *content.Library
+	shown    *memory     // of the content; nil without
 	keys     []string    // sorted
 	index    *index      // of keys
 	sorted   []*compiled // in the order of keys
@@ -62,9 +66,12 @@ type segment struct {
 // not change. It always returns a set: a flag with a problem answers ERROR with
 // the problem as its message, a segment with a problem is unknown, and nothing else suffers.
 func Compile(source Source, previous *Set) (*Set, []Problem) {
-	s := &Set{revision: source.Revision, schema: source.Schema}
+	s := &Set{revision: source.Revision, schema: source.Schema, content: source.Content}
 	if previous == nil {
 		previous = &Set{}
+	}
+	if s.shown = previous.shown; s.shown == nil && s.content != nil {
+		s.shown = &memory{}
 	}
 	problems := s.compileSegments(source.Segments, previous)
 	problems = append(problems, s.compileFlags(source.Flags, previous)...)
@@ -117,10 +124,10 @@ func (s *Set) compileFlags(definitions map[string]*Flag, previous *Set) []Proble
 	s.sorted = make([]*compiled, len(s.keys))
 	var problems []Problem
 	for i, next := range before {
-		flag := next.reusable(s.schema)
+		flag := s.reusable(next)
 		if flag == nil {
 			var found []Problem
-			flag, found = build(s.keys[i], next.definition, s.schema)
+			flag, found = s.build(s.keys[i], next.definition)
 			problems = append(problems, found...)
 		}
 		s.places[flag.place], s.sorted[i] = flag, flag
@@ -160,9 +167,9 @@ func inOrder(keys []string, definitions map[string]*Flag, previous *Set) []succe
 }
 
 // reusable returns the earlier compiled flag if it still holds; nil if not.
-func (n succession) reusable(schema *rules.Schema) *compiled {
+func (s *Set) reusable(n succession) *compiled {
 	c := n.compiled
-	if c == nil || c.definition != n.definition || c.broken || !c.holdsIn(schema) {
+	if c == nil || c.definition != n.definition || c.broken || !c.holdsIn(s.schema) || c.pieces != nil && !c.samePieces(s.content) {
 		return nil
 	}
 	return c
@@ -191,6 +198,14 @@ func (s *Set) Revision() uint64 { return s.revision }
 
 // Schema returns the schema that subjects of the set must have.
 func (s *Set) Schema() *rules.Schema { return s.schema }
+
+// Content returns the content of the revision; nil if there is none, or no set.
+func (s *Set) Content() *content.Library {
+	if s == nil {
+		return nil
+	}
+	return s.content
+}
 
 // Keys returns the keys of all flags, sorted. It must not be changed.
 func (s *Set) Keys() []string { return s.keys }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"encoding/binary"
 	"math"
 	"strconv"
 	"time"
@@ -149,4 +150,22 @@ func FormatNumber(f float64) string {
 		return strconv.FormatInt(int64(f), 10)
 	}
 	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+// AppendKey appends bytes that are the same for values that are the same, and for no others; they end by themselves.
+func (v Value) AppendKey(b []byte) []byte {
+	b = append(b, byte(v.kind))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v.num))
+	b = appendSized(b, v.str)
+	for _, text := range v.Texts() {
+		b = appendSized(append(b, 's'), text)
+	}
+	for _, number := range v.Floats() {
+		b = binary.LittleEndian.AppendUint64(append(b, 'n'), math.Float64bits(number))
+	}
+	return append(b, 0)
+}
+
+func appendSized(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }

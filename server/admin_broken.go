@@ -41,15 +41,30 @@ func (c *call) refuseBroken(a *application, file *environment.File, inShape envi
 // Apply it takes definitions that have problems; they are for compiling only.
 func onTopOf(current, file *environment.Definitions) *environment.Definitions {
 	return &environment.Definitions{
-		Attributes: overlaid(current.Attributes, file.Attributes),
-		Groups:     overlaid(current.Groups, file.Groups),
-		Events:     overlaid(current.Events, file.Events),
-		Lists:      overlaid(current.Lists, file.Lists),
-		Segments:   overlaid(current.Segments, file.Segments),
-		Models:     overlaid(current.Models, file.Models),
-		Flags:      overlaid(current.Flags, file.Flags),
-		Settings:   current.Settings,
+		Attributes:   overlaid(current.Attributes, file.Attributes),
+		Groups:       overlaid(current.Groups, file.Groups),
+		Events:       overlaid(current.Events, file.Events),
+		Lists:        overlaid(current.Lists, file.Lists),
+		Segments:     overlaid(current.Segments, file.Segments),
+		Models:       overlaid(current.Models, file.Models),
+		ContentTypes: overlaid(current.ContentTypes, file.ContentTypes),
+		Content:      overlaid(current.Content, file.Content),
+		Flags:        overlaid(current.Flags, file.Flags),
+		Settings:     withLocales(current.Settings, file.Settings),
 	}
+}
+
+// withLocales returns the current settings with the languages of a file, if it has any.
+func withLocales(current, file *environment.Settings) *environment.Settings {
+	if file == nil || file.Locales == nil {
+		return current
+	}
+	var settings environment.Settings
+	if current != nil {
+		settings = *current
+	}
+	settings.Locales = file.Locales
+	return &settings
 }
 
 func overlaid[T any](below, above map[string]*T) map[string]*T {

@@ -17,6 +17,8 @@ var sections = [...]struct{ kind, name string }{
 	{"list", "lists"},
 	{"segment", "segments"},
 	{"model", "models"},
+	{"content_type", "content_types"},
+	{"content", "content"},
 	{"flag", "flags"},
 }
 

@@ -1,0 +1,111 @@
+package content
+
+import "strings"
+
+// locales are the languages of an environment, the default one first. Without any there is one that has no name.
+type locales struct {
+	names  []string
+	places map[string]int // by the name in lower case
+	chains [][]int        // of each: itself, then those without its last parts, then the default one
+}
+
+func newLocales(names []string) *locales {
+	l := &locales{names: names, places: make(map[string]int, len(names))}
+	if len(names) == 0 {
+		l.names = []string{""}
+	}
+	for i, name := range l.names {
+		l.places[strings.ToLower(name)] = i
+	}
+	for i, name := range l.names {
+		chain := []int{i}
+		for tag := parent(strings.ToLower(name)); tag != ""; tag = parent(tag) {
+			if at, ok := l.places[tag]; ok {
+				chain = append(chain, at)
+			}
+		}
+		if i != 0 && chain[len(chain)-1] != 0 {
+			chain = append(chain, 0)
+		}
+		l.chains = append(l.chains, chain)
+	}
+	return l
+}
+
+// parent returns a language tag without its last part; empty if it has one only.
+func parent(tag string) string {
+	if i := strings.LastIndexByte(tag, '-'); i > 0 {
+		return tag[:i]
+	}
+	return ""
+}
+
+// lookUp returns the place of the language that fits a tag best: the lookup of RFC 4647, and then a region's
+// language where only another region is there (de-AT for de-DE). 0 is the default language.
+func (l *locales) lookUp(tag string) int {
+	if tag == "" || len(l.names) == 1 {
+		return 0
+	}
+	if at, ok := l.places[tag]; ok {
+		return at
+	}
+	if len(tag) > 35 {
+		return 0
+	}
+	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
+	for t := tag; t != ""; t = parent(t) {
+		if at, ok := l.places[t]; ok {
+			return at
+		}
+	}
+	language, _, _ := strings.Cut(tag, "-")
+	for i, name := range l.names {
+		if first, _, _ := strings.Cut(strings.ToLower(name), "-"); first == language {
+			return i
+		}
+	}
+	return 0
+}
+
+// rightToLeft are the languages that are written so, without what their script may say otherwise.
+var rightToLeft = map[string]bool{
+	"ar": true, "arc": true, "ckb": true, "dv": true, "fa": true, "he": true, "iw": true, "ks": true, "ku": false,
+	"nqo": true, "ps": true, "sd": true, "syr": true, "ug": true, "ur": true, "yi": true,
+}
+
+// direction returns "rtl" or "ltr".
+func direction(locale string) string {
+	parts := strings.Split(strings.ToLower(locale), "-")
+	rtl := rightToLeft[parts[0]]
+	for _, part := range parts[1:] {
+		switch part {
+		case "arab", "hebr", "nkoo", "syrc", "thaa":
+			rtl = true
+		case "latn", "cyrl":
+			rtl = false
+		}
+	}
+	if rtl {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// ValidLocale says whether a text has the form of a language tag such as de, pt-BR or zh-Hant-TW.
+func ValidLocale(tag string) bool {
+	if len(tag) > 35 {
+		return false
+	}
+	for i, part := range strings.Split(tag, "-") {
+		if len(part) < 1 || len(part) > 8 || i == 0 && len(part) < 2 {
+			return false
+		}
+		for _, c := range []byte(part) {
+			letter := c|0x20 >= 'a' && c|0x20 <= 'z'
+			if !letter && (i == 0 || c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,389 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/osteele/liquid/parser"
+	"github.com/osteele/liquid/render"
+	"github.com/osteele/liquid/tags"
+
+	"github.com/fingerpost/fingerpost/rules"
+)
+
+// personal is a text with Liquid in it: what it says depends on its reader.
+type personal struct {
+	node  render.Node
+	reads []string // attributes, sorted, as rules write them
+}
+
+// Bounds of Liquid in one text. Together they bound how long rendering can take.
+const (
+	maxTags    = 200
+	maxLooped  = 100 // elements of a list that a loop sees
+	maxFilters = 20  // in one tag
+)
+
+// isPersonal says whether a text has Liquid in it.
+func isPersonal(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }
+
+// grammar is the part of Liquid that texts may use: conditions, one level of loops over lists, and filters
+// that cannot grow what they are given without bound.
+var grammar = newGrammar()
+
+func newGrammar() render.Config {
+	c := render.NewConfig()
+	tags.AddStandardTags(c)
+	for name, filter := range filters {
+		c.AddFilter(name, filter)
+	}
+	return c
+}
+
+// allowedTags are the tags that texts may use.
+var allowedTags = []string{
+	"if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase",
+	"for", "endfor", "break", "continue", "comment", "endcomment",
+}
+
+// tagProblem says what is wrong with a piece of Liquid.
+type tagProblem struct{ message, hint string }
+
+// Error says what is wrong.
+func (p *tagProblem) Error() string { return p.message }
+
+// Hint says what to do about it; it may be empty.
+func (p *tagProblem) Hint() string { return p.hint }
+
+func wrong(hint, format string, args ...any) error {
+	return &tagProblem{fmt.Sprintf(format, args...), hint}
+}
+
+// vocabulary says which attributes texts may show.
+type vocabulary interface {
+	// look returns the type of an attribute as rules write it, or what is wrong with showing it.
+	look(attribute string) (rules.Type, error)
+}
+
+// parsePersonal checks and compiles a text. Whatever it puts in passes the filter named by escape.
+func parsePersonal(source, escape string, words vocabulary) (*personal, error) {
+	tokens := parser.Scan(source, parser.SourceLoc{}, nil)
+	a := &analysis{words: words, reads: map[string]bool{}}
+	for i := range tokens {
+		if err := a.token(&tokens[i]); err != nil {
+			return nil, err
+		}
+	}
+	if a.tags > maxTags {
+		return nil, wrong("shorten it", "there are %d tags in one text; the limit is %d", a.tags, maxTags)
+	}
+	node, err := compileLiquid(rewritten(tokens, escape))
+	if err != nil {
+		return nil, wrong("", "the text cannot be read: %s", plainMessage(err))
+	}
+	p := &personal{node: node}
+	for name := range a.reads {
+		p.reads = append(p.reads, name)
+	}
+	slices.Sort(p.reads)
+	return p, nil
+}
+
+// plainMessage is a message of the library without what means nothing to the reader.
+func plainMessage(err error) string {
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "Liquid error (line 0): "), "Liquid error: ")
+}
+
+// compileLiquid compiles; the library panics about a few texts.
+func compileLiquid(source string) (node render.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			node, err = nil, fmt.Errorf("%v", r)
+		}
+	}()
+	compiled, failed := grammar.Compile(source, parser.SourceLoc{})
+	if failed != nil { // not returned as it is: a nil of its type is no nil error
+		return nil, failed
+	}
+	return compiled, nil
+}
+
+// rewritten puts tokens together again, with a filter at the end of whatever puts something in.
+func rewritten(tokens []parser.Token, escape string) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		if t.Type != parser.ObjTokenType {
+			b.WriteString(t.Source)
+			continue
+		}
+		end := "}}"
+		if strings.HasSuffix(t.Source, "-}}") {
+			end = "-}}"
+		}
+		b.WriteString(strings.TrimSuffix(t.Source, end) + " | " + escape + " " + end)
+	}
+	return b.String()
+}
+
+// analysis goes through the tokens of a text.
+type analysis struct {
+	words vocabulary
+	reads map[string]bool
+	tags  int
+	loop  string // the variable of the loop that is open; empty if none is
+}
+
+func (a *analysis) token(t *parser.Token) error {
+	switch t.Type {
+	case parser.TextTokenType:
+		for _, open := range []string{"{{", "{%"} {
+			if i := strings.Index(t.Source, open); i >= 0 {
+				return wrong("close it with "+map[string]string{"{{": "}}", "{%": "%}"}[open], "%s is not closed", shorten(t.Source[i:]))
+			}
+		}
+	case parser.ObjTokenType:
+		a.tags++
+		return a.output(t)
+	case parser.TagTokenType:
+		a.tags++
+		return a.tag(t)
+	}
+	return nil
+}
+
+// output checks what puts a value in.
+func (a *analysis) output(t *parser.Token) error {
+	words, err := scan(t.Args)
+	if err != nil {
+		return err
+	}
+	fallback := false
+	read, err := a.expression(words, func(filter string, arguments []word) {
+		fallback = filter == "default" && len(arguments) == 1 && arguments[0].kind == literal
+	})
+	if err != nil {
+		return err
+	}
+	if len(read) > 0 && !fallback {
+		return wrong(fmt.Sprintf("end with a default: {{ %s | default: \"…\" }}", shorten(t.Args)),
+			"%s may be missing, and nothing is said instead", read[0])
+	}
+	return nil
+}
+
+func (a *analysis) tag(t *parser.Token) error {
+	if !slices.Contains(allowedTags, t.Name) {
+		return wrong(rules.Suggest(t.Name, slices.Clone(allowedTags)), "there is no tag %q", shorten(t.Name))
+	}
+	switch t.Name {
+	case "for":
+		return a.open(t)
+	case "endfor":
+		a.loop = ""
+	}
+	if t.Args == "" {
+		return nil
+	}
+	words, err := scan(t.Args)
+	if err != nil {
+		return err
+	}
+	_, err = a.expression(words, nil)
+	return err
+}
+
+// open checks a loop: for x in a list attribute.
+func (a *analysis) open(t *parser.Token) error {
+	if a.loop != "" {
+		return wrong("write one after the other", "a loop within a loop")
+	}
+	words, err := scan(t.Args)
+	if err != nil {
+		return err
+	}
+	const form = "write it like {% for tag in tags %}"
+	if len(words) < 3 || words[0].kind != variable || words[1].text != "in" || words[2].kind != variable {
+		return wrong(form, "the loop %q cannot be read", shorten(t.Args))
+	}
+	kind, err := a.words.look(words[2].text)
+	if err != nil {
+		return err
+	}
+	if kind != rules.TypeStrings && kind != rules.TypeNumbers {
+		return wrong("loop over a list", "%s is a %s, not a list", words[2].text, kind)
+	}
+	a.reads[words[2].text] = true
+	a.loop = words[0].text
+	_, err = a.expression(words[3:], nil)
+	return err
+}
+
+// expression checks an expression and returns the attributes that it reads. Filtered is told of each filter.
+func (a *analysis) expression(words []word, filtered func(name string, arguments []word)) ([]string, error) {
+	var read []string
+	count := 0
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		switch {
+		case w.kind == mark && w.text == "|":
+			if i+1 == len(words) {
+				return nil, wrong("", "a filter is missing after |")
+			}
+			name := words[i+1].text
+			if filters[name] == nil {
+				return nil, wrong(rules.Suggest(name, filterNames()), "there is no filter %q", shorten(name))
+			}
+			if count++; count > maxFilters {
+				return nil, wrong("", "there are more than %d filters", maxFilters)
+			}
+			if filtered != nil {
+				filtered(name, arguments(words[i+2:]))
+			}
+			i++
+		case w.kind == variable && !a.local(w.text):
+			if _, err := a.words.look(w.text); err != nil {
+				return nil, err
+			}
+			a.reads[w.text] = true
+			read = append(read, w.text)
+		}
+	}
+	return read, nil
+}
+
+// arguments are the words up to the next filter, without marks.
+func arguments(words []word) []word {
+	var found []word
+	for _, w := range words {
+		if w.kind == mark && w.text == "|" {
+			break
+		}
+		if w.kind != mark {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+// local says whether a name belongs to the loop.
+func (a *analysis) local(name string) bool {
+	return a.loop != "" && (name == a.loop || strings.HasPrefix(name, "forloop."))
+}
+
+// word is a word of an expression.
+type word struct {
+	kind wordKind
+	text string
+}
+
+type wordKind uint8
+
+const (
+	variable wordKind = iota
+	literal
+	mark
+)
+
+// literals are the names that stand for values, operators those that stand for none.
+var (
+	literals  = []string{"true", "false", "nil", "null", "blank", "empty"}
+	operators = []string{"and", "or", "contains", "in", "reversed", "limit", "offset"}
+)
+
+// scan splits an expression into words. Parentheses and brackets are not part of what texts may use.
+func scan(s string) ([]word, error) {
+	var words []word
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '\t' || c == '\n':
+			i++
+		case c == '"' || c == '\'':
+			end := strings.IndexByte(s[i+1:], c)
+			if end < 0 {
+				return nil, wrong("", "%s has no closing quote", shorten(s[i:]))
+			}
+			words = append(words, word{literal, s[i : i+end+2]})
+			i += end + 2
+		case c >= '0' && c <= '9' || c == '-' && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9':
+			n := 1 + spanOf(s[i+1:], func(c byte) bool { return c >= '0' && c <= '9' || c == '.' })
+			if n > 15 || strings.Contains(s[i:i+n], "..") {
+				return nil, wrong("", "%s is not a number", shorten(s[i:i+n]))
+			}
+			words = append(words, word{literal, s[i : i+n]})
+			i += n
+		case letter(c):
+			n := spanOf(s[i:], func(c byte) bool { return letter(c) || c >= '0' && c <= '9' || c == '_' || c == '.' })
+			words = append(words, wordOf(s[i:i+n]))
+			i += n
+		case strings.IndexByte("|:,<>=!", c) >= 0:
+			words = append(words, word{mark, s[i : i+1]})
+			i++
+		default:
+			return nil, wrong("texts know attributes, quoted texts, numbers, comparisons and filters", "%q is not expected in %s", rune(c), shorten(s))
+		}
+	}
+	return words, nil
+}
+
+func wordOf(name string) word {
+	switch {
+	case slices.Contains(literals, name):
+		return word{literal, name}
+	case slices.Contains(operators, name):
+		return word{mark, name}
+	}
+	return word{variable, name}
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func spanOf(s string, in func(byte) bool) int {
+	n := 0
+	for n < len(s) && in(s[n]) {
+		n++
+	}
+	return n
+}
+
+// shorten cuts a text for a message.
+func shorten(s string) string {
+	const longest = 60
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
+}
+
+// errTooLong says that a text has become too long.
+var errTooLong = errors.New("the text becomes longer than its limit")
+
+// limited is a writer with an end.
+type limited struct {
+	bytes []byte
+	most  int
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if len(l.bytes)+len(p) > l.most {
+		return 0, errTooLong
+	}
+	l.bytes = append(l.bytes, p...)
+	return len(p), nil
+}
+
+// render appends what the text says to a reader. Bindings hold what it reads; they are changed meanwhile.
+func (p *personal) render(out []byte, bindings map[string]any) (result []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			result, err = nil, fmt.Errorf("the text cannot be made: %v", r)
+		}
+	}()
+	w := &limited{bytes: out, most: len(out) + MaxOutput}
+	if failed := render.Render(p.node, w, bindings, grammar); failed != nil {
+		return nil, fmt.Errorf("the text cannot be made: %s", plainMessage(failed))
+	}
+	return w.bytes, nil
+}
