@@ -60,7 +60,7 @@ func show(t *testing.T, l *content.Library, attributes map[string]rules.Value, n
 	}
 	env := rules.NewEnv(world, nil, nil)
 	env.Begin(&rules.Subject{Slots: slots}, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
-	live, _ := piece.Live(env)
+	live, _ := piece.Live(env, false)
 	values := []rules.Value{}
 	for _, r := range piece.Readers() {
 		values = append(values, r.Value(env))
@@ -231,7 +231,7 @@ func TestReferencesAreShownWithinAndCountTheTime(t *testing.T) {
 	piece, _ := l.Piece([]string{"pair"}, 1)
 	env := rules.NewEnv(world, nil, nil)
 	env.Begin(&rules.Subject{Slots: make([]rules.Value, world.Slots())}, start.Add(-time.Hour))
-	if piece.Live(env); env.Until() != float64(start.UnixMilli()) {
+	if piece.Live(env, false); env.Until() != float64(start.UnixMilli()) {
 		t.Errorf("it holds until %v", env.Until())
 	}
 }

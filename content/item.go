@@ -15,6 +15,7 @@ import (
 type Item struct {
 	Entry, Variant, Type string
 
+	draft      bool      // not shown to anybody yet
 	start, end float64   // when it is shown: start ≤ now < end, in milliseconds since 1970 UTC
 	forms      [][]*part // by the place of the language
 	readers    []*Reader // that its texts read, and perhaps some more
@@ -26,6 +27,7 @@ type Item struct {
 // item makes an item of the values of an entry or variant. Own are those that it sets itself.
 func (c *compiler) item(e *compiled, variant string, values, own map[string]*value, path string) *Item {
 	it := &Item{Entry: e.key, Variant: variant, Type: e.definition.Type, entry: e, filled: make([]int, len(c.locales.names))}
+	it.draft = e.definition.Draft
 	it.start, it.end = e.definition.window()
 	members := c.required(e, values, own, path)
 	for _, m := range members {
@@ -112,7 +114,7 @@ func sizeOf(parts []*part) int {
 }
 
 // always says whether the item is shown at all times.
-func (it *Item) always() bool { return math.IsInf(it.start, -1) && math.IsInf(it.end, 1) }
+func (it *Item) always() bool { return !it.draft && math.IsInf(it.start, -1) && math.IsInf(it.end, 1) }
 
 // Piece is what a variant of a slot shows: items in their order, of which the first few are shown that are in time.
 type Piece struct {
@@ -185,9 +187,9 @@ func (p *Piece) Always() bool {
 	return slices.ContainsFunc(p.items, func(it *Item) bool { return it.always() })
 }
 
-// Live says which items are in time, and adds to the Until of the Env when that changes. None is, of those
-// that would be shown, if the second result is false.
-func (p *Piece) Live(e *rules.Env) (live uint64, some bool) {
+// Live says which items are in time, and adds to the Until of the Env when that changes. Drafts are if they are
+// asked for. None is, of those that would be shown, if the second result is false.
+func (p *Piece) Live(e *rules.Env, drafts bool) (live uint64, some bool) {
 	if p.windowed == nil {
 		return 0, true
 	}
@@ -195,7 +197,7 @@ func (p *Piece) Live(e *rules.Env) (live uint64, some bool) {
 	for i, item := range p.windowed {
 		e.Hold(item.start)
 		e.Hold(item.end)
-		if item.start <= now && now < item.end {
+		if (drafts || !item.draft) && item.start <= now && now < item.end {
 			live |= 1 << i
 		}
 	}

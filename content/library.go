@@ -353,19 +353,20 @@ func (e *Entry) window() (start, end float64) {
 	if e.UnpublishAt != nil {
 		end = float64(e.UnpublishAt.UnixMilli())
 	}
-	if e.Draft {
-		start = math.Inf(1)
-	}
 	return start, end
 }
 
-// Locale returns the place of the language that somebody reads, by the attribute that says so.
+// Locale returns the place of the language that somebody reads: by the attribute that says so, or what the caller says of the subject.
 func (l *Library) Locale(e *rules.Env) int {
-	if l.locale == nil || len(l.locales.names) == 1 {
+	if len(l.locales.names) == 1 {
 		return 0
 	}
-	v := l.locale.Value(e)
-	return l.locales.lookUp(v.Text())
+	if l.locale != nil {
+		if v := l.locale.Value(e); v.Known() {
+			return l.locales.lookUp(v.Text())
+		}
+	}
+	return l.locales.preferred(e.Subject().Language)
 }
 
 // LocaleReader returns what reads the language; nil if no attribute says it.

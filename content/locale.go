@@ -40,31 +40,53 @@ func parent(tag string) string {
 	return ""
 }
 
-// lookUp returns the place of the language that fits a tag best: the lookup of RFC 4647, and then a region's
-// language where only another region is there (de-AT for de-DE). 0 is the default language.
+// lookUp returns the place of the language that fits a tag best; that of the default language if none does.
 func (l *locales) lookUp(tag string) int {
-	if tag == "" || len(l.names) == 1 {
-		return 0
+	at, _ := l.match(tag)
+	return at
+}
+
+// mostPreferred is how many languages of a list are looked at.
+const mostPreferred = 10
+
+// preferred returns the place of the first language of an Accept-Language header that is there; that of the default
+// language if none is. Browsers list them by preference, so their weights are not looked at.
+func (l *locales) preferred(list string) int {
+	for range mostPreferred {
+		tag, rest, more := strings.Cut(list, ",")
+		tag, _, _ = strings.Cut(tag, ";")
+		if at, ok := l.match(strings.TrimSpace(tag)); ok {
+			return at
+		}
+		if !more {
+			break
+		}
+		list = rest
+	}
+	return 0
+}
+
+// match looks a language tag up as RFC 4647 does, and then the language where only another region of it is there (de-AT for de-DE).
+func (l *locales) match(tag string) (int, bool) {
+	if tag == "" || len(tag) > 35 {
+		return 0, false
 	}
 	if at, ok := l.places[tag]; ok {
-		return at
-	}
-	if len(tag) > 35 {
-		return 0
+		return at, true
 	}
 	tag = strings.ReplaceAll(strings.ToLower(tag), "_", "-")
 	for t := tag; t != ""; t = parent(t) {
 		if at, ok := l.places[t]; ok {
-			return at
+			return at, true
 		}
 	}
 	language, _, _ := strings.Cut(tag, "-")
 	for i, name := range l.names {
 		if first, _, _ := strings.Cut(strings.ToLower(name), "-"); first == language {
-			return i
+			return i, true
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // rightToLeft are the languages that are written so, without what their script may say otherwise.

@@ -52,19 +52,28 @@ func (e *Engine) Impact(ctx context.Context, environmentName string, candidate *
 	if err != nil {
 		return nil, nil, err
 	}
-	// What does not change stays the very same, so that nothing of it is compared.
-	definitions, problems := before.Definitions.Apply(environment.Diff(before.Definitions, candidate))
+	after, problems := before.With(environment.Diff(before.Definitions, candidate))
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
-	set, problems := environment.Compile(definitions, before.Number+1, before.Set)
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	after := NewView(&revisions.Published{Environment: environmentName, Number: before.Number + 1, Definitions: definitions, Set: set})
-	after.lists, after.people, after.rankings = before.lists, before.people, before.rankings
 	impact, err := e.compare(ctx, &before, &after, now)
 	return impact, nil, err
+}
+
+// With returns the environment as it would be were changes published. The problems are those that would keep them from being.
+func (v View) With(changes []environment.Change) (View, environment.Problems) {
+	// What does not change stays the very same, so that nothing of it is compared.
+	definitions, problems := v.Definitions.Apply(changes)
+	if len(problems) > 0 {
+		return View{}, problems
+	}
+	set, problems := environment.Compile(definitions, v.Number+1, v.Set)
+	if len(problems) > 0 {
+		return View{}, problems
+	}
+	after := NewView(&revisions.Published{Environment: v.Environment, Number: v.Number + 1, Definitions: definitions, Set: set})
+	after.lists, after.people, after.rankings = v.lists, v.people, v.rankings
+	return after, nil
 }
 
 func (e *Engine) compare(ctx context.Context, before, after *View, now time.Time) (*Impact, error) {

@@ -104,14 +104,14 @@ func (e *Evaluation) inTime(o *Outcome) bool {
 	if o.piece == nil {
 		return true
 	}
-	_, some := o.piece.Live(e.env)
+	_, some := o.piece.Live(e.env, e.drafts)
 	return some
 }
 
 // present returns an outcome as its reader sees it: in a language, with texts that are personal. It is made once
 // for all who see the same.
 func (e *Evaluation) present(c *compiled, o *Outcome) *Outcome {
-	live, _ := o.piece.Live(e.env)
+	live, _ := o.piece.Live(e.env, e.drafts)
 	place := e.set.content.Locale(e.env)
 	readers := o.piece.Readers()
 	e.read = e.read[:0]
@@ -165,7 +165,7 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 		for _, r := range fallback.piece.Readers() {
 			values = append(values, r.Value(e.env))
 		}
-		live, _ := fallback.piece.Live(e.env)
+		live, _ := fallback.piece.Live(e.env, e.drafts)
 		if value, err := fallback.piece.Append(nil, e.set.content.Locale(e.env), live, values); err == nil {
 			made = fallback.with(value)
 		}
@@ -222,6 +222,29 @@ func (s *shown) size() int64 {
 		return 0
 	}
 	return int64(300 + len(s.key) + 5*len(s.outcome.Value))
+}
+
+// Drafts makes the evaluation show drafts of content as if they were none, until End.
+func (e *Evaluation) Drafts() { e.drafts = true }
+
+// Show returns what a flag is if a variant is served whatever its targeting says; false if it has no such variant.
+func (e *Evaluation) Show(key, variant string) (Decision, bool) {
+	c := e.set.flag(key)
+	if c == nil {
+		return Decision{}, false
+	}
+	for _, v := range c.definition.Variants {
+		if v.Name != variant {
+			continue
+		}
+		e.env.Reset()
+		o := &Outcome{Flag: key, Type: c.definition.Type, Reason: Static, Variant: variant, Metadata: c.definition.Metadata, Client: c.definition.Client, Value: v.Value}
+		if o.piece = c.pieces[variant]; o.piece != nil {
+			o = e.present(c, o.finish())
+		}
+		return Decision{Outcome: o, Revision: e.set.revision, until: e.env.Until()}, true
+	}
+	return Decision{}, false
 }
 
 // Variant decides which variant of a flag is served, and makes nothing of it; empty if none is.

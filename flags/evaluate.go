@@ -16,6 +16,7 @@ type Evaluation struct {
 	scratch []byte // for hashing
 	key     []byte // of content that is to be shown
 	read    []rules.Value
+	drafts  bool // drafts of content are shown
 }
 
 type memo struct {
@@ -42,6 +43,8 @@ func (e *Evaluation) begin(subject *rules.Subject, now time.Time) {
 // End gives the evaluation back to its set; it must not be used afterwards.
 func (e *Evaluation) End() {
 	e.env.End()
+	clear(e.read)
+	e.drafts = false
 	e.set.pool.Put(e)
 }
 

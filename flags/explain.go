@@ -28,12 +28,17 @@ type ExplainedEntry struct {
 
 // Explain decides one flag and says how; false if there is no such flag.
 func (s *Set) Explain(key string, subject *rules.Subject, now time.Time) (*Explanation, bool) {
-	c := s.flag(key)
+	e := s.Begin(subject, now)
+	defer e.End()
+	return e.Explain(key)
+}
+
+// Explain decides one flag and says how; false if there is no such flag.
+func (e *Evaluation) Explain(key string) (*Explanation, bool) {
+	c := e.set.flag(key)
 	if c == nil {
 		return nil, false
 	}
-	e := newEvaluation(s)
-	e.begin(subject, now)
 	x := &Explanation{Flag: key, Decision: e.decision(c)}
 	reached := c.fixed == nil
 	for i := range c.entries {

@@ -46,6 +46,7 @@ type Set struct {
 	content  *content.Library
 	shown    *memory     // of the content; nil without
 	keys     []string    // sorted
+	slots    []string    // the keys of those that show content, sorted
 	index    *index      // of keys
 	sorted   []*compiled // in the order of keys
 	places   []*compiled // at the places that the schema gives them; nil where there is no flag
@@ -131,6 +132,9 @@ func (s *Set) compileFlags(definitions map[string]*Flag, previous *Set) []Proble
 			problems = append(problems, found...)
 		}
 		s.places[flag.place], s.sorted[i] = flag, flag
+		if flag.definition.Type == Content {
+			s.slots = append(s.slots, flag.key)
+		}
 	}
 	return problems
 }
@@ -198,6 +202,9 @@ func (s *Set) Revision() uint64 { return s.revision }
 
 // Schema returns the schema that subjects of the set must have.
 func (s *Set) Schema() *rules.Schema { return s.schema }
+
+// Slots returns the keys of the flags that show content, sorted. It must not be changed.
+func (s *Set) Slots() []string { return s.slots }
 
 // Content returns the content of the revision; nil if there is none, or no set.
 func (s *Set) Content() *content.Library {

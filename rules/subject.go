@@ -11,6 +11,9 @@ type Subject struct {
 	Slots []Value
 	// Person is the bucketing id that survives the step from anonymous to known; empty if there is none.
 	Person string
+	// Language is which languages the person reads, in the form of HTTP's Accept-Language; empty if nothing says it.
+	// No rule reads it: content is shown in it, where no attribute says another.
+	Language string
 	// Facts answers what does not stand in slots; nil knows nothing.
 	Facts Facts
 }

@@ -56,6 +56,15 @@ var access = []struct {
 	{method: "OPTIONS", path: "/v1/events/stream", want: preflight},
 	{method: "GET", path: "/api/v1/environments/:env/live", want: admins(503), missing: 404},
 
+	{method: "GET", path: "/api/get_personalized_content", want: decides},
+	{method: "OPTIONS", path: "/api/get_personalized_content", want: preflight},
+	{method: "POST", path: "/api/predict_next_step", body: `{"slot":"new-editor"}`, want: statuses{401, 401, 200, 200, 403, 404, 404}},
+	{method: "OPTIONS", path: "/api/predict_next_step", want: preflight},
+	{method: "GET", path: "/api/v1/environments/:env/content", want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/preview", body: `{}`, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/preview/links", body: `{}`, want: admins(503), missing: 503},
+	{method: "GET", path: "/preview/:token=x", want: statuses{404, 404, 404, 404, 404, 404, 404}},
+
 	{method: "POST", path: "/v1/track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
 	{method: "OPTIONS", path: "/v1/track", want: preflight},
 	{method: "POST", path: "/v1/t", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},

@@ -150,6 +150,11 @@ func (s *Server) admit(c *call) error {
 		return nil
 	}
 	secret := secretOf(c.Request().Header)
+	if c.route.keyed && secret == "" {
+		if secret = c.QueryParam("key"); strings.HasPrefix(secret, keys.Server.Prefix()) {
+			return faultf(forbidden, "a server key has no place in an address").or("send it as Authorization: Bearer <key>, or use a client key (ck_…)")
+		}
+	}
 	if secret == "" {
 		return faultf(unauthorized, "this endpoint needs a key").
 			or("send " + c.route.access.String() + " as Authorization: Bearer <key>, or as X-API-Key: <key>")

@@ -28,6 +28,8 @@ type call struct {
 	deadline func(time.Time) error
 	// made is the revision that the call published; 0 if it did not.
 	made uint64
+	// about is the environment that a link names; empty on all other routes.
+	about string
 
 	body     []byte
 	answer   []byte
@@ -46,7 +48,7 @@ const (
 // release makes the call ready for the next request.
 func (c *call) release() {
 	c.Context, c.server, c.route, c.caller, c.deadline = nil, nil, nil, nil, nil
-	c.made, c.person = 0, people.Found{}
+	c.made, c.about, c.person = 0, "", people.Found{}
 	c.context.Reset()
 	if cap(c.body) > keepBody {
 		c.body = nil
@@ -61,8 +63,13 @@ func (c *call) release() {
 	c.body, c.answer, c.outcomes = c.body[:0], c.answer[:0], c.outcomes[:0]
 }
 
-// environment is the environment that an admin route names.
-func (c *call) environment() string { return pathParam(c.Context, "env") }
+// environment is the environment that an admin route, or the link of a preview, names.
+func (c *call) environment() string {
+	if c.about != "" {
+		return c.about
+	}
+	return pathParam(c.Context, "env")
+}
 
 // read reads the request's body, which is valid until the call is released, up to the route's limit.
 func (c *call) read() error {

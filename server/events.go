@@ -191,12 +191,12 @@ type ticket struct {
 	Context json.RawMessage `json:"c"`
 }
 
-// ticketSealer seals them; nil where the server was not given secrets.
-func ticketSealer(secrets *privacy.Secrets) *privacy.Sealer {
+// sealerOf seals what is bound to a purpose; nil where the server was not given secrets.
+func sealerOf(secrets *privacy.Secrets, binding string) *privacy.Sealer {
 	if secrets.Identity == (privacy.Key{}) {
 		return nil
 	}
-	return privacy.NewSealer(keys.DeriveKey(secrets.Identity, ticketBinding))
+	return privacy.NewSealer(keys.DeriveKey(secrets.Identity, binding))
 }
 
 // appendStreams appends the member of an answer to all flags that says where changes are told; nothing where they cannot be.

@@ -105,6 +105,7 @@ func (s *Server) tokenExpiry(c *caller, context json.RawMessage) time.Time {
 
 // noteAnswer remembers what a known person was given: what a rule or a split decided.
 func (s *Server) noteAnswer(environment string, a *push.Answer) {
+	s.troubled(environment, a.At, a.Outcomes...)
 	if a.Person.Profile == nil || s.people == nil {
 		return
 	}

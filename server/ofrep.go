@@ -106,6 +106,7 @@ func (c *call) subject() (decision.View, error) {
 	if err := c.context.ScanRequest(view, c.caller.trust, c.body); err != nil {
 		return view, contextFault(err)
 	}
+	c.speak()
 	return view, c.know(view)
 }
 

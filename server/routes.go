@@ -42,6 +42,8 @@ type route struct {
 	ofrep bool
 	// shared answers pages of any origin.
 	shared bool
+	// keyed also takes a client key in the address.
+	keyed bool
 	// live is a stream of answers: client keys need an origin where the environment lists some.
 	live bool
 	// tally counts what was answered.
@@ -64,7 +66,7 @@ func (s *Server) routes() []route {
 		{method: "OPTIONS", path: flagPath, handle: preflight, ofrep: true},
 		{method: "OPTIONS", path: flagsPath, handle: preflight, ofrep: true},
 		{method: "GET", path: "/v1/definitions", access: following, handle: definitions},
-	}, s.liveRoutes(), s.reportRoutes(), []route{
+	}, s.liveRoutes(), s.plainRoutes(), s.previewRoutes(), s.reportRoutes(), []route{
 		{method: "GET", path: "/healthz", handle: healthy},
 		{method: "GET", path: "/readyz", handle: ready},
 		{method: "GET", path: "/api/v1/openapi.json", handle: openAPI},

@@ -87,6 +87,8 @@ type Server struct {
 	snapshots *snapshots
 	sockets   sockets
 	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
+	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
+	troubles  troubles
 	metrics   *metrics
 	log       *slog.Logger
 	echo      *echo.Echo
@@ -128,7 +130,8 @@ func New(config Config) (*Server, error) {
 		echo:      echo.New(),
 	}
 	ring.gone = s.dismissAll
-	s.tickets = ticketSealer(&config.Secrets)
+	s.tickets = sealerOf(&config.Secrets, ticketBinding)
+	s.previews = sealerOf(&config.Secrets, previewBinding)
 	s.calls.New = func() any { return new(call) }
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.IPExtractor = addresses
