@@ -182,9 +182,9 @@ func (p *Piece) Types() []string {
 	return types
 }
 
-// Always says whether something is shown at all times.
+// Always says whether something is shown at all times, or nothing is meant to be.
 func (p *Piece) Always() bool {
-	return slices.ContainsFunc(p.items, func(it *Item) bool { return it.always() })
+	return len(p.items) == 0 || slices.ContainsFunc(p.items, func(it *Item) bool { return it.always() })
 }
 
 // Live says which items are in time, and adds to the Until of the Env when that changes. Drafts are if they are

@@ -103,12 +103,9 @@ func (r *reader) variants(n *node, t flags.Type) flags.Variants {
 	return variants
 }
 
-// entryNames reports a variant of a slot that is not a list of texts.
+// entryNames reports a variant of a slot that is not a list of texts. An empty one shows nothing.
 func (r *reader) entryNames(n *node, t flags.Type) {
 	if t == flags.Content && n.kind == list {
-		if len(n.children) == 0 {
-			r.fail(n, "the variant shows nothing", "name an entry")
-		}
 		r.texts(n)
 	}
 }

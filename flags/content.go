@@ -61,7 +61,7 @@ func entryNames(value json.RawMessage) ([]string, bool) {
 		return []string{one}, one != ""
 	}
 	var names []string
-	if json.Unmarshal(value, &names) != nil || len(names) == 0 || slices.Contains(names, "") {
+	if json.Unmarshal(value, &names) != nil || slices.Contains(names, "") {
 		return nil, false
 	}
 	return names, true

@@ -48,8 +48,8 @@ func TestSampleShowsEverything(t *testing.T) {
 		t.Fatalf("%+v", problems)
 	}
 	d := file.Definitions
-	if len(d.Flags) != 8 {
-		t.Errorf("%d flags, want 8", len(d.Flags))
+	if len(d.Flags) != 12 {
+		t.Errorf("%d flags, want 12", len(d.Flags))
 	}
 	for list := range Members() {
 		if d.Lists[list] == nil {

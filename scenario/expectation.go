@@ -93,7 +93,7 @@ func (p *parser) decision(flag, person token, r *reader) *Problem {
 	return nil
 }
 
-// clause reads one of: VARIANT, no value, value JSON, error CODE, REASON,
+// clause reads one of: VARIANT, no value, value JSON, shows ENTRIES, says FIELD TEXT, error CODE, REASON,
 // by NAME, until INSTANT, forever. A variant can only stand first.
 func (e *Expectation) clause(r *reader, first bool) *Problem {
 	t := r.take()
@@ -115,6 +115,10 @@ func (e *Expectation) clause(r *reader, first bool) *Problem {
 		return e.value(r.take())
 	case "error":
 		return e.code(r)
+	case "shows":
+		return e.shows(r)
+	case "says":
+		return e.says(r.take(), r.take())
 	case "by":
 		return e.by(r.take())
 	case "until":
@@ -134,7 +138,7 @@ func (e *Expectation) variantOrReason(t token, first bool) *Problem {
 		return nil
 	}
 	if !first {
-		problem := t.problem(fmt.Sprintf("%q is no reason", t.text), didYouMean(t.text, append(slices.Clone(reasons), "by", "until", "forever")))
+		problem := t.problem(fmt.Sprintf("%q is no reason", t.text), didYouMean(t.text, append(slices.Clone(reasons), "shows", "says", "by", "until", "forever")))
 		return &problem
 	}
 	e.Variant = &t.text
@@ -184,7 +188,9 @@ func (e *Expectation) by(t token) *Problem {
 // Met says whether a decision is what is expected.
 func (e *Expectation) Met(d flags.Decision) bool {
 	switch {
-	case e.Variant != nil && (d.Value == nil || *e.Variant != d.Variant),
+	case e.Shows != nil && *e.Shows != shownBy(d),
+		slices.ContainsFunc(e.Says, func(s Saying) bool { return !s.met(d) }),
+		e.Variant != nil && (d.Value == nil || *e.Variant != d.Variant),
 		e.NoValue && d.Value != nil,
 		e.Reason != "" && e.Reason != d.Reason,
 		e.Code != "" && e.Code != d.Code,
@@ -214,6 +220,12 @@ func (e *Expectation) String() string {
 	}
 	if e.Value != nil {
 		clauses = append(clauses, "value "+string(e.Value))
+	}
+	if e.Shows != nil {
+		clauses = append(clauses, "shows "+*e.Shows)
+	}
+	for _, s := range e.Says {
+		clauses = append(clauses, "says "+name(s.Field)+" "+strconv.Quote(s.Text))
 	}
 	switch {
 	case e.Code != "":
@@ -273,7 +285,7 @@ func name(s string) string {
 
 // variantName writes the name of a variant, quoted also where it would be read as something else.
 func variantName(s string) string {
-	if slices.Contains(reasons, s) || slices.Contains([]string{"no", "value", "error", "by", "until", "forever"}, s) {
+	if slices.Contains(reasons, s) || slices.Contains([]string{"no", "value", "shows", "says", "error", "by", "until", "forever"}, s) {
 		return strconv.Quote(s)
 	}
 	return name(s)

@@ -72,4 +72,9 @@ type Expectation struct {
 	Code      flags.ErrorCode
 	Targeting *string    // the name of the entry that decided
 	Until     *time.Time // the zero time means for ever
+	Shows     *string    // the entries that a slot shows: welcome/designers, offer
+	Says      []Saying
 }
+
+// Saying is what a field of the first entry that a slot shows must say. Of a rich text it is the plain words.
+type Saying struct{ Field, Text string }

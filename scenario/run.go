@@ -258,6 +258,7 @@ func got(expected *Expectation, d flags.Decision) string {
 			e.Variant = nil
 		}
 	}
+	expected.gotContent(e, d)
 	if expected.Until == nil {
 		e.Until = nil
 	} else {

@@ -19,6 +19,7 @@ type commandLine struct {
 	Check   checkCommand   `cmd:"" group:"try" help:"Find everything that is wrong with an environment file."`
 	Impact  impactCommand  `cmd:"" group:"try" help:"Show who would be given something else if a file was published."`
 	Eval    evalCommand    `cmd:"" group:"try" help:"Decide a flag, or all, for a person, and explain why."`
+	Preview previewCommand `cmd:"" group:"try" help:"Show what the slots show somebody: content as it is, will be, or would be."`
 	Explain explainCommand `cmd:"" group:"try" help:"Show how a decision comes about, or came about for somebody at some time."`
 	Test    testCommand    `cmd:"" group:"try" help:"Run scenario files."`
 
