@@ -70,7 +70,7 @@ type View struct {
 // NewView returns a view of a revision in which all lists are empty, for those
 // who decide without an engine. It takes a while: keep it as long as the revision.
 func NewView(published *revisions.Published) View {
-	return View{Published: published, table: newTable(published)}
+	return View{Published: published, table: newTable(published, nil)}
 }
 
 // View returns the environment as it is now, without a lock, or revisions.ErrUnknownEnvironment.
@@ -110,10 +110,11 @@ func (e *Engine) AsOf(ctx context.Context, environment string, number uint64) (V
 // of returns the view of the newest revision. Where several callers find a new
 // one at once each makes the same view, and one of them stays.
 func (l *live) of(published *revisions.Published) View {
-	if v := l.view.Load(); v != nil && v.Published == published {
-		return *v
+	before := l.view.Load()
+	if before != nil && before.Published == published {
+		return *before
 	}
-	v := NewView(published)
+	v := View{Published: published, table: newTable(published, before)}
 	l.view.Store(&v)
 	return v
 }
