@@ -248,6 +248,12 @@ func (s *Set) portableFlags(keys []string, seen map[string]bool) bool {
 	return true
 }
 
+// Fixed says whether the answer to a flag is the same whoever asks and whenever. That of a flag that does not exist is.
+func (s *Set) Fixed(key string) bool {
+	c := s.flag(key)
+	return c == nil || c.fixed != nil
+}
+
 func (s *Set) flag(key string) *compiled {
 	if s.index == nil { // of the empty set before the first
 		return nil

@@ -156,11 +156,15 @@ func (h *Hub) listChanged(environment, list string) {
 // work decides topics anew as long as there are any to decide.
 func (h *Hub) work() {
 	var w worker
+	var taken []*topic
 	for {
-		t := h.queue.take()
-		if t == nil {
+		taken = h.queue.take(taken, h.config.Workers)
+		if len(taken) == 0 {
 			return
 		}
-		w.refresh(t)
+		for _, t := range taken {
+			w.refresh(t)
+		}
+		clear(taken)
 	}
 }

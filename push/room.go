@@ -101,8 +101,8 @@ func (r *room) replace(next *revisions.Published) {
 
 // markAll marks the same for everybody.
 func (r *room) markAll(p *pending) {
-	var fresh []*topic
 	r.mu.RLock()
+	fresh := make([]*topic, 0, len(r.topics))
 	for _, t := range r.topics {
 		if t.note(p) {
 			fresh = append(fresh, t)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/push"
 )
@@ -163,15 +164,15 @@ type eventFeed struct {
 }
 
 // Begin implements push.Listener.
-func (f *eventFeed) Begin(a *push.Answer) {
+func (f *eventFeed) Begin(a *push.Answer, person people.Found) {
 	f.stream.send(eventOf("snapshot", appendSnapshot(nil, 1, a, f.have)))
-	f.server.noteAnswer(f.environment, a)
+	f.server.noteAnswer(f.environment, a, person)
 }
 
 // Push implements push.Listener.
-func (f *eventFeed) Push(a *push.Answer) {
+func (f *eventFeed) Push(a *push.Answer, person people.Found) {
 	f.stream.send(eventOf("change", appendChange(nil, 1, a, f.detailed)))
-	f.server.noteAnswer(f.environment, a)
+	f.server.noteAnswer(f.environment, a, person)
 }
 
 // What an event stream of OFREP's own clients is opened with: a token that says for whom, sealed, because an address ends
@@ -292,7 +293,7 @@ type refetchFeed struct {
 }
 
 // Begin implements push.Listener. A client that was away is told if it missed something; every client is given an id to begin with.
-func (f *refetchFeed) Begin(a *push.Answer) {
+func (f *refetchFeed) Begin(a *push.Answer, _ people.Found) {
 	f.outcomes = a.Outcomes
 	sum := sumOf(f.outcomes)
 	missed := f.last == "" && sum != f.known || f.last != "" && f.last != idOf(sum)
@@ -304,7 +305,7 @@ func (f *refetchFeed) Begin(a *push.Answer) {
 }
 
 // Push implements push.Listener.
-func (f *refetchFeed) Push(a *push.Answer) {
+func (f *refetchFeed) Push(a *push.Answer, _ people.Found) {
 	f.apply(a)
 	f.refetch(sumOf(f.outcomes))
 }

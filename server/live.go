@@ -12,6 +12,7 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -104,11 +105,11 @@ func (s *Server) tokenExpiry(c *caller, context json.RawMessage) time.Time {
 }
 
 // noteAnswer remembers what a known person was given: what a rule or a split decided.
-func (s *Server) noteAnswer(environment string, a *push.Answer) {
-	if a.Person.Profile == nil || s.people == nil {
+func (s *Server) noteAnswer(environment string, a *push.Answer, person people.Found) {
+	if person.Profile == nil || s.people == nil {
 		return
 	}
-	s.people.Note(environment, a.Person, chosen(a.Outcomes, a.Revision, a.At)...)
+	s.people.Note(environment, person, chosen(a.Outcomes, a.Revision, a.At)...)
 }
 
 // hashOf returns how outcomes are told apart outside.

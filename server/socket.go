@@ -15,6 +15,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/push"
 )
 
@@ -343,23 +344,25 @@ type feed struct {
 }
 
 // Begin implements push.Listener.
-func (f *feed) Begin(a *push.Answer) {
+func (f *feed) Begin(a *push.Answer, person people.Found) {
 	f.socket.out.send(textFrame(appendSnapshot(nil, f.context, a, f.have)))
-	f.socket.server.noteAnswer(f.environment, a)
+	f.socket.server.noteAnswer(f.environment, a, person)
 }
 
-// changeFrame tells encodings of a change apart.
-type changeFrame struct {
-	context  uint64
-	detailed bool
+// encodingOf numbers the encodings of a change: as a frame, for a context, with or without the names in its cause.
+func encodingOf(context uint64, detailed bool) uint64 {
+	if detailed {
+		return 2*context + 1
+	}
+	return 2 * context
 }
 
 // Push implements push.Listener.
-func (f *feed) Push(a *push.Answer) {
-	f.socket.out.send(a.Encoded(changeFrame{f.context, f.detailed}, func() []byte {
+func (f *feed) Push(a *push.Answer, person people.Found) {
+	f.socket.out.send(a.Encoded(encodingOf(f.context, f.detailed), func() []byte {
 		return textFrame(appendChange(nil, f.context, a, f.detailed))
 	}))
-	f.socket.server.noteAnswer(f.environment, a)
+	f.socket.server.noteAnswer(f.environment, a, person)
 }
 
 // allowance bounds how many messages a client may send: some at once, and then one or two a second.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -108,18 +109,18 @@ type plainFeed struct {
 }
 
 // Begin implements push.Listener.
-func (f *plainFeed) Begin(a *push.Answer) {
+func (f *plainFeed) Begin(a *push.Answer, person people.Found) {
 	f.outcomes = a.Outcomes
-	f.tell(a)
+	f.tell(a, person)
 }
 
 // Push implements push.Listener.
-func (f *plainFeed) Push(a *push.Answer) {
+func (f *plainFeed) Push(a *push.Answer, person people.Found) {
 	f.apply(a)
-	f.tell(a)
+	f.tell(a, person)
 }
 
-func (f *plainFeed) tell(a *push.Answer) {
+func (f *plainFeed) tell(a *push.Answer, person people.Found) {
 	f.socket.out.send(textFrame(f.appendPlain(nil, f.userID, a.Revision)))
-	f.socket.server.noteAnswer(f.environment, a)
+	f.socket.server.noteAnswer(f.environment, a, person)
 }
