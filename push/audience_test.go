@@ -27,6 +27,8 @@ type audience struct {
 	hub       *push.Hub
 	told      atomic.Int64
 	answers   sync.Map // what was told, each once
+
+	subscribed []push.Subscription
 }
 
 // Begin and Push implement push.Listener.
@@ -81,7 +83,7 @@ func newAudience(t testing.TB, n int) *audience {
 	})
 	a.introduce(crowd, n)
 	for i := range n {
-		a.subscribe(i)
+		a.subscribed = append(a.subscribed, a.subscribe(i))
 	}
 	return a
 }
@@ -119,10 +121,11 @@ func (a *audience) introduce(crowd *people.Service, n int) {
 
 func personOf(i int) string { return fmt.Sprintf("person-%05d", i) }
 
-func (a *audience) subscribe(i int) {
+func (a *audience) subscribe(i int) push.Subscription {
 	a.Helper()
-	_, err := a.hub.Subscribe(&push.Question{Environment: production, Trust: decision.Server, Context: []byte(`{"targetingKey":"` + personOf(i) + `"}`)}, a)
+	subscription, err := a.hub.Subscribe(&push.Question{Environment: production, Trust: decision.Server, Context: []byte(`{"targetingKey":"` + personOf(i) + `"}`)}, a)
 	a.must(err)
+	return subscription
 }
 
 func definitionsOf(t testing.TB, country, serve string) *environment.Definitions {

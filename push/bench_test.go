@@ -35,6 +35,25 @@ func TestThoseWhoAreToldTheSameShareAnAnswer(t *testing.T) {
 	}
 }
 
+func TestThoseWhoStayAreToldAfterOthersHaveLeft(t *testing.T) {
+	a := newAudience(t, 60)
+	for i, subscription := range a.subscribed {
+		if i%3 != 0 || i > 50 {
+			subscription.End()
+		}
+	}
+	a.size = 17
+	if n := a.hub.Counts().Topics; n != int64(a.size) {
+		t.Fatalf("%d topics are left", n)
+	}
+	again := a.flip("", 17)
+	again()
+	again()
+	if told := a.told.Load(); told != 3*17 {
+		t.Errorf("17 were told three times, which makes %d", told)
+	}
+}
+
 // BenchmarkPublish publishes one flag to 10,000 topics, of which each is about another person.
 func BenchmarkPublish(b *testing.B) {
 	const topics = 10_000

@@ -22,6 +22,8 @@ type room struct {
 
 	mu     sync.RWMutex
 	topics map[topicKey]*topic
+	// order has all topics, those made together beside each other: their memory, and that of their listeners, then is too.
+	order []*topic
 	// byNumber has the topics that rest on a profile, byIdentifier those that would rest on whoever is known by an identifier.
 	byNumber     map[uint64][]interest
 	byIdentifier map[profiles.Identifier][]*topic
@@ -102,8 +104,8 @@ func (r *room) replace(next *revisions.Published) {
 // markAll marks the same for everybody.
 func (r *room) markAll(p *pending) {
 	r.mu.RLock()
-	fresh := make([]*topic, 0, len(r.topics))
-	for _, t := range r.topics {
+	fresh := make([]*topic, 0, len(r.order))
+	for _, t := range r.order {
 		if t.note(p) {
 			fresh = append(fresh, t)
 		}
@@ -171,6 +173,8 @@ func (r *room) topic(key topicKey, q *Question, targetingKey string) *topic {
 		}
 	}
 	r.topics[key] = t
+	t.place = len(r.order)
+	r.order = append(r.order, t)
 	r.hub.counts.topics.Add(1)
 	return t
 }
@@ -215,6 +219,11 @@ func (r *room) leave(t *topic) {
 		remove(r.byIdentifier, id, func(other *topic) bool { return other == t })
 	}
 	delete(r.topics, t.key)
+	last := len(r.order) - 1
+	r.order[t.place] = r.order[last]
+	r.order[t.place].place = t.place
+	r.order[last] = nil
+	r.order = r.order[:last]
 	r.hub.counts.topics.Add(-1)
 }
 

@@ -94,6 +94,7 @@ type topic struct {
 	flags    []string
 	ids      []profiles.Identifier // by which the person may be known
 	basis    basis                 // the room's lock guards it for others than whoever holds mu
+	place    int                   // in the room's order; the room's lock guards it
 
 	waiting struct {
 		sync.Mutex
