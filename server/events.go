@@ -130,7 +130,7 @@ func liveEvents(c *call) error {
 	defer c.caller.streams.Add(-1)
 	st := c.openEvents()
 	f := &eventFeed{stream: st, server: c.server, have: m.Have, environment: c.caller.environment, detailed: c.caller.kind == keys.Server}
-	subscription, err := c.server.listen(c.caller, m, f)
+	subscription, err := c.server.listenInTurn(c.caller, m, f)
 	if err != nil {
 		st.slow()
 		return err
@@ -274,7 +274,7 @@ func refetchEvents(c *call) error {
 	defer known.streams.Add(-1)
 	st := c.openEvents()
 	f := &refetchFeed{stream: st, known: t.Sum, last: c.Request().Header.Get("Last-Event-ID")}
-	subscription, err := c.server.listen(known, &liveMessage{Context: t.Context}, f)
+	subscription, err := c.server.listenInTurn(known, &liveMessage{Context: t.Context}, f)
 	if err != nil {
 		st.slow()
 		return err

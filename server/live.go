@@ -83,6 +83,12 @@ func (s *Server) listen(c *caller, m *liveMessage, listener push.Listener) (push
 	return subscription, err
 }
 
+// listenInTurn is listen for whoever has no turn.
+func (s *Server) listenInTurn(c *caller, m *liveMessage, listener push.Listener) (subscription push.Subscription, err error) {
+	s.turns.take(func() { subscription, err = s.listen(c, m, listener) })
+	return subscription, err
+}
+
 // tokenExpiry returns when the identity token in a context expires, if there is one that is good now and
 // something rests on it; zero if not.
 func (s *Server) tokenExpiry(c *caller, context json.RawMessage) time.Time {

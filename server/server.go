@@ -94,6 +94,7 @@ type Server struct {
 	requests  atomic.Uint64 // numbers requests in the debug log
 
 	draining atomic.Bool
+	turns    turns // of letting listeners in, and telling them a whole answer
 	// closing ends all streams.
 	closing context.Context
 	close   context.CancelFunc

@@ -81,7 +81,9 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 		return nil, f
 	}
 	k := &socket{server: s, secret: secretOf(c.Request().Header), address: c.RealIP(), origin: c.Request().Header["Origin"], opened: time.Now()}
-	conn, err := upgrader(protocols...).Upgrade(c.Response().Writer, c.Request(), nil)
+	var conn *websocket.Conn
+	var err error
+	s.turns.take(func() { conn, err = upgrader(protocols...).Upgrade(c.Response().Writer, c.Request(), nil) })
 	if err != nil {
 		return nil, faultf(badRequest, "no WebSocket can be opened: %s", err)
 	}
@@ -147,9 +149,9 @@ func (k *socket) leave() {
 func (k *socket) converse() {
 	_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(helloTimeout))
 	for {
-		m, err := k.read()
+		text, err := k.read()
 		if err == nil {
-			err = k.heed(m)
+			k.server.turns.take(func() { err = k.hear(text) })
 		}
 		if err != nil {
 			k.part(err)
@@ -158,8 +160,17 @@ func (k *socket) converse() {
 	}
 }
 
+// hear does what the text of a message says.
+func (k *socket) hear(text []byte) error {
+	m := new(liveMessage)
+	if err := decode(text, m); err != nil {
+		return err
+	}
+	return k.heed(m)
+}
+
 // read returns the next message of the client.
-func (k *socket) read() (*liveMessage, error) {
+func (k *socket) read() ([]byte, error) {
 	kind, r, err := k.conn.NextReader()
 	if err != nil {
 		return nil, k.unread(err)
@@ -181,12 +192,8 @@ func (k *socket) read() (*liveMessage, error) {
 	if !k.allowance.take(time.Now()) {
 		return nil, &ending{closeTooMany, "too_many", "more messages came than are taken"}
 	}
-	m := new(liveMessage)
-	if err := decode(text, m); err != nil {
-		return nil, err
-	}
 	_ = k.conn.NetConn().SetReadDeadline(time.Time{})
-	return m, nil
+	return text, nil
 }
 
 // unread turns an error of reading into what the client is told; nothing where it left.

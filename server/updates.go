@@ -25,7 +25,9 @@ func updates(c *call) error {
 	}
 	k.plain = true
 	k.run(func() {
-		if err := k.askPlainly(query); err != nil {
+		var err error
+		k.server.turns.take(func() { err = k.askPlainly(query) })
+		if err != nil {
 			k.part(err)
 			return
 		}

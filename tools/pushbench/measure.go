@@ -230,30 +230,30 @@ func (m *measuring) restart(binary string) error {
 	}
 	again.Key, again.Folder = m.ours.Key, m.ours.Folder
 	m.ours.Process = again.Process
-	stop := make(chan struct{})
-	probed := make(chan []time.Duration)
-	go func() {
-		var took []time.Duration
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
-				probed <- took
-				return
-			case <-time.After(5 * time.Millisecond):
-			}
-			begun := time.Now()
-			if _, err := again.Send(http.MethodPost, "/ofrep/v1/evaluate/flags/everybody", again.Key, `{"context":{"targetingKey":"`+person(i%m.n)+`"}}`); err == nil {
-				took = append(took, time.Since(begun))
-			}
-		}
-	}()
+	decisions, err := startProbes(again.Address, again.Key)
+	if err != nil {
+		return err
+	}
+	time.Sleep(500 * time.Millisecond)
+	quiet := decisions.end()
+	if decisions, err = startProbes(again.Address, again.Key); err != nil {
+		return err
+	}
 	back := m.listeners.back()
-	close(stop)
-	took := <-probed
-	slices.Sort(took)
-	fmt.Printf("\n  after kill -9 and a start all %d are back after %v; decisions meanwhile: p50 %v, p99 %v of %d\n", m.n, back.Round(10*time.Millisecond),
-		took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), len(took))
+	took := decisions.end()
+	fmt.Printf("\n  after kill -9 and a start all %d are back after %v\n", m.n, back.Round(10*time.Millisecond))
+	showDecisions("decisions before they come back", quiet)
+	showDecisions("decisions while they come back", took)
 	return nil
+}
+
+func showDecisions(name string, took []time.Duration) {
+	if len(took) == 0 {
+		fmt.Printf("  %s: none\n", name)
+		return
+	}
+	at := func(percent int) time.Duration { return took[(len(took)-1)*percent/100].Round(10 * time.Microsecond) }
+	fmt.Printf("  %s: p50 %v, p90 %v, p99 %v, worst %v of %d\n", name, at(50), at(90), at(99), at(100), len(took))
 }
 
 // anonymous returns the bytes of a process's memory that are not pages of files.
