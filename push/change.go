@@ -39,19 +39,22 @@ func (c *change) remove(was *flags.Outcome) {
 	c.was = append(c.was, was)
 }
 
+// holds notes until when what was decided holds.
+func (c *change) holds(d flags.Decision) { c.until = earlier(c.until, untilOf(d)) }
+
 // compare finds what is different, by two lists that are in the order of keys.
-func (c *change) compare(before, after []result) {
+func (c *change) compare(before, after []*flags.Outcome) {
 	for len(before) > 0 || len(after) > 0 {
 		switch {
-		case len(after) == 0 || len(before) > 0 && before[0].outcome.Flag < after[0].outcome.Flag:
-			c.remove(before[0].outcome)
+		case len(after) == 0 || len(before) > 0 && before[0].Flag < after[0].Flag:
+			c.remove(before[0])
 			before = before[1:]
-		case len(before) == 0 || after[0].outcome.Flag < before[0].outcome.Flag:
-			c.add(after[0].outcome)
+		case len(before) == 0 || after[0].Flag < before[0].Flag:
+			c.add(after[0])
 			after = after[1:]
 		default:
-			if !same(before[0].outcome, after[0].outcome) {
-				c.replace(before[0].outcome, after[0].outcome)
+			if !same(before[0], after[0]) {
+				c.replace(before[0], after[0])
 			}
 			before, after = before[1:], after[1:]
 		}

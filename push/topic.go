@@ -104,7 +104,7 @@ type topic struct {
 
 	mu        sync.Mutex // held while it is decided anew; it guards what follows
 	listeners []Listener
-	results   []result // in the order of keys
+	results   results
 	decided   bool
 	gone      bool // nobody asks any more
 	sequence  uint64
@@ -117,12 +117,6 @@ type topic struct {
 type basis struct {
 	person, group uint64
 	groupID       string
-}
-
-// result is what a flag was decided to, and until when that holds; 0 is for ever.
-type result struct {
-	outcome *flags.Outcome
-	until   int64
 }
 
 // Subscribe hands a listener the answer to a question, and from then on what changes. Its errors are those of
@@ -189,10 +183,7 @@ func (t *topic) attach(w *worker, listener Listener) bool {
 	}
 	w.refreshLocked(t)
 	whole := &Answer{Sequence: t.sequence, Revision: t.revision, At: t.room.hub.config.Clock()}
-	whole.Outcomes = make([]*flags.Outcome, len(t.results))
-	for i := range t.results {
-		whole.Outcomes[i] = t.results[i].outcome
-	}
+	whole.Outcomes = slices.Clone(t.results.outcomes)
 	listener.Begin(whole, t.person)
 	t.listeners = append(t.listeners, listener)
 	return true
@@ -238,6 +229,7 @@ type worker struct {
 	now     time.Time
 	text    []byte
 	change  change
+	whole   results // in which everything is decided anew
 	near    int     // where in the results a flag was found last: most topics have it at the same place
 	last    *Answer // which many topics in a row are told
 }
@@ -262,7 +254,7 @@ func (w *worker) refreshLocked(t *topic) {
 		t.room.hub.config.Logger.Error("an answer could not be brought up to date", "environment", t.room.name, "error", err.Error())
 	}
 	if p.timed {
-		t.expect(earliest(t.results))
+		t.expect(t.results.earliest())
 	} else {
 		t.expect(w.change.until)
 	}
@@ -391,9 +383,9 @@ func (t *topic) affected(set *flags.Set, p *pending, now time.Time) []string {
 		lists = append(lists, readers.Person)
 	}
 	if p.timed {
-		for i := range t.results {
-			if until := t.results[i].until; until != 0 && until <= now.UnixMilli() {
-				lists = append(lists, []string{t.results[i].outcome.Flag})
+		for i, until := range t.results.until {
+			if until != 0 && until <= now.UnixMilli() {
+				lists = append(lists, []string{t.results.outcomes[i].Flag})
 			}
 		}
 	}
@@ -413,26 +405,19 @@ func (t *topic) shows(o *flags.Outcome) bool {
 	return o.Code != flags.FlagNotFound && (t.key.trust == decision.Server || o.Client)
 }
 
-func resultOf(d flags.Decision) result {
-	r := result{outcome: d.Outcome}
-	if until := d.Until(); !until.IsZero() {
-		r.until = until.UnixMilli()
-	}
-	return r
-}
-
 // decideAll decides everything anew.
 func (t *topic) decideAll(w *worker) {
-	next := make([]result, 0, max(len(t.results), len(t.flags)))
+	next := &w.whole
+	next.clear()
 	w.view.Set.DecideAll(w.context.Subject(), w.now, func(d flags.Decision) bool {
 		if t.wants(d.Flag) && t.shows(d.Outcome) {
-			next = append(next, resultOf(d))
+			next.insert(len(next.outcomes), d)
 		}
 		return true
 	})
-	w.change.compare(t.results, next)
-	w.change.until = earliest(next)
-	t.results = slices.Clip(next)
+	w.change.compare(t.results.outcomes, next.outcomes)
+	w.change.until = next.earliest()
+	t.results = next.clone()
 }
 
 // decideSome decides some flags anew, whose keys are sorted.
@@ -441,57 +426,30 @@ func (t *topic) decideSome(w *worker, keys []string) {
 	defer evaluation.End()
 	for _, key := range keys {
 		d := evaluation.Decide(key)
-		next := resultOf(d)
-		i, was := t.find(key, w.near)
+		i, was := t.results.find(key, w.near)
 		w.near = i
 		switch shows := t.shows(d.Outcome); {
 		case was && !shows:
-			w.change.remove(t.results[i].outcome)
-			t.results = slices.Delete(t.results, i, i+1)
-			continue
+			w.change.remove(t.results.outcomes[i])
+			t.results.remove(i)
 		case was:
-			if !same(t.results[i].outcome, d.Outcome) {
-				w.change.replace(t.results[i].outcome, d.Outcome)
+			if before := t.results.outcomes[i]; !same(before, d.Outcome) {
+				w.change.replace(before, d.Outcome)
 			}
-			t.results[i] = next
+			t.results.set(i, d)
+			w.change.holds(d)
 		case shows:
 			w.change.add(d.Outcome)
-			t.results = slices.Insert(t.results, i, next)
-		default:
-			continue
+			t.results.insert(i, d)
+			w.change.holds(d)
 		}
-		w.change.until = earlier(w.change.until, next.until)
 	}
-}
-
-// find finds the result of a flag, or where it would be. It looks first where it was in another topic.
-func (t *topic) find(key string, near int) (i int, found bool) {
-	if near < len(t.results) && t.results[near].outcome.Flag == key {
-		return near, true
-	}
-	return slices.BinarySearchFunc(t.results, key, func(r result, key string) int { return strings.Compare(r.outcome.Flag, key) })
 }
 
 // same says whether whoever is given two outcomes can tell them apart.
 func same(a, b *flags.Outcome) bool {
 	return a.Hash == b.Hash || a.Variant == b.Variant && a.Reason == b.Reason && a.Code == b.Code && a.Message == b.Message &&
 		bytes.Equal(a.Value, b.Value) && reflect.DeepEqual(a.Metadata, b.Metadata)
-}
-
-// earlier returns the earlier of two instants, each of which is 0 if there is none.
-func earlier(a, b int64) int64 {
-	if a == 0 || b != 0 && b < a {
-		return b
-	}
-	return a
-}
-
-// earliest returns until when all results hold; 0 if for ever.
-func earliest(results []result) (until int64) {
-	for i := range results {
-		until = earlier(until, results[i].until)
-	}
-	return until
 }
 
 // expect sets when the topic is to be looked at again, if not earlier. It needs its earliest timer only: when that comes it sets the next one.

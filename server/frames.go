@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/binary"
 	"net"
 	"slices"
@@ -49,17 +50,28 @@ func short(reason string) string {
 }
 
 func frame(opcode byte, data []byte) []byte {
-	b := make([]byte, 0, longestHeader+len(data))
+	return append(appendHeader(make([]byte, 0, longestHeader+len(data)), opcode, len(data)), data...)
+}
+
+// appendHeader appends what comes before n bytes of data.
+func appendHeader(b []byte, opcode byte, n int) []byte {
 	b = append(b, finalFrame|opcode)
-	switch n := len(data); {
+	switch {
 	case n <= shortLength:
-		b = append(b, byte(n))
+		return append(b, byte(n))
 	case n <= 0xffff:
-		b = binary.BigEndian.AppendUint16(append(b, length16), uint16(n))
-	default:
-		b = binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
+		return binary.BigEndian.AppendUint16(append(b, length16), uint16(n))
 	}
-	return append(b, data...)
+	return binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
+}
+
+// framed makes a text frame of what stands in b behind longestHeader bytes of room, in the same memory.
+func framed(b []byte) []byte {
+	var header [longestHeader]byte
+	h := appendHeader(header[:0], textOpcode, len(b)-longestHeader)
+	frame := b[longestHeader-len(h):]
+	copy(frame, h)
+	return frame
 }
 
 // Bounds of what waits to be read by a client.
@@ -88,8 +100,23 @@ type outbox struct {
 // gathered, and written together.
 const apart = time.Millisecond
 
-// send adds a frame.
-func (o *outbox) send(frame []byte) {
+// send adds a frame, which must not be changed any more.
+func (o *outbox) send(frame []byte) { o.add(frame, func(rest []byte) []byte { return rest }) }
+
+// sendText adds a text frame that is not needed again. Say appends the text.
+func (o *outbox) sendText(say func(b []byte) []byte) {
+	const keep = 64 << 10
+	buffer := pieceBuffers.Get().(*[]byte)
+	defer pieceBuffers.Put(buffer)
+	b := say(append((*buffer)[:0], make([]byte, longestHeader)...))
+	o.add(framed(b), bytes.Clone)
+	if *buffer = b; cap(b) > keep {
+		*buffer = nil
+	}
+}
+
+// add adds a frame. What cannot be written at once is kept as keep returns it.
+func (o *outbox) add(frame []byte, keep func(rest []byte) []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closing {
@@ -103,7 +130,7 @@ func (o *outbox) send(frame []byte) {
 	if len(frame) == 0 {
 		return
 	}
-	o.frames = append(o.frames, frame)
+	o.frames = append(o.frames, keep(frame))
 	o.bytes += len(frame)
 	o.start()
 }

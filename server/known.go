@@ -58,7 +58,7 @@ func (c *call) noteAll(sum, revision uint64) {
 
 // chosen returns what is noted of the outcomes of several flags.
 func chosen(outcomes []*flags.Outcome, revision uint64, at time.Time) []profiles.Given {
-	given := make([]profiles.Given, 0, min(len(outcomes), mostNoted))
+	var given []profiles.Given
 	for _, o := range outcomes {
 		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
 			given = append(given, givenOf(o, revision, at))

@@ -158,20 +158,17 @@ func appendHead(b []byte, kind string, context uint64, a *push.Answer) []byte {
 	return strconv.AppendUint(b, a.Revision, 10)
 }
 
-// appendSnapshot appends the first answer to a context, without what the listener holds already.
-func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]string) []byte {
-	var fresh []*flags.Outcome
-	kept, gone := []string{}, []string{}
+// difference says what a listener has not got of outcomes, what it has, and what it has beyond them.
+func difference(outcomes []*flags.Outcome, have map[string]string) (fresh []*flags.Outcome, kept, gone []string) {
+	gone = []string{}
 	there := map[string]bool{}
-	for _, o := range a.Outcomes {
+	for _, o := range outcomes {
 		if have[o.Flag] == hashOf(o) {
 			kept = append(kept, o.Flag)
 		} else {
 			fresh = append(fresh, o)
 		}
-		if _, held := have[o.Flag]; held {
-			there[o.Flag] = true
-		}
+		there[o.Flag] = true
 	}
 	for key := range have {
 		if !there[key] {
@@ -179,6 +176,15 @@ func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]st
 		}
 	}
 	slices.Sort(gone)
+	return fresh, kept, gone
+}
+
+// appendSnapshot appends the first answer to a context, without what the listener holds already.
+func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]string) []byte {
+	fresh, kept, gone := a.Outcomes, []string{}, []string{}
+	if len(have) > 0 {
+		fresh, kept, gone = difference(a.Outcomes, have)
+	}
 	b = appendHead(b, "snapshot", context, a)
 	b = append(b, `,"flags":`...)
 	b = appendOutcomes(b, fresh)

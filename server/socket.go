@@ -59,7 +59,7 @@ var writeBuffers sync.Pool //nolint:gochecknoglobals // it holds nothing that ou
 // upgrader makes WebSockets. Origins are checked once the key says which environment is meant.
 func upgrader(protocols ...string) *websocket.Upgrader {
 	return &websocket.Upgrader{
-		HandshakeTimeout: helloTimeout, ReadBufferSize: 512, WriteBufferSize: 512, WriteBufferPool: &writeBuffers,
+		HandshakeTimeout: helloTimeout, ReadBufferSize: 256, WriteBufferSize: 512, WriteBufferPool: &writeBuffers,
 		Subprotocols: protocols, CheckOrigin: func(*http.Request) bool { return true },
 		Error: func(http.ResponseWriter, *http.Request, int, error) {}, // the caller answers
 	}
@@ -352,7 +352,7 @@ type feed struct {
 
 // Begin implements push.Listener.
 func (f *feed) Begin(a *push.Answer, person people.Found) {
-	f.socket.out.send(textFrame(appendSnapshot(nil, f.context, a, f.have)))
+	f.socket.out.sendText(func(b []byte) []byte { return appendSnapshot(b, f.context, a, f.have) })
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
 

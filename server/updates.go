@@ -123,6 +123,6 @@ func (f *plainFeed) Push(a *push.Answer, person people.Found) {
 }
 
 func (f *plainFeed) tell(a *push.Answer, person people.Found) {
-	f.socket.out.send(textFrame(f.appendPlain(nil, f.userID, a.Revision)))
+	f.socket.out.sendText(func(b []byte) []byte { return f.appendPlain(b, f.userID, a.Revision) })
 	f.socket.server.noteAnswer(f.environment, a, person)
 }

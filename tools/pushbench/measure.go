@@ -88,6 +88,7 @@ func (m *measuring) run() error {
 	m.listeners = &crowd{address: m.ours.Address, marker: []byte(`"type":"change"`), hello: func(i int) string {
 		return fmt.Sprintf(`{"type":"hello","key":"%s","context":{"targetingKey":"%s"}}`, m.ours.Key, person(i))
 	}}
+	time.Sleep(5 * time.Second)
 	before = anonymous(m.ours)
 	opening := time.Now()
 	if err := m.listeners.open(m.n); err != nil {
@@ -97,9 +98,10 @@ func (m *measuring) run() error {
 		time.Sleep(time.Millisecond)
 	}
 	opened := time.Since(opening)
-	time.Sleep(3 * time.Second)
-	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 53 results; bare gorilla %.1f KB (anonymous pages of the process)\n",
-		float64(anonymous(m.ours)-before)/float64(m.n)/1000, perBare/1000)
+	soon := anonymous(m.ours) - before
+	time.Sleep(8 * time.Second)
+	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 53 results (%.1f KB when all had just come); bare gorilla %.1f KB (anonymous pages)\n",
+		float64(anonymous(m.ours)-before)/float64(m.n)/1000, float64(soon)/float64(m.n)/1000, perBare/1000)
 	fmt.Printf("  opening %d and telling each its answer: %v\n\n", m.n, opened.Round(time.Millisecond))
 	return m.changes(raw)
 }
