@@ -65,10 +65,10 @@ func appendHeader(b []byte, opcode byte, n int) []byte {
 	return binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
 }
 
-// framed makes a text frame of what stands in b behind longestHeader bytes of room, in the same memory.
-func framed(b []byte) []byte {
+// framed makes a frame of what stands in b behind longestHeader bytes of room, in the same memory.
+func framed(opcode byte, b []byte) []byte {
 	var header [longestHeader]byte
-	h := appendHeader(header[:0], textOpcode, len(b)-longestHeader)
+	h := appendHeader(header[:0], opcode, len(b)-longestHeader)
 	frame := b[longestHeader-len(h):]
 	copy(frame, h)
 	return frame
@@ -86,6 +86,8 @@ const (
 type outbox struct {
 	to  net.Conn
 	raw syscall.RawConn // writes without waiting; nil if that cannot be done
+	// deflates says that the client takes compressed messages.
+	deflates bool
 
 	mu      sync.Mutex
 	frames  [][]byte
@@ -105,14 +107,33 @@ func (o *outbox) send(frame []byte) { o.add(frame, func(rest []byte) []byte { re
 
 // sendText adds a text frame that is not needed again. Say appends the text.
 func (o *outbox) sendText(say func(b []byte) []byte) {
-	const keep = 64 << 10
 	buffer := pieceBuffers.Get().(*[]byte)
-	defer pieceBuffers.Put(buffer)
-	b := say(append((*buffer)[:0], make([]byte, longestHeader)...))
-	o.add(framed(b), bytes.Clone)
-	if *buffer = b; cap(b) > keep {
-		*buffer = nil
+	*buffer = say(append((*buffer)[:0], make([]byte, longestHeader)...))
+	if o.deflates && len(*buffer) >= longestHeader+leastDeflated {
+		short := pieceBuffers.Get().(*[]byte)
+		*short = appendDeflated(append((*short)[:0], make([]byte, longestHeader)...), (*buffer)[longestHeader:])
+		o.add(framed(deflatedFrame|textOpcode, *short), bytes.Clone)
+		giveBack(short)
+	} else {
+		o.add(framed(textOpcode, *buffer), bytes.Clone)
 	}
+	giveBack(buffer)
+}
+
+// giveBack gives a buffer back, unless it has become large.
+func giveBack(buffer *[]byte) {
+	const keep = 64 << 10
+	if cap(*buffer) <= keep {
+		pieceBuffers.Put(buffer)
+	}
+}
+
+// frameOf makes a text frame as the client takes it.
+func (o *outbox) frameOf(text []byte) []byte {
+	if !o.deflates || len(text) < leastDeflated {
+		return textFrame(text)
+	}
+	return framed(deflatedFrame|textOpcode, appendDeflated(make([]byte, longestHeader, longestHeader+len(text)), text))
 }
 
 // add adds a frame. What cannot be written at once is kept as keep returns it.

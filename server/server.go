@@ -53,6 +53,8 @@ type Config struct {
 	MaxAdminBody int64
 	// MaxStreamsPerKey bounds the definition streams open with one key; 0 is 100.
 	MaxStreamsPerKey int
+	// CompressStreams compresses what is sent over WebSockets, for clients that offer that.
+	CompressStreams bool
 	// MaxSockets bounds the WebSockets open at once; 0 is 50,000.
 	MaxSockets int
 	// MaxFailedKeys is how many wrong keys one address may send in a minute; 0 is 20.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/flate"
 	"encoding/json"
 	"errors"
 	"io"
@@ -81,15 +82,19 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 		return nil, f
 	}
 	k := &socket{server: s, secret: secretOf(c.Request().Header), address: c.RealIP(), origin: c.Request().Header["Origin"], opened: time.Now()}
+	u := upgrader(protocols...)
+	if u.EnableCompression = s.config.CompressStreams && offersDeflate(c.Request().Header); u.EnableCompression {
+		c.Request().Header.Set("Sec-WebSocket-Extensions", "permessage-deflate") // the one of the offers that is taken
+	}
 	var conn *websocket.Conn
 	var err error
-	s.turns.take(func() { conn, err = upgrader(protocols...).Upgrade(c.Response().Writer, c.Request(), nil) })
+	s.turns.take(func() { conn, err = u.Upgrade(c.Response().Writer, c.Request(), nil) })
 	if err != nil {
 		return nil, faultf(badRequest, "no WebSocket can be opened: %s", err)
 	}
 	c.Response().Status, c.Response().Committed = http.StatusSwitchingProtocols, true
 	k.conn = conn
-	k.out.to, k.out.raw = conn.NetConn(), rawOf(conn.NetConn())
+	k.out.to, k.out.raw, k.out.deflates = conn.NetConn(), rawOf(conn.NetConn()), u.EnableCompression
 	k.heardNow()
 	conn.SetReadLimit(mostLiveMessage)
 	conn.SetPingHandler(func(data string) error {
@@ -181,7 +186,10 @@ func (k *socket) read() ([]byte, error) {
 	if k.caller.Load() != nil {
 		_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(messageTimeout))
 	}
-	text, err := io.ReadAll(r)
+	text, err := io.ReadAll(io.LimitReader(r, mostLiveMessage+1)) // what was compressed may become larger than what was sent
+	if err == nil && len(text) > mostLiveMessage {
+		err = websocket.ErrReadLimit
+	}
 	if err != nil {
 		return nil, k.unread(err)
 	}
@@ -209,6 +217,9 @@ func (k *socket) unread(err error) error {
 	}
 	if errors.Is(err, websocket.ErrReadLimit) {
 		return &ending{websocket.CloseMessageTooBig, "too_large", "the message is larger than 64 KiB"}
+	}
+	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt {
+		return &ending{websocket.CloseInvalidFramePayloadData, "not_deflate", "the message was not compressed as it says"}
 	}
 	return err
 }
@@ -356,18 +367,22 @@ func (f *feed) Begin(a *push.Answer, person people.Found) {
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
 
-// encodingOf numbers the encodings of a change: as a frame, for a context, with or without the names in its cause.
-func encodingOf(context uint64, detailed bool) uint64 {
-	if detailed {
-		return 2*context + 1
+// encoding numbers the encodings of a change as a frame: for a context, with or without the names in its cause, compressed or not.
+func (f *feed) encoding() uint64 {
+	n := f.context << 2
+	if f.detailed {
+		n |= 1
 	}
-	return 2 * context
+	if f.socket.out.deflates {
+		n |= 2
+	}
+	return n
 }
 
 // Push implements push.Listener.
 func (f *feed) Push(a *push.Answer, person people.Found) {
-	f.socket.out.send(a.Encoded(encodingOf(f.context, f.detailed), func() []byte {
-		return textFrame(appendChange(nil, f.context, a, f.detailed))
+	f.socket.out.send(a.Encoded(f.encoding(), func() []byte {
+		return f.socket.out.frameOf(appendChange(nil, f.context, a, f.detailed))
 	}))
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
