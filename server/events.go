@@ -6,7 +6,9 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 // eventStream is an answer that goes on: server-sent events, written as they come, until the client leaves or is too slow.
 type eventStream struct {
 	call    *call
+	over    transport
 	control *http.ResponseController
 	events  chan []byte
 	slow    context.CancelFunc // ends it, because events were not taken in
@@ -26,8 +29,8 @@ type eventStream struct {
 }
 
 // openEvents begins an answer. The caller calls run.
-func (c *call) openEvents() *eventStream {
-	st := &eventStream{call: c, control: http.NewResponseController(c.Response()), events: make(chan []byte, mostFrames)}
+func (c *call) openEvents(over transport) *eventStream {
+	st := &eventStream{call: c, over: over, control: http.NewResponseController(c.Response()), events: make(chan []byte, mostFrames)}
 	st.ended, st.slow = context.WithCancel(c.Request().Context())
 	_ = st.control.SetReadDeadline(time.Time{}) // the server's read timeout is about requests; this one has arrived
 	return st
@@ -37,7 +40,11 @@ func (c *call) openEvents() *eventStream {
 func (st *eventStream) send(event []byte) {
 	select {
 	case st.events <- event:
+		st.call.server.metrics.live.sent[st.over].Add(1)
 	default:
+		if st.ended.Err() == nil {
+			st.call.server.metrics.live.slow[st.over].Add(1)
+		}
 		st.slow()
 	}
 }
@@ -63,8 +70,8 @@ func (st *eventStream) run(revoked <-chan struct{}, until time.Time) {
 		defer timer.Stop()
 		expired = timer.C
 	}
-	s.metrics.streams.Add(1)
-	defer s.metrics.streams.Add(-1)
+	s.metrics.live.open[st.over].Add(1)
+	defer s.metrics.live.open[st.over].Add(-1)
 	st.start()
 	for {
 		var err error
@@ -81,6 +88,9 @@ func (st *eventStream) run(revoked <-chan struct{}, until time.Time) {
 			err = st.write(event)
 		case <-heartbeat.C:
 			err = st.write([]byte(": still here\n\n"))
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			s.metrics.live.slow[st.over].Add(1)
 		}
 		if err != nil {
 			return
@@ -128,7 +138,7 @@ func liveEvents(c *call) error {
 		return err
 	}
 	defer c.caller.streams.Add(-1)
-	st := c.openEvents()
+	st := c.openEvents(overEvents)
 	f := &eventFeed{stream: st, server: c.server, have: m.Have, environment: c.caller.environment, detailed: c.caller.kind == keys.Server}
 	subscription, err := c.server.listenInTurn(c.caller, m, f)
 	if err != nil {
@@ -272,7 +282,7 @@ func refetchEvents(c *call) error {
 		return err
 	}
 	defer known.streams.Add(-1)
-	st := c.openEvents()
+	st := c.openEvents(overRefetch)
 	f := &refetchFeed{stream: st, known: t.Sum, last: c.Request().Header.Get("Last-Event-ID")}
 	subscription, err := c.server.listenInTurn(known, &liveMessage{Context: t.Context}, f)
 	if err != nil {

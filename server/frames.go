@@ -3,7 +3,9 @@ package server
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -96,6 +98,7 @@ type outbox struct {
 	closing bool // nothing is added any more; the connection ends once all is written
 	idle    chan struct{}
 	wrote   time.Time // when something was last written at once
+	slow    bool      // the client was cut off because it did not read
 }
 
 // apart is how far apart what is told has to come to be written at once; what comes closer together is
@@ -144,7 +147,7 @@ func (o *outbox) add(frame []byte, keep func(rest []byte) []byte) {
 		return
 	}
 	if len(o.frames) >= mostFrames || o.bytes+len(frame) > mostWaiting {
-		o.frames, o.bytes, o.closing = [][]byte{tooSlowFrame, tooSlowClose}, 0, true
+		o.frames, o.bytes, o.closing, o.slow = [][]byte{tooSlowFrame, tooSlowClose}, 0, true, true
 		return // whoever writes goes on, or gives up in time
 	}
 	frame = o.writeAtOnce(frame)
@@ -188,6 +191,20 @@ func (o *outbox) ended() bool {
 	return o.closing
 }
 
+// tooSlow notes that the client did not read.
+func (o *outbox) tooSlow() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.slow = true
+}
+
+// wasSlow says whether the client was cut off because it did not read.
+func (o *outbox) wasSlow() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.slow
+}
+
 // start has somebody write, if nobody does; the lock is held.
 func (o *outbox) start() {
 	if !o.writing {
@@ -221,6 +238,9 @@ func (o *outbox) write() {
 		}
 		_ = o.to.SetWriteDeadline(time.Now().Add(slowTimeout))
 		if _, err := o.to.Write(b); err != nil {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
+				o.tooSlow()
+			}
 			o.kill()
 			return
 		}

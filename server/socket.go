@@ -45,6 +45,7 @@ type socket struct {
 	caller atomic.Pointer[caller] // nil before the first message
 	heard  atomic.Int64           // when the client last gave a sign of life, since the socket opened
 	opened time.Time
+	code   atomic.Int32 // that it was closed with; 0 while nobody has closed it
 
 	// Of the one who reads:
 	context      uint64 // how many there were
@@ -128,21 +129,49 @@ func live(c *call) error {
 
 // run has the client listened to in the background.
 func (k *socket) run(talk func()) {
+	open := &k.server.metrics.live.open[k.over()]
+	open.Add(1)
 	if k.server.sockets.add(k) {
 		k.server.sockets.running.Go(func() {
+			defer open.Add(-1)
 			defer k.leave()
 			talk()
 		})
 		return
 	}
-	k.out.end(k.farewell()...)
+	k.sayFarewell()
 	k.out.wait(partingTimeout)
 	k.leave()
+	open.Add(-1)
+}
+
+// over says how the client is told answers.
+func (k *socket) over() transport {
+	if k.plain {
+		return overUpdates
+	}
+	return overStream
+}
+
+// closedWith notes the code that the socket was closed with; the first one counts.
+func (k *socket) closedWith(code int) { k.code.CompareAndSwap(0, int32(code)) } //nolint:gosec // codes have four digits
+
+// count counts the socket as one that has ended.
+func (k *socket) count() {
+	live := &k.server.metrics.live
+	if k.out.wasSlow() {
+		live.slow[k.over()].Add(1)
+		live.ended(closeTooSlow)
+		return
+	}
+	k.closedWith(websocket.CloseAbnormalClosure)
+	live.ended(int(k.code.Load()))
 }
 
 // leave ends everything of the socket.
 func (k *socket) leave() {
 	k.server.sockets.remove(k)
+	k.count()
 	k.subscription.End()
 	if k.expiry != nil {
 		k.expiry.Stop()
@@ -317,6 +346,7 @@ func (k *socket) expire(at time.Time) {
 
 // dismiss tells the client why the socket closes; whoever reads sees the end of it.
 func (k *socket) dismiss(e *ending) {
+	k.closedWith(e.code)
 	if k.plain {
 		k.out.end(closeFrame(e.code, e.message))
 	} else {
@@ -333,6 +363,7 @@ func (k *socket) dismiss(e *ending) {
 // part ends the conversation: it says why, unless the client left, and waits a moment for the client to read that.
 func (k *socket) part(err error) {
 	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		k.closedWith(closed.Code)
 		if closed.Code != websocket.CloseAbnormalClosure {
 			k.out.end(closeFrame(closed.Code, ""))
 			k.out.wait(partingTimeout)
@@ -364,8 +395,12 @@ type feed struct {
 // Begin implements push.Listener.
 func (f *feed) Begin(a *push.Answer, person people.Found) {
 	f.socket.out.sendText(func(b []byte) []byte { return appendSnapshot(b, f.context, a, f.have) })
+	f.socket.told()
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
+
+// told counts a message.
+func (k *socket) told() { k.server.metrics.live.sent[k.over()].Add(1) }
 
 // encoding numbers the encodings of a change as a frame: for a context, with or without the names in its cause, compressed or not.
 func (f *feed) encoding() uint64 {
@@ -384,6 +419,7 @@ func (f *feed) Push(a *push.Answer, person people.Found) {
 	f.socket.out.send(a.Encoded(f.encoding(), func() []byte {
 		return f.socket.out.frameOf(appendChange(nil, f.context, a, f.detailed))
 	}))
+	f.socket.told()
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
 

@@ -124,5 +124,6 @@ func (f *plainFeed) Push(a *push.Answer, person people.Found) {
 
 func (f *plainFeed) tell(a *push.Answer, person people.Found) {
 	f.socket.out.sendText(func(b []byte) []byte { return f.appendPlain(b, f.userID, a.Revision) })
+	f.socket.told()
 	f.socket.server.noteAnswer(f.environment, a, person)
 }
