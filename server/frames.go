@@ -84,12 +84,21 @@ const (
 	slowTimeout = 5 * time.Second
 )
 
+// bounds are how much of what a client is told may wait, and how long it may take to take something in.
+type bounds struct {
+	frames, bytes int
+	patience      time.Duration
+}
+
+var usualBounds = &bounds{mostFrames, mostWaiting, slowTimeout}
+
 // outbox is what a client is to be told, in order. Nobody waits for it: a client that does not read is cut off.
 type outbox struct {
 	to  net.Conn
 	raw syscall.RawConn // writes without waiting; nil if that cannot be done
 	// deflates says that the client takes compressed messages.
 	deflates bool
+	within   *bounds
 
 	mu      sync.Mutex
 	frames  [][]byte
@@ -146,7 +155,7 @@ func (o *outbox) add(frame []byte, keep func(rest []byte) []byte) {
 	if o.closing {
 		return
 	}
-	if len(o.frames) >= mostFrames || o.bytes+len(frame) > mostWaiting {
+	if len(o.frames) >= o.within.frames || o.bytes+len(frame) > o.within.bytes {
 		o.frames, o.bytes, o.closing, o.slow = [][]byte{tooSlowFrame, tooSlowClose}, 0, true, true
 		return // whoever writes goes on, or gives up in time
 	}
@@ -236,7 +245,7 @@ func (o *outbox) write() {
 			}
 			*buffer = b
 		}
-		_ = o.to.SetWriteDeadline(time.Now().Add(slowTimeout))
+		_ = o.to.SetWriteDeadline(time.Now().Add(o.within.patience))
 		if _, err := o.to.Write(b); err != nil {
 			if errors.Is(err, os.ErrDeadlineExceeded) {
 				o.tooSlow()

@@ -96,6 +96,7 @@ type Server struct {
 	requests  atomic.Uint64 // numbers requests in the debug log
 
 	draining atomic.Bool
+	bounds   *bounds
 	turns    turns // of letting listeners in, and telling them a whole answer
 	// closing ends all streams.
 	closing context.Context
@@ -129,6 +130,7 @@ func New(config Config) (*Server, error) {
 		snapshots: newSnapshots(),
 		log:       config.Logger,
 		echo:      echo.New(),
+		bounds:    usualBounds,
 	}
 	ring.gone = s.dismissAll
 	s.tickets = ticketSealer(&config.Secrets)

@@ -96,6 +96,7 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 	c.Response().Status, c.Response().Committed = http.StatusSwitchingProtocols, true
 	k.conn = conn
 	k.out.to, k.out.raw, k.out.deflates = conn.NetConn(), rawOf(conn.NetConn()), u.EnableCompression
+	k.out.within = s.bounds
 	k.heardNow()
 	conn.SetReadLimit(mostLiveMessage)
 	conn.SetPingHandler(func(data string) error {
