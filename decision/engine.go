@@ -28,7 +28,7 @@ type Engine struct {
 	live atomic.Pointer[map[string]*live]
 	mu   sync.Mutex // held while live is replaced
 
-	listener atomic.Pointer[func(environment, list string)]
+	listener atomic.Pointer[func(environment, list string, members []string)]
 }
 
 // live is one environment.
@@ -151,9 +151,11 @@ func (e *Engine) ListSizes(environment string) (map[string]int, error) {
 	return sizes, nil
 }
 
-// Listen makes a function, the only one, hear from now on of each list whose members have changed,
-// once every View has them.
-func (e *Engine) Listen(changed func(environment, list string)) { e.listener.Store(&changed) }
+// Listen makes a function, the only one, hear from now on of each list whose members have changed, and of those
+// who may have come or gone, once every View has them. It must not keep or change them.
+func (e *Engine) Listen(changed func(environment, list string, members []string)) {
+	e.listener.Store(&changed)
+}
 
 // listChange is a change of a list's members: in the store, and in memory.
 type listChange struct {
@@ -183,7 +185,7 @@ func (e *Engine) change(ctx context.Context, environment, list string, members [
 	}
 	l.lists.Store(&lists)
 	if changed := e.listener.Load(); changed != nil {
-		(*changed)(environment, list)
+		(*changed)(environment, list, members)
 	}
 	return nil
 }

@@ -147,9 +147,9 @@ func (h *Hub) Changed(environment string, changes []people.Change, links map[pro
 	}
 }
 
-func (h *Hub) listChanged(environment, list string) {
+func (h *Hub) listChanged(environment, list string, members []string) {
 	if r := (*h.rooms.Load())[environment]; r != nil {
-		r.listChanged(list)
+		r.listChanged(list, members)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/revisions"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // room is who listens in one environment.
@@ -114,8 +115,25 @@ func (r *room) markAll(p *pending) {
 	r.hub.queue.put(fresh...)
 }
 
-func (r *room) listChanged(list string) {
-	r.markAll(&pending{lists: []string{list}, cause: r.cause(Cause{Kind: List, List: list})})
+// listChanged marks those who have come into a list or gone from it, if flags read it. Where members are no targeting
+// keys but values of an attribute, it marks all: the attribute may be known from anywhere.
+func (r *room) listChanged(list string, members []string) {
+	current, err := r.hub.config.Revisions.Current(r.name)
+	if err != nil || len(r.of(current.Set).Lists[list]) == 0 {
+		return // a revision that makes a flag read it marks the flag
+	}
+	p := &pending{lists: []string{list}, cause: r.cause(Cause{Kind: List, List: list})}
+	if of := current.Set.Schema().Declarations().Lists[list]; of != "" && of != rules.TargetingKey {
+		r.markAll(p)
+		return
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, member := range members {
+		for _, t := range r.byIdentifier[profiles.Identifier{Kind: profiles.User, Value: member}] {
+			t.mark(p)
+		}
+	}
 }
 
 // peopleChanged marks what rests on profiles that have changed.
