@@ -14,14 +14,6 @@ type results struct {
 	until    []int64 // of each, in milliseconds since 1970 UTC, 0 for ever; nil if all hold for ever
 }
 
-// holds returns until when a result holds; 0 if for ever.
-func (r *results) holds(i int) int64 {
-	if r.until == nil {
-		return 0
-	}
-	return r.until[i]
-}
-
 // set replaces a result.
 func (r *results) set(i int, d flags.Decision) {
 	r.outcomes[i] = d.Outcome

@@ -110,7 +110,7 @@ func TestThoseWhoAreCompressedForAndOthersAreToldTheSame(t *testing.T) {
 func TestWhatClientsCompressIsBounded(t *testing.T) {
 	w := newWorld(t, withCompression)
 	l, _, _ := w.extended("permessage-deflate")
-	l.say(fmt.Sprintf(`{"type":"hello","key":%q,"context":{"targetingKey":"%s"}}`, w.keys["client"], strings.Repeat("a", 1<<20)))
+	l.say(fmt.Sprintf(`{"type":"hello","key":%q,"context":{"targetingKey":%q}}`, w.keys["client"], strings.Repeat("a", 1<<20)))
 	l.closed(1009)
 }
 
@@ -124,7 +124,7 @@ func TestAWindowThatIsNotOursIsDeclined(t *testing.T) {
 		"x-webkit-deflate-frame":                                            false,
 	} {
 		header := http.Header{"Sec-Websocket-Extensions": {offer}}
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.url+"/v1/stream", nil)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.url+"/v1/stream", http.NoBody)
 		w.must(err)
 		request.Header = header
 		for name, value := range map[string]string{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="} {

@@ -90,7 +90,7 @@ type bounds struct {
 	patience      time.Duration
 }
 
-var usualBounds = &bounds{mostFrames, mostWaiting, slowTimeout}
+func usualBounds() *bounds { return &bounds{mostFrames, mostWaiting, slowTimeout} }
 
 // outbox is what a client is to be told, in order. Nobody waits for it: a client that does not read is cut off.
 type outbox struct {
@@ -98,7 +98,7 @@ type outbox struct {
 	raw syscall.RawConn // writes without waiting; nil if that cannot be done
 	// deflates says that the client takes compressed messages.
 	deflates bool
-	within   *bounds
+	within   *bounds // shared by all
 
 	mu      sync.Mutex
 	frames  [][]byte

@@ -38,7 +38,7 @@ func pair(b *testing.B) net.Conn {
 // BenchmarkBurst is a burst of ready messages of 254 bytes to one client, which are gathered and written together.
 func BenchmarkBurst(b *testing.B) {
 	conn := pair(b)
-	o := &outbox{within: usualBounds, to: conn, raw: rawOf(conn)}
+	o := &outbox{within: usualBounds(), to: conn, raw: rawOf(conn)}
 	message := textFrame(make([]byte, 254))
 	b.SetBytes(int64(len(message)))
 	for i := 0; b.Loop(); i++ {

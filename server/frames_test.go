@@ -11,7 +11,7 @@ import (
 func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 	here, there := net.Pipe()
 	defer there.Close()
-	o := &outbox{within: usualBounds, to: here}
+	o := &outbox{within: usualBounds(), to: here}
 	for range mostFrames + 10 {
 		o.send(textFrame([]byte("change")))
 	}
@@ -35,7 +35,7 @@ func TestAClientThatDoesNotReadIsCutOff(t *testing.T) {
 func TestWhatComesCloseTogetherIsWrittenTogether(t *testing.T) {
 	here, there := net.Pipe()
 	defer there.Close()
-	o := &outbox{within: usualBounds, to: here}
+	o := &outbox{within: usualBounds(), to: here}
 	for range 10 {
 		o.send(textFrame([]byte("change")))
 	}

@@ -130,7 +130,7 @@ func New(config Config) (*Server, error) {
 		snapshots: newSnapshots(),
 		log:       config.Logger,
 		echo:      echo.New(),
-		bounds:    usualBounds,
+		bounds:    usualBounds(),
 	}
 	ring.gone = s.dismissAll
 	s.tickets = ticketSealer(&config.Secrets)

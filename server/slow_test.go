@@ -23,7 +23,6 @@ type stalling struct {
 	*world
 	readers, stalled []*websocket.Conn // who read, and who do not
 	heard            atomic.Int64      // changes that the readers have read
-	ended            atomic.Int64      // of those who had stalled
 	slowest          time.Duration
 }
 

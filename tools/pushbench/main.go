@@ -24,7 +24,7 @@ func main() {
 	case *bare != "":
 		err = serveBare(*bare)
 	case *probe != "":
-		err = serveProbes(*probe, *key)
+		serveProbes(*probe, *key)
 	default:
 		err = measure(*binary, *sockets, *rounds)
 	}

@@ -232,6 +232,7 @@ func (m *measuring) restart(binary string) error {
 	}
 	again.Key, again.Folder = m.ours.Key, m.ours.Folder
 	m.ours.Process = again.Process
+	time.Sleep(time.Second)
 	decisions, err := startProbes(again.Address, again.Key)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,7 +22,7 @@ const (
 
 // serveProbes asks for a decision at each of the times that are due, whether or not the one before is answered, until its input ends,
 // and prints what each took from when it was due. It is a process of its own, so that it does not wait for the listeners.
-func serveProbes(address, key string) error {
+func serveProbes(address, key string) {
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = probeSenders
 	p := &prober{server: &bench.Server{Address: address, Key: key}, due: make(chan probe, 1<<16)}
 	var senders sync.WaitGroup
@@ -44,7 +45,7 @@ func serveProbes(address, key string) error {
 			for _, took := range p.took {
 				fmt.Println(took.Nanoseconds())
 			}
-			return nil
+			return
 		case <-time.After(time.Until(at)):
 			p.due <- probe{i, at}
 		}
@@ -90,7 +91,7 @@ func startProbes(address, key string) (*probes, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &probes{process: exec.Command(self, "-probe", address, "-key", key)}
+	p := &probes{process: exec.CommandContext(context.Background(), self, "-probe", address, "-key", key)}
 	p.process.Stderr = os.Stderr
 	if p.in, err = p.process.StdinPipe(); err != nil {
 		return nil, err
