@@ -150,6 +150,15 @@ func liveEvents(c *call) error {
 	return nil
 }
 
+// encoding numbers the encodings of a change as an event, beside those as a frame.
+func (f *eventFeed) encoding() uint64 {
+	const asEvent = 1 << 63
+	if f.detailed {
+		return asEvent | 1
+	}
+	return asEvent
+}
+
 // streamable counts a stream in, if another one of so many can be opened with the key.
 func (c *call) streamable(most int) error {
 	if c.server.draining.Load() {
@@ -181,7 +190,7 @@ func (f *eventFeed) Begin(a *push.Answer, person people.Found) {
 
 // Push implements push.Listener.
 func (f *eventFeed) Push(a *push.Answer, person people.Found) {
-	f.stream.send(eventOf("change", appendChange(nil, 1, a, f.detailed)))
+	f.stream.send(a.Encoded(f.encoding(), func() []byte { return eventOf("change", appendChange(nil, 1, a, f.detailed)) }))
 	f.server.noteAnswer(f.environment, a, person)
 }
 
