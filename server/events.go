@@ -150,15 +150,6 @@ func liveEvents(c *call) error {
 	return nil
 }
 
-// encoding numbers the encodings of a change as an event, beside those as a frame.
-func (f *eventFeed) encoding() uint64 {
-	const asEvent = 1 << 63
-	if f.detailed {
-		return asEvent | 1
-	}
-	return asEvent
-}
-
 // streamable counts a stream in, if another one of so many can be opened with the key.
 func (c *call) streamable(most int) error {
 	if c.server.draining.Load() {
@@ -192,6 +183,15 @@ func (f *eventFeed) Begin(a *push.Answer, person people.Found) {
 func (f *eventFeed) Push(a *push.Answer, person people.Found) {
 	f.stream.send(a.Encoded(f.encoding(), func() []byte { return eventOf("change", appendChange(nil, 1, a, f.detailed)) }))
 	f.server.noteAnswer(f.environment, a, person)
+}
+
+// encoding numbers the encodings of a change as an event, beside those as a frame.
+func (f *eventFeed) encoding() uint64 {
+	const asEvent = 1 << 63
+	if f.detailed {
+		return asEvent | 1
+	}
+	return asEvent
 }
 
 // What an event stream of OFREP's own clients is opened with: a token that says for whom, sealed, because an address ends
