@@ -142,10 +142,10 @@ func (h *Hub) Subscribe(q *Question, listener Listener) (Subscription, error) {
 	if q.Flags != nil {
 		key.flags = strings.Join(q.Flags, "\x00")
 	}
+	h.counts.listeners.Add(1) // before it hears anything
 	for {
 		t := r.topic(key, q, targetingKey)
 		if t.attach(w, listener) {
-			h.counts.listeners.Add(1)
 			return Subscription{t, listener}, nil
 		}
 	}
