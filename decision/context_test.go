@@ -33,7 +33,7 @@ func testView() View {
 func viewOf(declared map[string]rules.Attribute, definitions *environment.Definitions) View {
 	schema := rules.NewSchema(rules.Declarations{Attributes: declared}, nil)
 	set, _ := flags.Compile(flags.Source{Schema: schema}, nil)
-	return View{table: newTable(&revisions.Published{Set: set, Definitions: definitions})}
+	return View{table: newTable(&revisions.Published{Set: set, Definitions: definitions}, nil)}
 }
 
 // read returns the attribute that a rule of the view would read.
@@ -389,5 +389,28 @@ func TestAContextIsUsedAgain(t *testing.T) {
 				t.Errorf("slot %d still holds %v after Reset", i, v.Any())
 			}
 		}
+	}
+}
+
+func TestTheNamesOfAttributesAreSharedByRevisionsThatDeclareTheSame(t *testing.T) {
+	published := func(client bool, before *revisions.Published) *revisions.Published {
+		d := &environment.Definitions{Attributes: map[string]*environment.Attribute{"plan": {Type: "string", Client: client}}}
+		var set *flags.Set
+		if before != nil {
+			set = before.Set
+		}
+		next, problems := environment.Compile(d, 1, set)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return &revisions.Published{Set: next, Definitions: d}
+	}
+	first := NewView(published(false, nil))
+	same := published(false, first.Published)
+	if newTable(same, &first).names != first.table.names {
+		t.Error("a revision that declares the same has names of its own")
+	}
+	if newTable(published(true, first.Published), &first).names == first.table.names {
+		t.Error("an attribute that clients may set now has the names from before")
 	}
 }

@@ -28,7 +28,7 @@ type Engine struct {
 	live atomic.Pointer[map[string]*live]
 	mu   sync.Mutex // held while live is replaced
 
-	listener atomic.Pointer[func(environment, list string)]
+	listener atomic.Pointer[func(environment, list string, members []string)]
 }
 
 // live is one environment.
@@ -70,7 +70,7 @@ type View struct {
 // NewView returns a view of a revision in which all lists are empty, for those
 // who decide without an engine. It takes a while: keep it as long as the revision.
 func NewView(published *revisions.Published) View {
-	return View{Published: published, table: newTable(published)}
+	return View{Published: published, table: newTable(published, nil)}
 }
 
 // View returns the environment as it is now, without a lock, or revisions.ErrUnknownEnvironment.
@@ -110,10 +110,11 @@ func (e *Engine) AsOf(ctx context.Context, environment string, number uint64) (V
 // of returns the view of the newest revision. Where several callers find a new
 // one at once each makes the same view, and one of them stays.
 func (l *live) of(published *revisions.Published) View {
-	if v := l.view.Load(); v != nil && v.Published == published {
-		return *v
+	before := l.view.Load()
+	if before != nil && before.Published == published {
+		return *before
 	}
-	v := NewView(published)
+	v := View{Published: published, table: newTable(published, before)}
 	l.view.Store(&v)
 	return v
 }
@@ -150,9 +151,11 @@ func (e *Engine) ListSizes(environment string) (map[string]int, error) {
 	return sizes, nil
 }
 
-// Listen makes a function, the only one, hear from now on of each list whose members have changed,
-// once every View has them.
-func (e *Engine) Listen(changed func(environment, list string)) { e.listener.Store(&changed) }
+// Listen makes a function, the only one, hear from now on of each list whose members have changed, and of those
+// who may have come or gone, once every View has them. It must not keep or change them.
+func (e *Engine) Listen(changed func(environment, list string, members []string)) {
+	e.listener.Store(&changed)
+}
 
 // listChange is a change of a list's members: in the store, and in memory.
 type listChange struct {
@@ -182,7 +185,7 @@ func (e *Engine) change(ctx context.Context, environment, list string, members [
 	}
 	l.lists.Store(&lists)
 	if changed := e.listener.Load(); changed != nil {
-		(*changed)(environment, list)
+		(*changed)(environment, list, members)
 	}
 	return nil
 }

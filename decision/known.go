@@ -17,26 +17,26 @@ type fact struct {
 }
 
 // known is a profile as rules read it: made once for each state of the profile
-// and its group, and each schema.
+// and its group, and all revisions that declare the same.
 type known struct {
-	table          *table
+	names          *names
 	profile, group *profiles.Profile
 	facts          []fact
 }
 
 // knownOf returns what rules can read of a profile.
-func (t *table) knownOf(profile, group *profiles.Profile) *known {
-	k := &known{table: t, profile: profile, group: group}
-	k.facts = t.read(&t.top, profile, k.facts)
+func (t *names) knownOf(profile, group *profiles.Profile) *known {
+	k := &known{names: t, profile: profile, group: group}
+	k.facts = readTraits(&t.top, profile, k.facts)
 	if group != nil {
-		k.facts = t.read(&t.group, group, k.facts)
+		k.facts = readTraits(&t.group, group, k.facts)
 	}
 	return k
 }
 
-// read converts the traits of a profile that the schema declares. This is the
+// readTraits converts the traits of a profile that the schema declares. This is the
 // one place where stored attributes become readable.
-func (t *table) read(in *index, p *profiles.Profile, facts []fact) []fact {
+func readTraits(in *index, p *profiles.Profile, facts []fact) []fact {
 	for trait := range p.Known() {
 		a := in.find(trait.Name)
 		if a == nil || a.slot == 0 || a.group || a.given {
@@ -97,7 +97,7 @@ func (v View) known(found people.Found) *known {
 	if found.Memo == nil {
 		return v.table.knownOf(found.Profile, group)
 	}
-	if k, ok := found.Memo.Load().(*known); ok && k.table == v.table && k.profile == found.Profile && k.group == group {
+	if k, ok := found.Memo.Load().(*known); ok && k.names == v.table.names && k.profile == found.Profile && k.group == group {
 		return k
 	}
 	k := v.table.knownOf(found.Profile, group)

@@ -32,12 +32,18 @@ type attribute struct {
 	given    bool // never read from a profile: it is computed, or of the caller's context only
 }
 
-// table gives the names in a context their attributes. It is made once for each
-// published revision and immutable.
-type table struct {
+// names give the names in a context their attributes. They are immutable, and shared by
+// revisions that declare the same: what was made of a profile by them holds on.
+type names struct {
 	slots int // of the schema; the slot after the last one takes what no rule can read
 	top   index
 	group index
+}
+
+// table is what contexts, profiles and events of a published revision are read by. It is made
+// once for each and immutable.
+type table struct {
+	*names
 	// events are the types of the properties of declared events.
 	events map[string]map[string]rules.Type
 	// checks and shape are what incoming events meet.
@@ -46,13 +52,29 @@ type table struct {
 	ranked []rankedAttribute
 }
 
-func newTable(published *revisions.Published) *table {
+// newTable makes the table of a revision. Before is a view of an older one, whose names are taken
+// over if they are the same; nil if there is none.
+func newTable(published *revisions.Published, before *View) *table {
 	schema, definitions := published.Set.Schema(), published.Definitions
-	t := &table{slots: schema.Slots(), events: schema.Declarations().Events}
+	t := &table{events: schema.Declarations().Events}
 	if definitions != nil {
 		t.checks, t.shape = checksOf(definitions), definitions.Kept()
 		t.ranked = rankedAttributes(published)
 	}
+	if before != nil && before.Set.Schema() == schema && environment.SameDeclarations(before.Definitions, definitions) {
+		t.names = before.table.names
+	} else {
+		t.names = newNames(published)
+	}
+	if t.checks != nil {
+		t.checks.GroupTraits = t.groupTraits(published.Set)
+	}
+	return t
+}
+
+func newNames(published *revisions.Published) *names {
+	schema, definitions := published.Set.Schema(), published.Definitions
+	t := &names{slots: schema.Slots()}
 	key := attribute{name: rules.TargetingKey, kind: rules.TypeString, client: true}
 	top := map[string]attribute{rules.TargetingKey: key}
 	group := map[string]attribute{}
@@ -75,9 +97,6 @@ func newTable(published *revisions.Published) *table {
 		top[groupName] = a
 	}
 	t.top, t.group = newIndex(top), newIndex(group)
-	if t.checks != nil {
-		t.checks.GroupTraits = t.groupTraits(published.Set)
-	}
 	return t
 }
 

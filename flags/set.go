@@ -270,6 +270,13 @@ func (s *Set) portableFlags(keys []string, seen map[string]bool) bool {
 	return true
 }
 
+// Fixed says whether the answer to a flag is the same whoever asks and whenever. That of a flag that does not exist is;
+// what a slot shows depends on the language of its reader.
+func (s *Set) Fixed(key string) bool {
+	c := s.flag(key)
+	return c == nil || c.fixed != nil && c.fixed.piece == nil
+}
+
 func (s *Set) flag(key string) *compiled {
 	if s.index == nil { // of the empty set before the first
 		return nil

@@ -30,7 +30,8 @@ type Cause struct {
 	At int64
 }
 
-// pending is what is to be decided anew of a topic, and why. The zero pending is nothing.
+// pending is what is to be decided anew of a topic, and why. The zero pending is nothing. What
+// topics were told of is shared by them, and nobody changes it.
 type pending struct {
 	all   bool // everything
 	timed bool // what time alone can have changed
@@ -38,39 +39,42 @@ type pending struct {
 	flags, attributes, events, lists, percentiles []string
 	person                                        bool // the id that is split by
 	cause                                         Cause
-	joined                                        int // how many this is made of
+	joined                                        bool // of several
 }
 
-// join takes in another one, whose cause is the later one.
-func (p *pending) join(other *pending) {
-	if p.joined == 0 {
-		*p = *other // whose lists nobody changes
-		p.joined = 1
-		return
+// join returns both in one; p may be nil. The cause is that of the other one, which is later.
+func (p *pending) join(other *pending) *pending {
+	if p == nil {
+		return other
 	}
-	p.joined++
-	p.all, p.timed, p.person = p.all || other.all, p.timed || other.timed, p.person || other.person
-	p.flags = append(slices.Clip(p.flags), other.flags...)
-	p.attributes = append(slices.Clip(p.attributes), other.attributes...)
-	p.events = append(slices.Clip(p.events), other.events...)
-	p.lists = append(slices.Clip(p.lists), other.lists...)
-	p.percentiles = append(slices.Clip(p.percentiles), other.percentiles...)
-	p.cause = other.cause
+	next := &pending{
+		all: p.all || other.all, timed: p.timed || other.timed, person: p.person || other.person, cause: other.cause, joined: true,
+		flags:       slices.Concat(p.flags, other.flags),
+		attributes:  slices.Concat(p.attributes, other.attributes),
+		events:      slices.Concat(p.events, other.events),
+		lists:       slices.Concat(p.lists, other.lists),
+		percentiles: slices.Concat(p.percentiles, other.percentiles),
+	}
 	const most = 1000
-	if len(p.flags)+len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) > most {
-		*p = pending{all: true, cause: p.cause, joined: p.joined}
+	if next.names() > most {
+		return &pending{all: true, cause: next.cause, joined: true}
 	}
+	return next
+}
+
+// names returns how many things are named.
+func (p *pending) names() int {
+	return len(p.flags) + len(p.attributes) + len(p.events) + len(p.lists) + len(p.percentiles)
 }
 
 // empty says whether nothing can have changed.
 func (p *pending) empty() bool {
-	return !p.all && !p.timed && !p.person &&
-		len(p.flags)+len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) == 0
+	return !p.all && !p.timed && !p.person && p.names() == 0
 }
 
 // published says whether flags have changed by being published, once, and nothing else has.
 func (p *pending) published() bool {
-	return !p.all && !p.timed && !p.person && p.joined == 1 && len(p.attributes)+len(p.events)+len(p.lists)+len(p.percentiles) == 0
+	return !p.all && !p.timed && !p.person && !p.joined && len(p.flags) == p.names()
 }
 
 // difference says what rules can read differently after a change of a profile. The profile

@@ -49,9 +49,9 @@ func TestADifferenceNamesWhatRulesReadDifferently(t *testing.T) {
 }
 
 func TestWhatWaitsIsBounded(t *testing.T) {
-	var p pending
+	var p *pending
 	for i := range 1200 {
-		p.join(&pending{events: []string{"used"}, cause: Cause{At: int64(i)}})
+		p = p.join(&pending{events: []string{"used"}, cause: Cause{At: int64(i)}})
 	}
 	if !p.all || len(p.events) > 1000 || p.cause.At != 1199 {
 		t.Errorf("%d events wait, all is %v, the cause is %+v", len(p.events), p.all, p.cause)
@@ -60,12 +60,12 @@ func TestWhatWaitsIsBounded(t *testing.T) {
 
 func TestJoiningChangesNobodyElsesLists(t *testing.T) {
 	shared := &pending{flags: append(make([]string, 0, 8), "a")}
-	var one, other pending
-	for _, p := range []*pending{&one, &other} {
-		p.join(shared)
+	var one, other *pending
+	for _, p := range []**pending{&one, &other} {
+		*p = (*p).join(shared)
 	}
-	one.join(&pending{flags: []string{"b"}})
-	other.join(&pending{flags: []string{"c"}})
+	one = one.join(&pending{flags: []string{"b"}})
+	other = other.join(&pending{flags: []string{"c"}})
 	if !reflect.DeepEqual(one.flags, []string{"a", "b"}) || !reflect.DeepEqual(other.flags, []string{"a", "c"}) {
 		t.Errorf("%v and %v", one.flags, other.flags)
 	}
@@ -91,13 +91,13 @@ func TestTheQueueEndsThoseWhoWait(t *testing.T) {
 	q.filled.L = &q.mu
 	first := &topic{}
 	q.put(first)
-	if q.take() != first {
-		t.Error("another topic was taken")
+	if some := q.take(nil, 2); len(some) != 1 || some[0] != first {
+		t.Error("other topics were taken")
 	}
-	done := make(chan *topic)
-	go func() { done <- q.take() }()
+	done := make(chan []*topic)
+	go func() { done <- q.take(nil, 2) }()
 	time.AfterFunc(time.Millisecond, q.close)
-	if <-done != nil {
+	if len(<-done) != 0 {
 		t.Error("a closed queue hands out a topic")
 	}
 }

@@ -147,20 +147,24 @@ func (h *Hub) Changed(environment string, changes []people.Change, links map[pro
 	}
 }
 
-func (h *Hub) listChanged(environment, list string) {
+func (h *Hub) listChanged(environment, list string, members []string) {
 	if r := (*h.rooms.Load())[environment]; r != nil {
-		r.listChanged(list)
+		r.listChanged(list, members)
 	}
 }
 
 // work decides topics anew as long as there are any to decide.
 func (h *Hub) work() {
 	var w worker
+	var taken []*topic
 	for {
-		t := h.queue.take()
-		if t == nil {
+		taken = h.queue.take(taken, h.config.Workers)
+		if len(taken) == 0 {
 			return
 		}
-		w.refresh(t)
+		for _, t := range taken {
+			w.refresh(t)
+		}
+		clear(taken)
 	}
 }

@@ -23,8 +23,12 @@ func (q *queue) put(topics ...*topic) {
 	}
 }
 
-// take waits for a topic. It returns nil once the queue is closed.
-func (q *queue) take() *topic {
+// mostTaken is how many topics are taken at once: enough that those who take do not wait for each other.
+const mostTaken = 64
+
+// take waits for topics and returns some, of which many are left for the other workers. It uses the memory
+// of taken again, and returns none once the queue is closed.
+func (q *queue) take(taken []*topic, workers int) []*topic {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for q.first == len(q.topics) && !q.closed {
@@ -33,16 +37,18 @@ func (q *queue) take() *topic {
 	if q.closed {
 		return nil
 	}
-	t := q.topics[q.first]
-	q.topics[q.first] = nil
-	q.first++
+	n := min(max((len(q.topics)-q.first)/(2*workers), 1), mostTaken)
+	some := q.topics[q.first : q.first+n]
+	taken = append(taken[:0], some...)
+	clear(some)
+	q.first += n
 	if q.first == len(q.topics) {
 		q.topics, q.first = q.topics[:0], 0
 		if cap(q.topics) > 64<<10 {
 			q.topics = nil
 		}
 	}
-	return t
+	return taken
 }
 
 func (q *queue) close() {

@@ -11,6 +11,7 @@ import (
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/revisions"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // room is who listens in one environment.
@@ -22,6 +23,8 @@ type room struct {
 
 	mu     sync.RWMutex
 	topics map[topicKey]*topic
+	// order has all topics, those made together beside each other: their memory, and that of their listeners, then is too.
+	order []*topic
 	// byNumber has the topics that rest on a profile, byIdentifier those that would rest on whoever is known by an identifier.
 	byNumber     map[uint64][]interest
 	byIdentifier map[profiles.Identifier][]*topic
@@ -101,9 +104,9 @@ func (r *room) replace(next *revisions.Published) {
 
 // markAll marks the same for everybody.
 func (r *room) markAll(p *pending) {
-	var fresh []*topic
 	r.mu.RLock()
-	for _, t := range r.topics {
+	fresh := make([]*topic, 0, len(r.order))
+	for _, t := range r.order {
 		if t.note(p) {
 			fresh = append(fresh, t)
 		}
@@ -112,8 +115,25 @@ func (r *room) markAll(p *pending) {
 	r.hub.queue.put(fresh...)
 }
 
-func (r *room) listChanged(list string) {
-	r.markAll(&pending{lists: []string{list}, cause: r.cause(Cause{Kind: List, List: list})})
+// listChanged marks those who have come into a list or gone from it, if flags read it. Where members are no targeting
+// keys but values of an attribute, it marks all: the attribute may be known from anywhere.
+func (r *room) listChanged(list string, members []string) {
+	current, err := r.hub.config.Revisions.Current(r.name)
+	if err != nil || len(r.of(current.Set).Lists[list]) == 0 {
+		return // a revision that makes a flag read it marks the flag
+	}
+	p := &pending{lists: []string{list}, cause: r.cause(Cause{Kind: List, List: list})}
+	if of := current.Set.Schema().Declarations().Lists[list]; of != "" && of != rules.TargetingKey {
+		r.markAll(p)
+		return
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, member := range members {
+		for _, t := range r.byIdentifier[profiles.Identifier{Kind: profiles.User, Value: member}] {
+			t.mark(p)
+		}
+	}
 }
 
 // peopleChanged marks what rests on profiles that have changed.
@@ -171,6 +191,8 @@ func (r *room) topic(key topicKey, q *Question, targetingKey string) *topic {
 		}
 	}
 	r.topics[key] = t
+	t.place = len(r.order)
+	r.order = append(r.order, t)
 	r.hub.counts.topics.Add(1)
 	return t
 }
@@ -215,6 +237,11 @@ func (r *room) leave(t *topic) {
 		remove(r.byIdentifier, id, func(other *topic) bool { return other == t })
 	}
 	delete(r.topics, t.key)
+	last := len(r.order) - 1
+	r.order[t.place] = r.order[last]
+	r.order[t.place].place = t.place
+	r.order[last] = nil
+	r.order = r.order[:last]
 	r.hub.counts.topics.Add(-1)
 }
 

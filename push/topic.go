@@ -34,7 +34,8 @@ type Question struct {
 	Flags []string
 }
 
-// Answer is what has been decided of a question, or what has changed of that. It is shared by all who ask the same and must not be changed.
+// Answer is what has been decided of a question, or what has changed of that. It is shared by all who are told the same, also about different
+// people, and must not be changed.
 type Answer struct {
 	// Sequence is one more with each change.
 	Sequence uint64
@@ -45,19 +46,17 @@ type Answer struct {
 	// Gone are the flags that were part of the answer and are no more.
 	Gone  []string
 	Cause Cause
-	// Person is who is asked about, if that is somebody known who may be read.
-	Person people.Found
 
-	was     []*flags.Outcome // what is different now, or gone, as it was
 	encoded struct {
 		sync.Mutex
-		as    any
+		as    uint64
 		bytes []byte
 	}
 }
 
-// Encoded returns what encode makes of the answer, remembered until it is asked for as something else.
-func (a *Answer) Encoded(as any, encode func() []byte) []byte {
+// Encoded returns what encode makes of the answer, remembered until it is asked for as something else; the caller
+// has a number for each encoding.
+func (a *Answer) Encoded(as uint64, encode func() []byte) []byte {
 	a.encoded.Lock()
 	defer a.encoded.Unlock()
 	if a.encoded.bytes == nil || a.encoded.as != as {
@@ -66,12 +65,13 @@ func (a *Answer) Encoded(as any, encode func() []byte) []byte {
 	return a.encoded.bytes
 }
 
-// Listener is handed answers in their order. It must not wait, nor call the hub.
+// Listener is handed answers in their order, with the person who is asked about, if that is somebody known who may be
+// read. It must not wait, nor call the hub.
 type Listener interface {
 	// Begin is handed the whole answer, once, before anything else.
-	Begin(*Answer)
+	Begin(*Answer, people.Found)
 	// Push is handed what has changed.
-	Push(*Answer)
+	Push(*Answer, people.Found)
 }
 
 // Subscription is a listener's. The zero Subscription is none.
@@ -94,16 +94,17 @@ type topic struct {
 	flags    []string
 	ids      []profiles.Identifier // by which the person may be known
 	basis    basis                 // the room's lock guards it for others than whoever holds mu
+	place    int                   // in the room's order; the room's lock guards it
 
 	waiting struct {
 		sync.Mutex
-		pending
-		queued bool
+		*pending // nil if nothing is to be decided anew
+		queued   bool
 	}
 
 	mu        sync.Mutex // held while it is decided anew; it guards what follows
 	listeners []Listener
-	results   []result // in the order of keys
+	results   results
 	decided   bool
 	gone      bool // nobody asks any more
 	sequence  uint64
@@ -116,12 +117,6 @@ type topic struct {
 type basis struct {
 	person, group uint64
 	groupID       string
-}
-
-// result is what a flag was decided to, and until when that holds; 0 is for ever.
-type result struct {
-	outcome *flags.Outcome
-	until   int64
 }
 
 // Subscribe hands a listener the answer to a question, and from then on what changes. Its errors are those of
@@ -147,10 +142,10 @@ func (h *Hub) Subscribe(q *Question, listener Listener) (Subscription, error) {
 	if q.Flags != nil {
 		key.flags = strings.Join(q.Flags, "\x00")
 	}
+	h.counts.listeners.Add(1) // before it hears anything
 	for {
 		t := r.topic(key, q, targetingKey)
 		if t.attach(w, listener) {
-			h.counts.listeners.Add(1)
 			return Subscription{t, listener}, nil
 		}
 	}
@@ -187,12 +182,9 @@ func (t *topic) attach(w *worker, listener Listener) bool {
 		t.note(&pending{all: true})
 	}
 	w.refreshLocked(t)
-	whole := &Answer{Sequence: t.sequence, Revision: t.revision, At: t.room.hub.config.Clock(), Person: t.person}
-	whole.Outcomes = make([]*flags.Outcome, len(t.results))
-	for i := range t.results {
-		whole.Outcomes[i] = t.results[i].outcome
-	}
-	listener.Begin(whole)
+	whole := &Answer{Sequence: t.sequence, Revision: t.revision, At: t.room.hub.config.Clock()}
+	whole.Outcomes = slices.Clone(t.results.outcomes)
+	listener.Begin(whole, t.person)
 	t.listeners = append(t.listeners, listener)
 	return true
 }
@@ -201,7 +193,7 @@ func (t *topic) attach(w *worker, listener Listener) bool {
 func (t *topic) note(p *pending) bool {
 	t.waiting.Lock()
 	defer t.waiting.Unlock()
-	t.waiting.join(p)
+	t.waiting.pending = t.waiting.join(p)
 	if t.waiting.queued {
 		return false
 	}
@@ -221,12 +213,12 @@ func (t *topic) timeHasCome(now time.Time) {
 	t.mark(&pending{timed: true, cause: Cause{Kind: Time, At: now.UnixNano()}})
 }
 
-// take takes what is to be decided anew.
-func (t *topic) take() pending {
+// take takes what is to be decided anew; nil if nothing is.
+func (t *topic) take() *pending {
 	t.waiting.Lock()
 	defer t.waiting.Unlock()
 	p := t.waiting.pending
-	t.waiting.pending, t.waiting.queued = pending{}, false
+	t.waiting.pending, t.waiting.queued = nil, false
 	return p
 }
 
@@ -234,7 +226,12 @@ func (t *topic) take() pending {
 type worker struct {
 	context decision.Context
 	view    decision.View
+	now     time.Time
 	text    []byte
+	change  change
+	whole   results // in which everything is decided anew
+	near    int     // where in the results a flag was found last: most topics have it at the same place
+	last    *Answer // which many topics in a row are told
 }
 
 // refresh decides anew what is to be, and hands on what has changed.
@@ -246,67 +243,96 @@ func (w *worker) refresh(t *topic) {
 
 func (w *worker) refreshLocked(t *topic) {
 	p := t.take()
-	if t.gone || p.empty() {
+	if t.gone || p == nil {
 		return
 	}
 	if p.timed {
 		t.timer = 0
 	}
-	a, err := w.decide(t, &p)
-	if err != nil {
+	w.change.clear()
+	if err := w.decide(t, p); err != nil {
 		t.room.hub.config.Logger.Error("an answer could not be brought up to date", "environment", t.room.name, "error", err.Error())
 	}
-	t.expect()
-	if a == nil {
+	if p.timed {
+		t.expect(t.results.earliest())
+	} else {
+		t.expect(w.change.until)
+	}
+	if !t.decided || w.change.empty() {
 		return
 	}
-	t.room.hub.counts.updates.Add(uint64(len(t.listeners)))
+	w.tell(t, p)
+}
+
+// tell hands on what has changed.
+func (w *worker) tell(t *topic, p *pending) {
+	h := t.room.hub
+	t.sequence++
+	a := w.answer(t, p)
+	h.watching.tell(t, a, w.change.was)
+	h.counts.updates.Add(uint64(len(t.listeners)))
 	for _, listener := range t.listeners {
-		listener.Push(a)
+		listener.Push(a, t.person)
 	}
 }
 
-// decide decides what can have changed. It returns nil if nothing has.
-func (w *worker) decide(t *topic, p *pending) (*Answer, error) {
-	h := t.room.hub
-	var err error
-	if w.view, err = h.config.Engine.View(t.room.name); err != nil {
-		return nil, err
+// answer returns what has changed as an answer: the last one, if that says the same.
+func (w *worker) answer(t *topic, p *pending) *Answer {
+	a := w.last
+	if a != nil && a.Sequence == t.sequence && a.Revision == t.revision && a.At.UnixMilli() == w.now.UnixMilli() && a.Cause == p.cause &&
+		slices.Equal(a.Outcomes, w.change.outcomes) && slices.Equal(a.Gone, w.change.gone) {
+		return a
 	}
-	now := h.config.Clock()
-	keys := t.affected(w.view.Set, p, now)
+	w.last = &Answer{
+		Sequence: t.sequence, Revision: t.revision, At: w.now, Cause: p.cause,
+		Outcomes: slices.Clone(w.change.outcomes), Gone: slices.Clone(w.change.gone),
+	}
+	return w.last
+}
+
+// decide decides what can have changed.
+func (w *worker) decide(t *topic, p *pending) (err error) {
+	h := t.room.hub
+	if w.view, err = h.config.Engine.View(t.room.name); err != nil {
+		return err
+	}
+	w.now = h.config.Clock()
+	keys := t.affected(w.view.Set, p, w.now)
 	if !p.all && len(keys) == 0 {
-		return nil, nil
+		return nil
 	}
 	if t.decided {
 		h.counts.evaluations.Add(1)
 	}
-	defer w.context.Reset()
-	w.text = append(w.text[:0], t.key.context...)
-	if err := w.context.Scan(w.view, t.key.trust, w.text); err != nil {
-		return nil, err
-	}
-	if err := w.know(t); err != nil {
-		return nil, err
-	}
-	a := &Answer{Revision: w.view.Number, At: now, Cause: p.cause, Person: t.person}
-	if p.all {
-		t.decideAll(w, now, a)
-	} else {
-		t.decideSome(w, keys, now, a)
+	if p.all || slices.ContainsFunc(keys, w.asks) {
+		defer w.context.Reset()
+		if err := w.turnTo(t); err != nil {
+			return err
+		}
 	}
 	t.revision = w.view.Number
+	if p.all {
+		t.decideAll(w)
+	} else {
+		t.decideSome(w, keys)
+	}
 	if !t.decided {
 		t.decided, t.sequence = true, 1
-		return nil, nil
+		w.change.forget()
 	}
-	if len(a.Outcomes)+len(a.Gone) == 0 {
-		return nil, nil
+	return nil
+}
+
+// asks says whether it matters to a flag who asks, or when.
+func (w *worker) asks(flag string) bool { return !w.view.Set.Fixed(flag) }
+
+// turnTo reads the context of a topic, and what is known of the person.
+func (w *worker) turnTo(t *topic) error {
+	w.text = append(w.text[:0], t.key.context...)
+	if err := w.context.Scan(w.view, t.key.trust, w.text); err != nil {
+		return err
 	}
-	t.sequence++
-	a.Sequence = t.sequence
-	h.watching.tell(t, a)
-	return a, nil
+	return w.know(t)
 }
 
 // know adds what is stored of the person. Where that is another profile than before, the topic
@@ -357,9 +383,9 @@ func (t *topic) affected(set *flags.Set, p *pending, now time.Time) []string {
 		lists = append(lists, readers.Person)
 	}
 	if p.timed {
-		for i := range t.results {
-			if until := t.results[i].until; until != 0 && until <= now.UnixMilli() {
-				lists = append(lists, []string{t.results[i].outcome.Flag})
+		for i, until := range t.results.until {
+			if until != 0 && until <= now.UnixMilli() {
+				lists = append(lists, []string{t.results.outcomes[i].Flag})
 			}
 		}
 	}
@@ -379,69 +405,43 @@ func (t *topic) shows(o *flags.Outcome) bool {
 	return o.Code != flags.FlagNotFound && (t.key.trust == decision.Server || o.Client)
 }
 
-func resultOf(d flags.Decision) result {
-	r := result{outcome: d.Outcome}
-	if until := d.Until(); !until.IsZero() {
-		r.until = until.UnixMilli()
-	}
-	return r
-}
-
 // decideAll decides everything anew.
-func (t *topic) decideAll(w *worker, now time.Time, a *Answer) {
-	next := make([]result, 0, max(len(t.results), len(t.flags)))
-	w.view.Set.DecideAll(w.context.Subject(), now, func(d flags.Decision) bool {
+func (t *topic) decideAll(w *worker) {
+	next := &w.whole
+	next.clear()
+	w.view.Set.DecideAll(w.context.Subject(), w.now, func(d flags.Decision) bool {
 		if t.wants(d.Flag) && t.shows(d.Outcome) {
-			next = append(next, resultOf(d))
+			next.insert(len(next.outcomes), d)
 		}
 		return true
 	})
-	a.compare(t.results, next)
-	t.results = slices.Clip(next)
+	w.change.compare(t.results.outcomes, next.outcomes)
+	w.change.until = next.earliest()
+	t.results = next.clone()
 }
 
 // decideSome decides some flags anew, whose keys are sorted.
-func (t *topic) decideSome(w *worker, keys []string, now time.Time, a *Answer) {
-	evaluation := w.view.Set.Begin(w.context.Subject(), now)
+func (t *topic) decideSome(w *worker, keys []string) {
+	evaluation := w.view.Set.Begin(w.context.Subject(), w.now)
 	defer evaluation.End()
 	for _, key := range keys {
 		d := evaluation.Decide(key)
-		i, was := slices.BinarySearchFunc(t.results, key, func(r result, key string) int { return strings.Compare(r.outcome.Flag, key) })
+		i, was := t.results.find(key, w.near)
+		w.near = i
 		switch shows := t.shows(d.Outcome); {
 		case was && !shows:
-			a.Gone = append(a.Gone, key)
-			a.was = append(a.was, t.results[i].outcome)
-			t.results = slices.Delete(t.results, i, i+1)
+			w.change.remove(t.results.outcomes[i])
+			t.results.remove(i)
 		case was:
-			if !same(t.results[i].outcome, d.Outcome) {
-				a.Outcomes = append(a.Outcomes, d.Outcome)
-				a.was = append(a.was, t.results[i].outcome)
+			if before := t.results.outcomes[i]; !same(before, d.Outcome) {
+				w.change.replace(before, d.Outcome)
 			}
-			t.results[i] = resultOf(d)
+			t.results.set(i, d)
+			w.change.holds(d)
 		case shows:
-			a.Outcomes = append(a.Outcomes, d.Outcome)
-			t.results = slices.Insert(t.results, i, resultOf(d))
-		}
-	}
-}
-
-// compare finds what is different after a decision.
-func (a *Answer) compare(before, after []result) {
-	for len(before) > 0 || len(after) > 0 {
-		switch {
-		case len(after) == 0 || len(before) > 0 && before[0].outcome.Flag < after[0].outcome.Flag:
-			a.Gone = append(a.Gone, before[0].outcome.Flag)
-			a.was = append(a.was, before[0].outcome)
-			before = before[1:]
-		case len(before) == 0 || after[0].outcome.Flag < before[0].outcome.Flag:
-			a.Outcomes = append(a.Outcomes, after[0].outcome)
-			after = after[1:]
-		default:
-			if !same(before[0].outcome, after[0].outcome) {
-				a.Outcomes = append(a.Outcomes, after[0].outcome)
-				a.was = append(a.was, before[0].outcome)
-			}
-			before, after = before[1:], after[1:]
+			w.change.add(d.Outcome)
+			t.results.insert(i, d)
+			w.change.holds(d)
 		}
 	}
 }
@@ -452,14 +452,8 @@ func same(a, b *flags.Outcome) bool {
 		bytes.Equal(a.Value, b.Value) && reflect.DeepEqual(a.Metadata, b.Metadata)
 }
 
-// expect sets when the topic is to be looked at again. It needs its earliest timer only: when that comes it sets the next one.
-func (t *topic) expect() {
-	until := int64(0)
-	for i := range t.results {
-		if at := t.results[i].until; at != 0 && (until == 0 || at < until) {
-			until = at
-		}
-	}
+// expect sets when the topic is to be looked at again, if not earlier. It needs its earliest timer only: when that comes it sets the next one.
+func (t *topic) expect(until int64) {
 	if until != 0 && (t.timer == 0 || until < t.timer) {
 		t.timer = until
 		t.room.hub.timers.await(t, until)

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/fingerpost/fingerpost/flags"
 )
 
 // Seen is one change of one person's answer, as those who watch see it.
@@ -57,19 +59,19 @@ func (w *Watch) End() {
 	w.hub.watching.any.Add(-1)
 }
 
-// tell shows what has changed of a topic; its lock is held.
-func (w *watching) tell(t *topic, a *Answer) {
+// tell shows what has changed of a topic, and what that was before; its lock is held.
+func (w *watching) tell(t *topic, a *Answer, before []*flags.Outcome) {
 	if w.any.Load() == 0 {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	seen := Seen{At: a.At, Environment: t.room.name, Revision: a.Revision, Cause: a.Cause, Listeners: len(t.listeners)}
-	if a.Person.Profile != nil {
-		seen.Person = a.Person.Profile.Person
+	if t.person.Profile != nil {
+		seen.Person = t.person.Profile.Person
 	}
-	was := make(map[string]string, len(a.was))
-	for _, o := range a.was {
+	was := make(map[string]string, len(before))
+	for _, o := range before {
 		was[o.Flag] = o.Variant
 	}
 	for _, o := range a.Outcomes {

@@ -40,7 +40,7 @@ func watchLive(c *call) error {
 	flag, person := c.QueryParam("flag"), c.QueryParam("person")
 	watch := c.server.config.Hub.Watch(c.environment())
 	defer watch.End()
-	st := c.openEvents()
+	st := c.openEvents(overWatch)
 	ended := make(chan struct{})
 	defer func() { <-ended }()
 	defer st.slow()
@@ -77,6 +77,7 @@ func (st *eventStream) show(seen *push.Seen, missed uint64) {
 	for _, event := range append(events, eventOf("change", data)) {
 		select {
 		case st.events <- event:
+			st.call.server.metrics.live.sent[st.over].Add(1)
 		case <-st.ended.Done():
 			return
 		}

@@ -6,11 +6,14 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/push"
 )
@@ -18,6 +21,7 @@ import (
 // eventStream is an answer that goes on: server-sent events, written as they come, until the client leaves or is too slow.
 type eventStream struct {
 	call    *call
+	over    transport
 	control *http.ResponseController
 	events  chan []byte
 	slow    context.CancelFunc // ends it, because events were not taken in
@@ -25,8 +29,8 @@ type eventStream struct {
 }
 
 // openEvents begins an answer. The caller calls run.
-func (c *call) openEvents() *eventStream {
-	st := &eventStream{call: c, control: http.NewResponseController(c.Response()), events: make(chan []byte, mostFrames)}
+func (c *call) openEvents(over transport) *eventStream {
+	st := &eventStream{call: c, over: over, control: http.NewResponseController(c.Response()), events: make(chan []byte, mostFrames)}
 	st.ended, st.slow = context.WithCancel(c.Request().Context())
 	_ = st.control.SetReadDeadline(time.Time{}) // the server's read timeout is about requests; this one has arrived
 	return st
@@ -36,7 +40,11 @@ func (c *call) openEvents() *eventStream {
 func (st *eventStream) send(event []byte) {
 	select {
 	case st.events <- event:
+		st.call.server.metrics.live.sent[st.over].Add(1)
 	default:
+		if st.ended.Err() == nil {
+			st.call.server.metrics.live.slow[st.over].Add(1)
+		}
 		st.slow()
 	}
 }
@@ -62,8 +70,8 @@ func (st *eventStream) run(revoked <-chan struct{}, until time.Time) {
 		defer timer.Stop()
 		expired = timer.C
 	}
-	s.metrics.streams.Add(1)
-	defer s.metrics.streams.Add(-1)
+	s.metrics.live.open[st.over].Add(1)
+	defer s.metrics.live.open[st.over].Add(-1)
 	st.start()
 	for {
 		var err error
@@ -80,6 +88,9 @@ func (st *eventStream) run(revoked <-chan struct{}, until time.Time) {
 			err = st.write(event)
 		case <-heartbeat.C:
 			err = st.write([]byte(": still here\n\n"))
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			s.metrics.live.slow[st.over].Add(1)
 		}
 		if err != nil {
 			return
@@ -127,9 +138,9 @@ func liveEvents(c *call) error {
 		return err
 	}
 	defer c.caller.streams.Add(-1)
-	st := c.openEvents()
+	st := c.openEvents(overEvents)
 	f := &eventFeed{stream: st, server: c.server, have: m.Have, environment: c.caller.environment, detailed: c.caller.kind == keys.Server}
-	subscription, err := c.server.listen(c.caller, m, f)
+	subscription, err := c.server.listenInTurn(c.caller, m, f)
 	if err != nil {
 		st.slow()
 		return err
@@ -163,15 +174,24 @@ type eventFeed struct {
 }
 
 // Begin implements push.Listener.
-func (f *eventFeed) Begin(a *push.Answer) {
+func (f *eventFeed) Begin(a *push.Answer, person people.Found) {
 	f.stream.send(eventOf("snapshot", appendSnapshot(nil, 1, a, f.have)))
-	f.server.noteAnswer(f.environment, a)
+	f.server.noteAnswer(f.environment, a, person)
 }
 
 // Push implements push.Listener.
-func (f *eventFeed) Push(a *push.Answer) {
-	f.stream.send(eventOf("change", appendChange(nil, 1, a, f.detailed)))
-	f.server.noteAnswer(f.environment, a)
+func (f *eventFeed) Push(a *push.Answer, person people.Found) {
+	f.stream.send(a.Encoded(f.encoding(), func() []byte { return eventOf("change", appendChange(nil, 1, a, f.detailed)) }))
+	f.server.noteAnswer(f.environment, a, person)
+}
+
+// encoding numbers the encodings of a change as an event, beside those as a frame.
+func (f *eventFeed) encoding() uint64 {
+	const asEvent = 1 << 63
+	if f.detailed {
+		return asEvent | 1
+	}
+	return asEvent
 }
 
 // What an event stream of OFREP's own clients is opened with: a token that says for whom, sealed, because an address ends
@@ -271,9 +291,9 @@ func refetchEvents(c *call) error {
 		return err
 	}
 	defer known.streams.Add(-1)
-	st := c.openEvents()
+	st := c.openEvents(overRefetch)
 	f := &refetchFeed{stream: st, known: t.Sum, last: c.Request().Header.Get("Last-Event-ID")}
-	subscription, err := c.server.listen(known, &liveMessage{Context: t.Context}, f)
+	subscription, err := c.server.listenInTurn(known, &liveMessage{Context: t.Context}, f)
 	if err != nil {
 		st.slow()
 		return err
@@ -292,7 +312,7 @@ type refetchFeed struct {
 }
 
 // Begin implements push.Listener. A client that was away is told if it missed something; every client is given an id to begin with.
-func (f *refetchFeed) Begin(a *push.Answer) {
+func (f *refetchFeed) Begin(a *push.Answer, _ people.Found) {
 	f.outcomes = a.Outcomes
 	sum := sumOf(f.outcomes)
 	missed := f.last == "" && sum != f.known || f.last != "" && f.last != idOf(sum)
@@ -304,7 +324,7 @@ func (f *refetchFeed) Begin(a *push.Answer) {
 }
 
 // Push implements push.Listener.
-func (f *refetchFeed) Push(a *push.Answer) {
+func (f *refetchFeed) Push(a *push.Answer, _ people.Found) {
 	f.apply(a)
 	f.refetch(sumOf(f.outcomes))
 }

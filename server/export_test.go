@@ -34,3 +34,8 @@ func (s *Server) Trust(key, userID, token string, at time.Time) (word string, kn
 	t, refused := s.trustOf(c, published, claim{userID: userID, token: token, at: at})
 	return t.String(), t.known(), refused
 }
+
+// Bound sets how much of what a client is told may wait, and how long it may take to take something in, before the first socket opens.
+func (s *Server) Bound(frames, bytes int, patience time.Duration) {
+	s.bounds = &bounds{frames, bytes, patience}
+}

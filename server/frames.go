@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -49,17 +52,28 @@ func short(reason string) string {
 }
 
 func frame(opcode byte, data []byte) []byte {
-	b := make([]byte, 0, longestHeader+len(data))
+	return append(appendHeader(make([]byte, 0, longestHeader+len(data)), opcode, len(data)), data...)
+}
+
+// appendHeader appends what comes before n bytes of data.
+func appendHeader(b []byte, opcode byte, n int) []byte {
 	b = append(b, finalFrame|opcode)
-	switch n := len(data); {
+	switch {
 	case n <= shortLength:
-		b = append(b, byte(n))
+		return append(b, byte(n))
 	case n <= 0xffff:
-		b = binary.BigEndian.AppendUint16(append(b, length16), uint16(n))
-	default:
-		b = binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
+		return binary.BigEndian.AppendUint16(append(b, length16), uint16(n))
 	}
-	return append(b, data...)
+	return binary.BigEndian.AppendUint64(append(b, length64), uint64(n))
+}
+
+// framed makes a frame of what stands in b behind longestHeader bytes of room, in the same memory.
+func framed(opcode byte, b []byte) []byte {
+	var header [longestHeader]byte
+	h := appendHeader(header[:0], opcode, len(b)-longestHeader)
+	frame := b[longestHeader-len(h):]
+	copy(frame, h)
+	return frame
 }
 
 // Bounds of what waits to be read by a client.
@@ -70,10 +84,21 @@ const (
 	slowTimeout = 5 * time.Second
 )
 
+// bounds are how much of what a client is told may wait, and how long it may take to take something in.
+type bounds struct {
+	frames, bytes int
+	patience      time.Duration
+}
+
+func usualBounds() *bounds { return &bounds{mostFrames, mostWaiting, slowTimeout} }
+
 // outbox is what a client is to be told, in order. Nobody waits for it: a client that does not read is cut off.
 type outbox struct {
 	to  net.Conn
 	raw syscall.RawConn // writes without waiting; nil if that cannot be done
+	// deflates says that the client takes compressed messages.
+	deflates bool
+	within   *bounds // shared by all
 
 	mu      sync.Mutex
 	frames  [][]byte
@@ -82,28 +107,63 @@ type outbox struct {
 	closing bool // nothing is added any more; the connection ends once all is written
 	idle    chan struct{}
 	wrote   time.Time // when something was last written at once
+	slow    bool      // the client was cut off because it did not read
 }
 
 // apart is how far apart what is told has to come to be written at once; what comes closer together is
 // gathered, and written together.
 const apart = time.Millisecond
 
-// send adds a frame.
-func (o *outbox) send(frame []byte) {
+// send adds a frame, which must not be changed any more.
+func (o *outbox) send(frame []byte) { o.add(frame, func(rest []byte) []byte { return rest }) }
+
+// sendText adds a text frame that is not needed again. Say appends the text.
+func (o *outbox) sendText(say func(b []byte) []byte) {
+	buffer := pieceBuffers.Get().(*[]byte)
+	*buffer = say(append((*buffer)[:0], make([]byte, longestHeader)...))
+	if o.deflates && len(*buffer) >= longestHeader+leastDeflated {
+		short := pieceBuffers.Get().(*[]byte)
+		*short = appendDeflated(append((*short)[:0], make([]byte, longestHeader)...), (*buffer)[longestHeader:])
+		o.add(framed(deflatedFrame|textOpcode, *short), bytes.Clone)
+		giveBack(short)
+	} else {
+		o.add(framed(textOpcode, *buffer), bytes.Clone)
+	}
+	giveBack(buffer)
+}
+
+// giveBack gives a buffer back, unless it has become large.
+func giveBack(buffer *[]byte) {
+	const keep = 64 << 10
+	if cap(*buffer) <= keep {
+		pieceBuffers.Put(buffer)
+	}
+}
+
+// frameOf makes a text frame as the client takes it.
+func (o *outbox) frameOf(text []byte) []byte {
+	if !o.deflates || len(text) < leastDeflated {
+		return textFrame(text)
+	}
+	return framed(deflatedFrame|textOpcode, appendDeflated(make([]byte, longestHeader, longestHeader+len(text)), text))
+}
+
+// add adds a frame. What cannot be written at once is kept as keep returns it.
+func (o *outbox) add(frame []byte, keep func(rest []byte) []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closing {
 		return
 	}
-	if len(o.frames) >= mostFrames || o.bytes+len(frame) > mostWaiting {
-		o.frames, o.bytes, o.closing = [][]byte{tooSlowFrame, tooSlowClose}, 0, true
+	if len(o.frames) >= o.within.frames || o.bytes+len(frame) > o.within.bytes {
+		o.frames, o.bytes, o.closing, o.slow = [][]byte{tooSlowFrame, tooSlowClose}, 0, true, true
 		return // whoever writes goes on, or gives up in time
 	}
 	frame = o.writeAtOnce(frame)
 	if len(frame) == 0 {
 		return
 	}
-	o.frames = append(o.frames, frame)
+	o.frames = append(o.frames, keep(frame))
 	o.bytes += len(frame)
 	o.start()
 }
@@ -140,6 +200,20 @@ func (o *outbox) ended() bool {
 	return o.closing
 }
 
+// tooSlow notes that the client did not read.
+func (o *outbox) tooSlow() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.slow = true
+}
+
+// wasSlow says whether the client was cut off because it did not read.
+func (o *outbox) wasSlow() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.slow
+}
+
 // start has somebody write, if nobody does; the lock is held.
 func (o *outbox) start() {
 	if !o.writing {
@@ -171,8 +245,11 @@ func (o *outbox) write() {
 			}
 			*buffer = b
 		}
-		_ = o.to.SetWriteDeadline(time.Now().Add(slowTimeout))
+		_ = o.to.SetWriteDeadline(time.Now().Add(o.within.patience))
 		if _, err := o.to.Write(b); err != nil {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
+				o.tooSlow()
+			}
 			o.kill()
 			return
 		}

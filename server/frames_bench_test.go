@@ -1,10 +1,17 @@
 package server
 
 import (
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/flags"
+	"github.com/fingerpost/fingerpost/push"
+	"github.com/fingerpost/fingerpost/rules"
 )
 
 // pair returns both ends of a connection whose other end is read as fast as it goes.
@@ -31,7 +38,7 @@ func pair(b *testing.B) net.Conn {
 // BenchmarkBurst is a burst of ready messages of 254 bytes to one client, which are gathered and written together.
 func BenchmarkBurst(b *testing.B) {
 	conn := pair(b)
-	o := &outbox{to: conn, raw: rawOf(conn)}
+	o := &outbox{within: usualBounds(), to: conn, raw: rawOf(conn)}
 	message := textFrame(make([]byte, 254))
 	b.SetBytes(int64(len(message)))
 	for i := 0; b.Loop(); i++ {
@@ -57,4 +64,51 @@ func BenchmarkBurstCeiling(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+// snapshotOf is the first message about so many flags.
+func snapshotOf(b *testing.B, n int) []byte {
+	b.Helper()
+	var file strings.Builder
+	file.WriteString("fingerpost: 1\nflags:\n")
+	for i := range n {
+		fmt.Fprintf(&file, "  flag-%02d: {type: boolean, variants: {on: true, off: false}, default: %s}\n", i, []string{"on", "off"}[i%2])
+	}
+	parsed, problems := environment.Parse([]byte(file.String()))
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	set, problems := environment.Compile(parsed.Definitions, 1, nil)
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	a := &push.Answer{Sequence: 1, Revision: 1}
+	set.DecideAll(&rules.Subject{}, time.Now(), func(d flags.Decision) bool {
+		a.Outcomes = append(a.Outcomes, d.Outcome)
+		return true
+	})
+	return appendSnapshot(nil, 1, a, nil)
+}
+
+// BenchmarkDeflate compresses the first message about 53 and about 1,000 flags; the ceiling is to copy it.
+func BenchmarkDeflate(b *testing.B) {
+	for _, n := range []int{53, 1000} {
+		text := snapshotOf(b, n)
+		var out []byte
+		b.Run(fmt.Sprint(n, " flags"), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				out = appendDeflated(out[:0], text)
+			}
+			b.ReportMetric(float64(len(text)), "B-before")
+			b.ReportMetric(float64(len(out)), "B-after")
+		})
+		b.Run(fmt.Sprint(n, " flags copied"), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				out = append(out[:0], text...)
+			}
+		})
+	}
 }

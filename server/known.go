@@ -60,13 +60,27 @@ func (c *call) noteAll(sum, revision uint64) {
 
 // chosen returns what is noted of the outcomes of several flags.
 func chosen(outcomes []*flags.Outcome, revision uint64, at time.Time) []profiles.Given {
-	given := make([]profiles.Given, 0, min(len(outcomes), mostNoted))
+	n := 0
 	for _, o := range outcomes {
-		if (o.Reason == flags.TargetingMatch || o.Reason == flags.Split) && len(given) < mostNoted {
+		if isChosen(o) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	given := make([]profiles.Given, 0, min(n, mostNoted))
+	for _, o := range outcomes {
+		if isChosen(o) && len(given) < mostNoted {
 			given = append(given, givenOf(o, revision, at))
 		}
 	}
 	return given
+}
+
+// isChosen says whether a rule or a split decided.
+func isChosen(o *flags.Outcome) bool {
+	return o.Reason == flags.TargetingMatch || o.Reason == flags.Split
 }
 
 func givenOf(o *flags.Outcome, revision uint64, at time.Time) profiles.Given {

@@ -12,6 +12,7 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -82,6 +83,12 @@ func (s *Server) listen(c *caller, m *liveMessage, listener push.Listener) (push
 	return subscription, err
 }
 
+// listenInTurn is listen for whoever has no turn.
+func (s *Server) listenInTurn(c *caller, m *liveMessage, listener push.Listener) (subscription push.Subscription, err error) {
+	s.turns.take(func() { subscription, err = s.listen(c, m, listener) })
+	return subscription, err
+}
+
 // tokenExpiry returns when the identity token in a context expires, if there is one that is good now and
 // something rests on it; zero if not.
 func (s *Server) tokenExpiry(c *caller, context json.RawMessage) time.Time {
@@ -104,12 +111,12 @@ func (s *Server) tokenExpiry(c *caller, context json.RawMessage) time.Time {
 }
 
 // noteAnswer remembers what a known person was given: what a rule or a split decided.
-func (s *Server) noteAnswer(environment string, a *push.Answer) {
+func (s *Server) noteAnswer(environment string, a *push.Answer, person people.Found) {
 	s.troubled(environment, a.At, a.Outcomes...)
-	if a.Person.Profile == nil || s.people == nil {
+	if person.Profile == nil || s.people == nil {
 		return
 	}
-	s.people.Note(environment, a.Person, chosen(a.Outcomes, a.Revision, a.At)...)
+	s.people.Note(environment, person, chosen(a.Outcomes, a.Revision, a.At)...)
 }
 
 // hashOf returns how outcomes are told apart outside.
@@ -152,20 +159,17 @@ func appendHead(b []byte, kind string, context uint64, a *push.Answer) []byte {
 	return strconv.AppendUint(b, a.Revision, 10)
 }
 
-// appendSnapshot appends the first answer to a context, without what the listener holds already.
-func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]string) []byte {
-	var fresh []*flags.Outcome
-	kept, gone := []string{}, []string{}
+// difference says what a listener has not got of outcomes, what it has, and what it has beyond them.
+func difference(outcomes []*flags.Outcome, have map[string]string) (fresh []*flags.Outcome, kept, gone []string) {
+	gone = []string{}
 	there := map[string]bool{}
-	for _, o := range a.Outcomes {
+	for _, o := range outcomes {
 		if have[o.Flag] == hashOf(o) {
 			kept = append(kept, o.Flag)
 		} else {
 			fresh = append(fresh, o)
 		}
-		if _, held := have[o.Flag]; held {
-			there[o.Flag] = true
-		}
+		there[o.Flag] = true
 	}
 	for key := range have {
 		if !there[key] {
@@ -173,6 +177,15 @@ func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]st
 		}
 	}
 	slices.Sort(gone)
+	return fresh, kept, gone
+}
+
+// appendSnapshot appends the first answer to a context, without what the listener holds already.
+func appendSnapshot(b []byte, context uint64, a *push.Answer, have map[string]string) []byte {
+	fresh, kept, gone := a.Outcomes, []string{}, []string{}
+	if len(have) > 0 {
+		fresh, kept, gone = difference(a.Outcomes, have)
+	}
 	b = appendHead(b, "snapshot", context, a)
 	b = append(b, `,"flags":`...)
 	b = appendOutcomes(b, fresh)

@@ -235,6 +235,50 @@ func TestEqualQuestionsAreEvaluatedOnce(t *testing.T) {
 	}
 }
 
+func TestAListIsDecidedAnewForThoseWhoComeAndGo(t *testing.T) {
+	const file = `fingerpost: 1
+attributes:
+  company: {type: string, client: true}
+lists:
+  testers: {}
+  customers: {of: company}
+  unread: {}
+flags:
+  tested: {type: boolean, client: true, variants: {on: true, off: false}, targeting: [{when: 'list("testers")', serve: on}], default: off}
+  sold: {type: boolean, client: true, variants: {on: true, off: false}, targeting: [{when: 'list("customers")', serve: on}], default: off}
+`
+	w := newWorld(t)
+	w.publish("production", file)
+	ada, grace := w.hello("client", `{"targetingKey":"ada","company":"acme"}`), w.hello("client", `{"targetingKey":"grace"}`)
+	ada.heard("type", "snapshot")
+	grace.heard("type", "snapshot")
+	for _, step := range []struct {
+		list, change string
+		told         *listener // who is, and of which flag
+		flag         string
+		evaluations  uint64
+	}{
+		{"testers", `{"add":["ada","linus"]}`, ada, "tested", 1},
+		{"testers", `{"add":["grace"]}`, grace, "tested", 1},
+		{"testers", `{"remove":["ada"]}`, ada, "tested", 1},
+		{"testers", `{"add":["linus"]}`, nil, "", 0},
+		{"unread", `{"add":["ada","grace"]}`, nil, "", 0},
+		{"customers", `{"add":["acme"]}`, ada, "sold", 2},
+	} {
+		before := w.hub.Counts().Evaluations
+		w.admin("POST", "/environments/production/lists/"+step.list+"/members", step.change).is(200)
+		if step.told != nil {
+			step.told.heard("type", "change", "flags.0.key", step.flag)
+		}
+		eventually(t, func() bool { return w.hub.Counts().Evaluations-before >= step.evaluations })
+		if n := w.hub.Counts().Evaluations - before; n != step.evaluations {
+			t.Errorf("%s of %s: %d evaluations, want %d", step.change, step.list, n, step.evaluations)
+		}
+	}
+	ada.quiet()
+	grace.quiet()
+}
+
 func TestAFlagThatAKeyMayNotSeeIsLikeOneThatDoesNotExist(t *testing.T) {
 	w := newWorld(t)
 	answers := map[string]string{}

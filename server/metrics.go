@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -22,6 +23,7 @@ type metrics struct {
 
 	requests, decisions, open, revision *prometheus.Desc
 	people                              peopleMetrics
+	live                                liveMetrics
 }
 
 // tally counts the answers of one route by their status, and how long they took.
@@ -55,6 +57,7 @@ func newMetrics(s *Server) *metrics {
 		revision:  prometheus.NewDesc("fingerpost_revision", "Newest revision by environment.", []string{"environment"}, nil),
 		people:    newPeopleMetrics(),
 	}
+	m.live.describe()
 	m.unrouted = m.tally("ANY", "unknown")
 	m.registry.MustRegister(m, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -92,7 +95,7 @@ func (s *Server) Metrics() http.Handler {
 
 // Describe implements prometheus.Collector.
 func (m *metrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range append([]*prometheus.Desc{m.requests, m.decisions, m.open, m.revision}, m.people.all()...) {
+	for _, d := range slices.Concat([]*prometheus.Desc{m.requests, m.decisions, m.open, m.revision}, m.people.all(), m.live.all()) {
 		descriptions <- d
 	}
 }
@@ -103,6 +106,7 @@ func (m *metrics) Collect(found chan<- prometheus.Metric) {
 		m.collectTally(t, found)
 	}
 	found <- prometheus.MustNewConstMetric(m.open, prometheus.GaugeValue, float64(m.streams.Load()))
+	m.live.collect(m.server.config.Hub, found)
 	for _, name := range m.server.revisions.Environments() {
 		if published, err := m.server.revisions.Current(name); err == nil {
 			found <- prometheus.MustNewConstMetric(m.revision, prometheus.GaugeValue, float64(published.Number), name)

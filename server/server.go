@@ -53,6 +53,8 @@ type Config struct {
 	MaxAdminBody int64
 	// MaxStreamsPerKey bounds the definition streams open with one key; 0 is 100.
 	MaxStreamsPerKey int
+	// CompressStreams compresses what is sent over WebSockets, for clients that offer that.
+	CompressStreams bool
 	// MaxSockets bounds the WebSockets open at once; 0 is 50,000.
 	MaxSockets int
 	// MaxFailedKeys is how many wrong keys one address may send in a minute; 0 is 20.
@@ -96,6 +98,8 @@ type Server struct {
 	requests  atomic.Uint64 // numbers requests in the debug log
 
 	draining atomic.Bool
+	bounds   *bounds
+	turns    turns // of letting listeners in, and telling them a whole answer
 	// closing ends all streams.
 	closing context.Context
 	close   context.CancelFunc
@@ -128,6 +132,7 @@ func New(config Config) (*Server, error) {
 		snapshots: newSnapshots(),
 		log:       config.Logger,
 		echo:      echo.New(),
+		bounds:    usualBounds(),
 	}
 	ring.gone = s.dismissAll
 	s.tickets = sealerOf(&config.Secrets, ticketBinding)

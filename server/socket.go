@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/flate"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/push"
 )
 
@@ -43,6 +45,7 @@ type socket struct {
 	caller atomic.Pointer[caller] // nil before the first message
 	heard  atomic.Int64           // when the client last gave a sign of life, since the socket opened
 	opened time.Time
+	code   atomic.Int32 // that it was closed with; 0 while nobody has closed it
 
 	// Of the one who reads:
 	context      uint64 // how many there were
@@ -58,7 +61,7 @@ var writeBuffers sync.Pool //nolint:gochecknoglobals // it holds nothing that ou
 // upgrader makes WebSockets. Origins are checked once the key says which environment is meant.
 func upgrader(protocols ...string) *websocket.Upgrader {
 	return &websocket.Upgrader{
-		HandshakeTimeout: helloTimeout, ReadBufferSize: 512, WriteBufferSize: 512, WriteBufferPool: &writeBuffers,
+		HandshakeTimeout: helloTimeout, ReadBufferSize: 256, WriteBufferSize: 512, WriteBufferPool: &writeBuffers,
 		Subprotocols: protocols, CheckOrigin: func(*http.Request) bool { return true },
 		Error: func(http.ResponseWriter, *http.Request, int, error) {}, // the caller answers
 	}
@@ -80,13 +83,20 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 		return nil, f
 	}
 	k := &socket{server: s, secret: secretOf(c.Request().Header), address: c.RealIP(), origin: c.Request().Header["Origin"], opened: time.Now()}
-	conn, err := upgrader(protocols...).Upgrade(c.Response().Writer, c.Request(), nil)
+	u := upgrader(protocols...)
+	if u.EnableCompression = s.config.CompressStreams && offersDeflate(c.Request().Header); u.EnableCompression {
+		c.Request().Header.Set("Sec-WebSocket-Extensions", "permessage-deflate") // the one of the offers that is taken
+	}
+	var conn *websocket.Conn
+	var err error
+	s.turns.take(func() { conn, err = u.Upgrade(c.Response().Writer, c.Request(), nil) })
 	if err != nil {
 		return nil, faultf(badRequest, "no WebSocket can be opened: %s", err)
 	}
 	c.Response().Status, c.Response().Committed = http.StatusSwitchingProtocols, true
 	k.conn = conn
-	k.out.to, k.out.raw = conn.NetConn(), rawOf(conn.NetConn())
+	k.out.to, k.out.raw, k.out.deflates = conn.NetConn(), rawOf(conn.NetConn()), u.EnableCompression
+	k.out.within = s.bounds
 	k.heardNow()
 	conn.SetReadLimit(mostLiveMessage)
 	conn.SetPingHandler(func(data string) error {
@@ -120,21 +130,49 @@ func live(c *call) error {
 
 // run has the client listened to in the background.
 func (k *socket) run(talk func()) {
+	open := &k.server.metrics.live.open[k.over()]
+	open.Add(1)
 	if k.server.sockets.add(k) {
 		k.server.sockets.running.Go(func() {
+			defer open.Add(-1)
 			defer k.leave()
 			talk()
 		})
 		return
 	}
-	k.out.end(k.farewell()...)
+	k.sayFarewell()
 	k.out.wait(partingTimeout)
 	k.leave()
+	open.Add(-1)
+}
+
+// over says how the client is told answers.
+func (k *socket) over() transport {
+	if k.plain {
+		return overUpdates
+	}
+	return overStream
+}
+
+// closedWith notes the code that the socket was closed with; the first one counts.
+func (k *socket) closedWith(code int) { k.code.CompareAndSwap(0, int32(code)) } //nolint:gosec // codes have four digits
+
+// count counts the socket as one that has ended.
+func (k *socket) count() {
+	live := &k.server.metrics.live
+	if k.out.wasSlow() {
+		live.slow[k.over()].Add(1)
+		live.ended(closeTooSlow)
+		return
+	}
+	k.closedWith(websocket.CloseAbnormalClosure)
+	live.ended(int(k.code.Load()))
 }
 
 // leave ends everything of the socket.
 func (k *socket) leave() {
 	k.server.sockets.remove(k)
+	k.count()
 	k.subscription.End()
 	if k.expiry != nil {
 		k.expiry.Stop()
@@ -146,9 +184,9 @@ func (k *socket) leave() {
 func (k *socket) converse() {
 	_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(helloTimeout))
 	for {
-		m, err := k.read()
+		text, err := k.read()
 		if err == nil {
-			err = k.heed(m)
+			k.server.turns.take(func() { err = k.hear(text) })
 		}
 		if err != nil {
 			k.part(err)
@@ -157,8 +195,17 @@ func (k *socket) converse() {
 	}
 }
 
+// hear does what the text of a message says.
+func (k *socket) hear(text []byte) error {
+	m := new(liveMessage)
+	if err := decode(text, m); err != nil {
+		return err
+	}
+	return k.heed(m)
+}
+
 // read returns the next message of the client.
-func (k *socket) read() (*liveMessage, error) {
+func (k *socket) read() ([]byte, error) {
 	kind, r, err := k.conn.NextReader()
 	if err != nil {
 		return nil, k.unread(err)
@@ -169,7 +216,10 @@ func (k *socket) read() (*liveMessage, error) {
 	if k.caller.Load() != nil {
 		_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(messageTimeout))
 	}
-	text, err := io.ReadAll(r)
+	text, err := io.ReadAll(io.LimitReader(r, mostLiveMessage+1)) // what was compressed may become larger than what was sent
+	if err == nil && len(text) > mostLiveMessage {
+		err = websocket.ErrReadLimit
+	}
 	if err != nil {
 		return nil, k.unread(err)
 	}
@@ -180,12 +230,8 @@ func (k *socket) read() (*liveMessage, error) {
 	if !k.allowance.take(time.Now()) {
 		return nil, &ending{closeTooMany, "too_many", "more messages came than are taken"}
 	}
-	m := new(liveMessage)
-	if err := decode(text, m); err != nil {
-		return nil, err
-	}
 	_ = k.conn.NetConn().SetReadDeadline(time.Time{})
-	return m, nil
+	return text, nil
 }
 
 // unread turns an error of reading into what the client is told; nothing where it left.
@@ -201,6 +247,9 @@ func (k *socket) unread(err error) error {
 	}
 	if errors.Is(err, websocket.ErrReadLimit) {
 		return &ending{websocket.CloseMessageTooBig, "too_large", "the message is larger than 64 KiB"}
+	}
+	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt {
+		return &ending{websocket.CloseInvalidFramePayloadData, "not_deflate", "the message was not compressed as it says"}
 	}
 	return err
 }
@@ -298,6 +347,7 @@ func (k *socket) expire(at time.Time) {
 
 // dismiss tells the client why the socket closes; whoever reads sees the end of it.
 func (k *socket) dismiss(e *ending) {
+	k.closedWith(e.code)
 	if k.plain {
 		k.out.end(closeFrame(e.code, e.message))
 	} else {
@@ -314,6 +364,7 @@ func (k *socket) dismiss(e *ending) {
 // part ends the conversation: it says why, unless the client left, and waits a moment for the client to read that.
 func (k *socket) part(err error) {
 	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		k.closedWith(closed.Code)
 		if closed.Code != websocket.CloseAbnormalClosure {
 			k.out.end(closeFrame(closed.Code, ""))
 			k.out.wait(partingTimeout)
@@ -343,23 +394,34 @@ type feed struct {
 }
 
 // Begin implements push.Listener.
-func (f *feed) Begin(a *push.Answer) {
-	f.socket.out.send(textFrame(appendSnapshot(nil, f.context, a, f.have)))
-	f.socket.server.noteAnswer(f.environment, a)
+func (f *feed) Begin(a *push.Answer, person people.Found) {
+	f.socket.out.sendText(func(b []byte) []byte { return appendSnapshot(b, f.context, a, f.have) })
+	f.socket.told()
+	f.socket.server.noteAnswer(f.environment, a, person)
 }
 
-// changeFrame tells encodings of a change apart.
-type changeFrame struct {
-	context  uint64
-	detailed bool
+// told counts a message.
+func (k *socket) told() { k.server.metrics.live.sent[k.over()].Add(1) }
+
+// encoding numbers the encodings of a change as a frame: for a context, with or without the names in its cause, compressed or not.
+func (f *feed) encoding() uint64 {
+	n := f.context << 2
+	if f.detailed {
+		n |= 1
+	}
+	if f.socket.out.deflates {
+		n |= 2
+	}
+	return n
 }
 
 // Push implements push.Listener.
-func (f *feed) Push(a *push.Answer) {
-	f.socket.out.send(a.Encoded(changeFrame{f.context, f.detailed}, func() []byte {
-		return textFrame(appendChange(nil, f.context, a, f.detailed))
+func (f *feed) Push(a *push.Answer, person people.Found) {
+	f.socket.out.send(a.Encoded(f.encoding(), func() []byte {
+		return f.socket.out.frameOf(appendChange(nil, f.context, a, f.detailed))
 	}))
-	f.socket.server.noteAnswer(f.environment, a)
+	f.socket.told()
+	f.socket.server.noteAnswer(f.environment, a, person)
 }
 
 // allowance bounds how many messages a client may send: some at once, and then one or two a second.

@@ -123,13 +123,19 @@ func (k *socket) farewell() [][]byte {
 	}
 }
 
+// sayFarewell closes the socket because the server stops.
+func (k *socket) sayFarewell() {
+	k.closedWith(websocket.CloseGoingAway)
+	k.out.end(k.farewell()...)
+}
+
 // closeSockets closes all sockets in order, and waits a moment for their clients.
 func (s *Server) closeSockets() {
 	s.sockets.mu.Lock()
 	s.sockets.closed = true
 	s.sockets.mu.Unlock()
 	for _, k := range s.sockets.those(func(*socket, int) bool { return true }) {
-		k.out.end(k.farewell()...)
+		k.sayFarewell()
 		_ = k.conn.NetConn().SetReadDeadline(time.Now().Add(partingTimeout))
 	}
 	ended := make(chan struct{})

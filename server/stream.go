@@ -42,7 +42,7 @@ func follow(c *call) error {
 	}
 	s.metrics.streams.Add(1)
 	defer s.metrics.streams.Add(-1)
-	st := &stream{eventStream: c.openEvents()}
+	st := &stream{eventStream: c.openEvents(overEvents)}
 	defer st.slow()
 	if err := st.begin(current); err != nil {
 		return nil // the provider is gone, and comes back by itself

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -24,7 +25,9 @@ func updates(c *call) error {
 	}
 	k.plain = true
 	k.run(func() {
-		if err := k.askPlainly(query); err != nil {
+		var err error
+		k.server.turns.take(func() { err = k.askPlainly(query) })
+		if err != nil {
 			k.part(err)
 			return
 		}
@@ -108,18 +111,19 @@ type plainFeed struct {
 }
 
 // Begin implements push.Listener.
-func (f *plainFeed) Begin(a *push.Answer) {
+func (f *plainFeed) Begin(a *push.Answer, person people.Found) {
 	f.outcomes = a.Outcomes
-	f.tell(a)
+	f.tell(a, person)
 }
 
 // Push implements push.Listener.
-func (f *plainFeed) Push(a *push.Answer) {
+func (f *plainFeed) Push(a *push.Answer, person people.Found) {
 	f.apply(a)
-	f.tell(a)
+	f.tell(a, person)
 }
 
-func (f *plainFeed) tell(a *push.Answer) {
-	f.socket.out.send(textFrame(f.appendPlain(nil, f.userID, a.Revision)))
-	f.socket.server.noteAnswer(f.environment, a)
+func (f *plainFeed) tell(a *push.Answer, person people.Found) {
+	f.socket.out.sendText(func(b []byte) []byte { return f.appendPlain(b, f.userID, a.Revision) })
+	f.socket.told()
+	f.socket.server.noteAnswer(f.environment, a, person)
 }

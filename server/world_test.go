@@ -186,15 +186,24 @@ func (w *world) listen() {
 // publish makes an environment what a file says, without the server.
 func (w *world) publish(name, file string) {
 	w.Helper()
-	parsed, problems := environment.Parse([]byte(file))
-	if len(problems) > 0 {
-		w.Fatalf("%s: %+v", name, problems)
-	}
 	current, err := w.revisions.Current(name)
 	w.must(err)
-	_, problems, err = w.revisions.Publish(w.Context(), revisions.Changeset{
-		Environment: name, Author: "tests", Changes: environment.Diff(current.Definitions, parsed.Definitions),
-	})
+	w.change(name, environment.Diff(current.Definitions, w.parse(file)))
+}
+
+func (w *world) parse(file string) *environment.Definitions {
+	w.Helper()
+	parsed, problems := environment.Parse([]byte(file))
+	if len(problems) > 0 {
+		w.Fatalf("%+v", problems)
+	}
+	return parsed.Definitions
+}
+
+// change publishes changes of an environment, without the server.
+func (w *world) change(name string, changes []environment.Change) {
+	w.Helper()
+	_, problems, err := w.revisions.Publish(w.Context(), revisions.Changeset{Environment: name, Author: "tests", Changes: changes})
 	w.must(err)
 	if len(problems) > 0 {
 		w.Fatalf("%s: %+v", name, problems)

@@ -102,7 +102,7 @@ func (c *crowd) read(in *bufio.Reader) {
 	defer c.ended.Add(1)
 	var header [10]byte
 	var text []byte
-	any := false
+	ready := false
 	for {
 		if _, err := io.ReadFull(in, header[:2]); err != nil {
 			return
@@ -127,8 +127,8 @@ func (c *crowd) read(in *bufio.Reader) {
 		if _, err := io.ReadFull(in, text); err != nil {
 			return
 		}
-		if !any {
-			any = true
+		if !ready {
+			ready = true
 			c.ready.Add(1)
 		}
 		if bytes.Contains(text, c.marker) {

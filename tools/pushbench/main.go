@@ -16,11 +16,16 @@ func main() {
 	sockets := flag.Int("sockets", 10_000, "how many listen, each another person")
 	rounds := flag.Int("rounds", 15, "how many changes are timed")
 	bare := flag.String("bare", "", "serve what sends the same to all at this address instead of measuring")
+	probe := flag.String("probe", "", "ask the server at this address for decisions instead of measuring")
+	key := flag.String("key", "", "the key to ask with")
 	flag.Parse()
 	var err error
-	if *bare != "" {
+	switch {
+	case *bare != "":
 		err = serveBare(*bare)
-	} else {
+	case *probe != "":
+		serveProbes(*probe, *key)
+	default:
 		err = measure(*binary, *sockets, *rounds)
 	}
 	if err != nil {

@@ -88,6 +88,7 @@ func (m *measuring) run() error {
 	m.listeners = &crowd{address: m.ours.Address, marker: []byte(`"type":"change"`), hello: func(i int) string {
 		return fmt.Sprintf(`{"type":"hello","key":"%s","context":{"targetingKey":"%s"}}`, m.ours.Key, person(i))
 	}}
+	time.Sleep(5 * time.Second)
 	before = anonymous(m.ours)
 	opening := time.Now()
 	if err := m.listeners.open(m.n); err != nil {
@@ -97,9 +98,10 @@ func (m *measuring) run() error {
 		time.Sleep(time.Millisecond)
 	}
 	opened := time.Since(opening)
-	time.Sleep(3 * time.Second)
-	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 53 results; bare gorilla %.1f KB (anonymous pages of the process)\n",
-		float64(anonymous(m.ours)-before)/float64(m.n)/1000, perBare/1000)
+	soon := anonymous(m.ours) - before
+	time.Sleep(8 * time.Second)
+	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 53 results (%.1f KB when all had just come); bare gorilla %.1f KB (anonymous pages)\n",
+		float64(anonymous(m.ours)-before)/float64(m.n)/1000, float64(soon)/float64(m.n)/1000, perBare/1000)
 	fmt.Printf("  opening %d and telling each its answer: %v\n\n", m.n, opened.Round(time.Millisecond))
 	return m.changes(raw)
 }
@@ -230,30 +232,31 @@ func (m *measuring) restart(binary string) error {
 	}
 	again.Key, again.Folder = m.ours.Key, m.ours.Folder
 	m.ours.Process = again.Process
-	stop := make(chan struct{})
-	probed := make(chan []time.Duration)
-	go func() {
-		var took []time.Duration
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
-				probed <- took
-				return
-			case <-time.After(5 * time.Millisecond):
-			}
-			begun := time.Now()
-			if _, err := again.Send(http.MethodPost, "/ofrep/v1/evaluate/flags/everybody", again.Key, `{"context":{"targetingKey":"`+person(i%m.n)+`"}}`); err == nil {
-				took = append(took, time.Since(begun))
-			}
-		}
-	}()
+	time.Sleep(time.Second)
+	decisions, err := startProbes(again.Address, again.Key)
+	if err != nil {
+		return err
+	}
+	time.Sleep(500 * time.Millisecond)
+	quiet := decisions.end()
+	if decisions, err = startProbes(again.Address, again.Key); err != nil {
+		return err
+	}
 	back := m.listeners.back()
-	close(stop)
-	took := <-probed
-	slices.Sort(took)
-	fmt.Printf("\n  after kill -9 and a start all %d are back after %v; decisions meanwhile: p50 %v, p99 %v of %d\n", m.n, back.Round(10*time.Millisecond),
-		took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), len(took))
+	took := decisions.end()
+	fmt.Printf("\n  after kill -9 and a start all %d are back after %v\n", m.n, back.Round(10*time.Millisecond))
+	showDecisions("decisions before they come back", quiet)
+	showDecisions("decisions while they come back", took)
 	return nil
+}
+
+func showDecisions(name string, took []time.Duration) {
+	if len(took) == 0 {
+		fmt.Printf("  %s: none\n", name)
+		return
+	}
+	at := func(percent int) time.Duration { return took[(len(took)-1)*percent/100].Round(10 * time.Microsecond) }
+	fmt.Printf("  %s: p50 %v, p90 %v, p99 %v, worst %v of %d\n", name, at(50), at(90), at(99), at(100), len(took))
 }
 
 // anonymous returns the bytes of a process's memory that are not pages of files.
