@@ -39,6 +39,16 @@ type Size struct {
 	Bytes  int  `json:"bytes"`
 }
 
+// Identify returns the ID that Prepare gives to a file, and decodes no pixel. Whether
+// the file is whole is not known then. The error is a *RefusedError.
+func Identify(file []byte) (ID, error) {
+	header, err := Check(file)
+	if err != nil {
+		return ID{}, err
+	}
+	return ID{Hash: hashOf(file), Width: header.Width, Height: header.Height, Type: header.Type}, nil
+}
+
 // Prepare takes in a file: it checks it, takes out what it says beside the picture,
 // decodes it once and makes its smaller sizes. The error is a *RefusedError.
 //

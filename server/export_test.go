@@ -34,3 +34,13 @@ func (s *Server) Trust(key, userID, token string, at time.Time) (word string, kn
 	t, refused := s.trustOf(c, published, claim{userID: userID, token: token, at: at})
 	return t.String(), t.known(), refused
 }
+
+// ImageUsers is to how many requests files of images are being sent.
+func (s *Server) ImageUsers() (n int) {
+	s.pictures.mu.Lock()
+	defer s.pictures.mu.Unlock()
+	for _, sent := range s.pictures.files {
+		n += sent.users
+	}
+	return n
+}
