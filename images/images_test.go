@@ -253,6 +253,23 @@ func TestAPictureStaysTheSamePicture(t *testing.T) {
 	}
 }
 
+func TestBlackAndWhiteOfAWebPStaySo(t *testing.T) {
+	p := prepare(t, fixture(t, "contrast.webp"))
+	if len(p.Files) != 2 {
+		t.Fatalf("%d files", len(p.Files))
+	}
+	small := decoded(t, p.Files[1])
+	for _, c := range []struct {
+		x, y int
+		want color.RGBA
+	}{{80, 20, color.RGBA{0, 0, 0, 255}}, {240, 20, color.RGBA{255, 255, 255, 255}}, {40, 140, color.RGBA{255, 0, 0, 255}}, {280, 140, color.RGBA{0, 0, 255, 255}}} {
+		got := color.RGBAModel.Convert(small.At(c.x, c.y)).(color.RGBA)
+		if d := math.Abs(float64(got.R)-float64(c.want.R)) + math.Abs(float64(got.G)-float64(c.want.G)) + math.Abs(float64(got.B)-float64(c.want.B)); d > 12 {
+			t.Errorf("at %d, %d it is %v, want %v", c.x, c.y, got, c.want)
+		}
+	}
+}
+
 func TestWhatCanBeSeenThroughStaysSo(t *testing.T) {
 	picture := scene(800, 400)
 	for y := range 400 {

@@ -102,7 +102,9 @@ func decode(header Header, file []byte) (decoded image.Image, err error) {
 		case GIF:
 			decoded, err = gif.Decode(r)
 		default:
-			decoded, err = webp.Decode(r)
+			if decoded, err = webp.Decode(r); err == nil {
+				widen(decoded)
+			}
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package images
 
 import (
 	"encoding/binary"
+	"image"
 	"slices"
 )
 
@@ -92,5 +93,34 @@ func webpProfile(file []byte) []byte {
 			return c.payload
 		}
 		rest = after
+	}
+}
+
+// widen makes the decoded pixels of a WebP with loss what package image takes them for.
+// WebP writes black as 16 and white as 235, and colours likewise; the decoder hands that
+// out as it is, and package image, which knows JPEG's way, would show grey for both.
+func widen(decoded image.Image) {
+	switch picture := decoded.(type) {
+	case *image.YCbCr:
+		widenPlanes(picture)
+	case *image.NYCbCrA:
+		widenPlanes(&picture.YCbCr)
+	}
+}
+
+func widenPlanes(picture *image.YCbCr) {
+	const black, light, grey, colour = 16, 219, 128, 224 // from ITU-R BT.601
+	var lights, colours [256]byte
+	for i := range 256 {
+		lights[i] = between(float32(i-black)*255/light, 255)
+		colours[i] = between(grey+float32(i-grey)*255/colour, 255)
+	}
+	for i, y := range picture.Y {
+		picture.Y[i] = lights[y]
+	}
+	for _, plane := range [][]byte{picture.Cb, picture.Cr} {
+		for i, c := range plane {
+			plane[i] = colours[c]
+		}
 	}
 }

@@ -180,6 +180,8 @@ func deleteImage(c *call) error {
 		return err
 	}
 	id := pathParam(c.Context, "id")
+	c.server.pictures.mentions.Lock()
+	defer c.server.pictures.mentions.Unlock()
 	if used := c.server.config.ImageInUse; used != nil && used(c.environment(), id) {
 		return faultf(imageInUse, "content that is published in %s mentions the image", c.environment()).
 			or("publish that content without it first")

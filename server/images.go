@@ -30,6 +30,9 @@ var (
 // pictures bounds what images cost.
 type pictures struct {
 	preparing, reading chan struct{}
+	// mentions is held while an image is deleted, and for reading by whoever publishes what
+	// mentions images: so that none is deleted between looking and publishing.
+	mentions sync.RWMutex
 
 	mu    sync.Mutex
 	files map[string]*sentFile // by path

@@ -407,6 +407,28 @@ func TestMissingEntriesOfPeopleAreNoticed(t *testing.T) {
 	}
 }
 
+func TestAStoreFromBeforeThereWereImages(t *testing.T) {
+	dir := lay(t, newCrowd(t).files)
+	err := bolt.CorruptFile(filepath.Join(dir, bolt.ProfilesName), func(tx *bbolt.Tx) error { return tx.Bucket([]byte("about")).Delete([]byte("images")) })
+	if err := errors.Join(err, os.Remove(filepath.Join(dir, bolt.ImagesName))); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := bolt.Check(t.Context(), dir); err != nil || report.Images != 0 {
+		t.Errorf("Check: %d images, %v", report.Images, err)
+	}
+	store := open(t, dir)
+	p := storagetest.PictureOf("first", 100)
+	if _, err := store.Images().Put(t.Context(), "production", p, images.Upload{At: benchAt, Most: 1 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := open(t, dir).Images().Read(t.Context(), p.ID.String(), 0); err != nil || !bytes.Equal(file.Content, p.Files[0].Content) {
+		t.Errorf("read again it has %d bytes, %v", len(file.Content), err)
+	}
+}
+
 func TestVerifyOfASoundStore(t *testing.T) {
 	if err := open(t, lay(t, newCrowd(t).files)).Verify(t.Context()); err != nil {
 		t.Error(err)
