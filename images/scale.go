@@ -61,7 +61,7 @@ func scaled(picture image.Image, width, height int) *image.RGBA {
 	}
 	const bandHeight = 16
 	band := image.NewRGBA(image.Rect(0, 0, bounds.Dx(), bandHeight))
-	for y := 0; y < bounds.Dy(); y++ {
+	for y := range bounds.Dy() {
 		if y%bandHeight == 0 {
 			draw.Draw(band, band.Rect, picture, bounds.Min.Add(image.Pt(0, y)), draw.Src)
 		}

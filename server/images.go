@@ -151,7 +151,8 @@ func (p *pictures) release(path string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	sent := p.files[path]
-	if sent.users--; sent.users == 0 {
+	sent.users--
+	if sent.users == 0 {
 		p.bytes -= int64(sent.file.Bytes)
 		delete(p.files, path)
 	}

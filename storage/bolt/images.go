@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -404,7 +405,7 @@ func (a *audit) image(set imageSet, record *images.Record) error {
 	}
 	n, err := a.count(files, func(key, value []byte) bool {
 		return slices.ContainsFunc(record.Sizes, func(size images.Size) bool {
-			return string(widthKey(size.Width)) == string(key) && size.Bytes == len(value)
+			return bytes.Equal(widthKey(size.Width), key) && size.Bytes == len(value)
 		})
 	})
 	if err == nil && n != uint64(len(record.Sizes)) {
