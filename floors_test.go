@@ -37,6 +37,7 @@ var floorOf = map[string]int{
 	"importer":    ground,
 	"keys":        ground,
 	"content":     ground,
+	"images":      ground,
 	"profiles":    ground,
 	"events":      ground,
 	"models":      ground,

@@ -39,3 +39,13 @@ func (s *Server) Trust(key, userID, token string, at time.Time) (word string, kn
 func (s *Server) Bound(frames, bytes int, patience time.Duration) {
 	s.bounds = &bounds{frames, bytes, patience}
 }
+
+// ImageUsers is to how many requests files of images are being sent.
+func (s *Server) ImageUsers() (n int) {
+	s.pictures.mu.Lock()
+	defer s.pictures.mu.Unlock()
+	for _, sent := range s.pictures.files {
+		n += sent.users
+	}
+	return n
+}

@@ -43,6 +43,9 @@ const (
 	unknownProfile     code = "unknown_profile"
 	unknownSegment     code = "unknown_segment"
 	unknownFailure     code = "unknown_failure"
+	unknownImage       code = "unknown_image"
+	imageInUse         code = "image_in_use"
+	imagesFull         code = "images_full"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -74,6 +77,9 @@ var statuses = map[code]int{
 	unknownProfile:     http.StatusNotFound,
 	unknownSegment:     http.StatusNotFound,
 	unknownFailure:     http.StatusNotFound,
+	unknownImage:       http.StatusNotFound,
+	imageInUse:         http.StatusConflict,
+	imagesFull:         http.StatusConflict,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.
@@ -96,6 +102,7 @@ var sentinels = [...]struct {
 	{people.ErrUnknownProfile, unknownProfile, "GET /api/v1/environments/{env}/profiles?user_id=… finds somebody by what you call them"},
 	{people.ErrNotMerged, badRequest, "the profile shows under merged which merges can be undone"},
 	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
+	{errNoImages, notReady, "whoever made this server has to give it a store that keeps images"},
 	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},

@@ -91,7 +91,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.peopleRoutes(), s.insightRoutes(), []route{
+	}, s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
@@ -110,6 +110,18 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, handle: watchLive, query: []string{"flag", "person"}},
+	}
+}
+
+// imageRoutes take in images for content, and show them to anybody.
+func (s *Server) imageRoutes() []route {
+	const all, one = environmentPath + "/images", environmentPath + "/images/:id"
+	return []route{
+		{method: "GET", path: "/images/:id", handle: serveImage, shared: true},
+		{method: "GET", path: all, access: mastering, handle: listImages, query: []string{"before", "limit"}},
+		{method: "POST", path: all, access: mastering, handle: uploadImage, writes: true},
+		{method: "GET", path: one, access: mastering, handle: showImage},
+		{method: "DELETE", path: one, access: mastering, handle: deleteImage, writes: true},
 	}
 }
 

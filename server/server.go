@@ -15,6 +15,7 @@ import (
 
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
@@ -38,6 +39,10 @@ type Config struct {
 	Hub *push.Hub
 	// Backups copies the store while it is served; nil if it cannot be copied.
 	Backups Backups
+	// Images keeps the images of content; nil if there are none.
+	Images images.Store
+	// ImageInUse says whether content that is published in an environment mentions an image, which then is not deleted; nil says no.
+	ImageInUse func(environment, id string) bool
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
@@ -51,6 +56,8 @@ type Config struct {
 	MaxEvaluationBody int64
 	// MaxAdminBody bounds the body of an admin request in bytes; 0 is environment.MaxFile.
 	MaxAdminBody int64
+	// MaxImageBytes bounds what the images of an environment may take, all their sizes together; 0 is 1 GiB.
+	MaxImageBytes int64
 	// MaxStreamsPerKey bounds the definition streams open with one key; 0 is 100.
 	MaxStreamsPerKey int
 	// CompressStreams compresses what is sent over WebSockets, for clients that offer that.
@@ -88,6 +95,7 @@ type Server struct {
 	attempts  *attempts
 	snapshots *snapshots
 	sockets   sockets
+	pictures  *pictures
 	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
 	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
 	troubles  troubles
@@ -130,6 +138,7 @@ func New(config Config) (*Server, error) {
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
 		snapshots: newSnapshots(),
+		pictures:  newPictures(),
 		log:       config.Logger,
 		echo:      echo.New(),
 		bounds:    usualBounds(),
@@ -156,6 +165,7 @@ func (c *Config) fill() {
 	}
 	orDefault(&c.MaxEvaluationBody, 1<<20)
 	orDefault(&c.MaxAdminBody, environment.MaxFile)
+	orDefault(&c.MaxImageBytes, 1<<30)
 	orDefault(&c.MaxStreamsPerKey, 100)
 	orDefault(&c.MaxSockets, 50_000)
 	orDefault(&c.MaxFailedKeys, 20)

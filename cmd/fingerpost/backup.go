@@ -211,6 +211,7 @@ type storeReport struct {
 	Lists        int      `json:"lists"`
 	Members      int      `json:"members"`
 	Keys         int      `json:"keys"`
+	Images       int      `json:"images"`
 	Problems     []string `json:"problems"`
 }
 
@@ -226,7 +227,7 @@ func (c *storeCheckCommand) Run(ctx context.Context, m *Main) error {
 	}
 	report := storeReport{
 		OK: len(found.Problems) == 0, File: found.File, Bytes: found.Bytes, Environments: found.Environments,
-		Revisions: found.Revisions, Lists: found.Lists, Members: found.Members, Keys: found.Keys, Problems: []string{},
+		Revisions: found.Revisions, Lists: found.Lists, Members: found.Members, Keys: found.Keys, Images: found.Images, Problems: []string{},
 	}
 	for _, problem := range found.Problems {
 		report.Problems = append(report.Problems, problem.Error())
@@ -254,7 +255,7 @@ func (r *storeReport) print(p *printer) {
 	}
 	p.printf("%s %s is sound: %s\n", p.paint(green, "✓"), r.File, strings.Join([]string{
 		plural(r.Environments, "environment"), plural(r.Revisions, "revision"), plural(r.Lists, "list"),
-		plural(r.Members, "member"), plural(r.Keys, "key"), byteCount(r.Bytes),
+		plural(r.Members, "member"), plural(r.Keys, "key"), plural(r.Images, "image"), byteCount(r.Bytes),
 	}, ", "))
 }
 

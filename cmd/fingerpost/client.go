@@ -75,6 +75,8 @@ func (r *refusal) advice() string {
 		return "`fingerpost profiles` lists them"
 	case "unknown_failure":
 		return "`fingerpost failures` lists them"
+	case "unknown_image":
+		return "`fingerpost images list` lists them"
 	case "unknown_list":
 		return "`fingerpost lists` shows those there are; declare another under `lists:` in the environment file"
 	}

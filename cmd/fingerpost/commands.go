@@ -33,6 +33,7 @@ type commandLine struct {
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`
 	Keys         keysCommand         `cmd:"" group:"administer" help:"Make, list and revoke API keys."`
 	Lists        listsCommand        `cmd:"" group:"administer" help:"Add and remove the members of lists."`
+	Images       imagesCommand       `cmd:"" group:"administer" help:"Upload, list and delete the images that content shows."`
 	Backup       backupCommand       `cmd:"" group:"administer" help:"Copy a store into one file."`
 	Restore      restoreCommand      `cmd:"" group:"administer" help:"Make a store from a backup."`
 	Store        storeCommand        `cmd:"" group:"administer" help:"Check a store for damage."`

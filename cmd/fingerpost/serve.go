@@ -29,6 +29,7 @@ type serveCommand struct {
 	LogFormat      string        `help:"text for people, json for machines." enum:"text,json" default:"text" env:"FINGERPOST_LOG_FORMAT" placeholder:"FORMAT"`
 	LogLevel       slog.Level    `help:"debug, info, warn or error." default:"info" env:"FINGERPOST_LOG_LEVEL" placeholder:"LEVEL"`
 	DrainDelay     time.Duration `help:"Answer on for so long after /readyz has turned to 503." default:"0s" env:"FINGERPOST_DRAIN_DELAY" placeholder:"LENGTH"`
+	ImageLimit     int           `help:"How many megabytes the images of each environment may take, in all their sizes." default:"1024" env:"FINGERPOST_IMAGE_LIMIT" placeholder:"MB"`
 	AdminToken     string        `help:"An admin token of your own, beginning with at_. Better set in the environment than here, where ps shows it." env:"FINGERPOST_ADMIN_TOKEN" placeholder:"TOKEN"`
 }
 
@@ -66,6 +67,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	defer hub.Close()
 	api, err := server.New(server.Config{
 		Hub: hub, Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
+		Images: imagesOf(n.store), MaxImageBytes: int64(c.ImageLimit) << 20,
 		Backups: backupsOf(n.store), AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, CompressStreams: c.Compression, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {
@@ -94,6 +96,9 @@ func (c *serveCommand) check() (storeAddress, *tls.Config, error) {
 	if c.AdminToken != "" && !strings.HasPrefix(c.AdminToken, keys.Admin.Prefix()) {
 		return address, nil, failf(exitUsage, "FINGERPOST_ADMIN_TOKEN has to begin with %s", keys.Admin.Prefix()).
 			or("put it before the text: at_…")
+	}
+	if c.ImageLimit < 1 {
+		return address, nil, failf(exitUsage, "--image-limit %d is no room for images", c.ImageLimit).or("give a number of megabytes, such as 1024")
 	}
 	secure, err := c.certificate()
 	return address, secure, err

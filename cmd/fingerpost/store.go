@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
@@ -181,12 +182,21 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, AdminToken: token,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Images: imagesOf(n.store),
+		Clock: m.Clock, AdminToken: token,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &client{base: "http://store", token: token, http: &http.Client{Transport: handlerTransport{api.Handler()}}}, nil
+}
+
+// imagesOf returns where a store keeps images; nil where the driver keeps none.
+func imagesOf(opened store) images.Store {
+	if kept, ok := opened.(interface{ Images() images.Store }); ok {
+		return kept.Images()
+	}
+	return nil
 }
 
 // backupsOf returns what copies a store while it is served; nil if it keeps nothing.

@@ -95,14 +95,15 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// backup takes profiles before events: the log then covers all that was folded into them.
+// backup takes profiles before events: the log then covers all that was folded into
+// them. It takes images after the definitions, which then mention none that is not there.
 func (s *Store) backup(ctx context.Context, w io.Writer) error {
 	if err := take(ctx, s.events.tidy); err != nil {
 		return err
 	}
 	defer func() { <-s.events.tidy }()
 	a := newArchive(ctx, w, holdsStore)
-	for _, f := range []*file{s.main, s.profiles.file, s.failures.file} {
+	for _, f := range []*file{s.main, s.profiles.file, s.failures.file, s.gallery.file} {
 		if err := s.addCopy(ctx, a, filepath.Base(f.path), f); err != nil {
 			return err
 		}

@@ -10,15 +10,18 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	bbolt "go.etcd.io/bbolt"
 
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/storage"
 	"github.com/fingerpost/fingerpost/storage/bolt"
+	"github.com/fingerpost/fingerpost/storage/storagetest"
 )
 
 func TestARestoreThatFailsLeavesNoFolderBehind(t *testing.T) {
@@ -247,6 +250,12 @@ func keepWorking(store *bolt.Store, begun, stop chan struct{}) error {
 	}
 }
 
+// numbered returns a picture that has a number for a name.
+func numbered(number uint64) *images.Picture {
+	name := strings.Map(func(digit rune) rune { return digit - '0' + 'b' }, strconv.FormatUint(number, 10))
+	return storagetest.PictureOf(name, 1000)
+}
+
 // work makes n keys, appends an event of each, writes their profiles, and says what was acknowledged.
 func work(store *bolt.Store, environment string, round, n int, acknowledge func(what string, number uint64)) error {
 	ctx := context.Background()
@@ -277,6 +286,10 @@ func work(store *bolt.Store, environment string, round, n int, acknowledge func(
 		return err
 	}
 	acknowledge("profile", number+uint64(n)-1)
+	if _, err := store.Images().Put(ctx, environment, numbered(number), images.Upload{At: block.At, Most: 1 << 40}); err != nil {
+		return err
+	}
+	acknowledge("image", number)
 	return nil
 }
 
@@ -289,8 +302,8 @@ func TestARestoreThatWasCutOffIsFinished(t *testing.T) {
 	for name, moved := range map[string][]string{
 		"nothing was moved yet":     nil,
 		"events were moved":         {"events/"},
-		"all but one file is there": {"events/", bolt.EventsName, bolt.ProfilesName},
-		"everything is there":       {"events/", bolt.EventsName, bolt.ProfilesName, bolt.FileName},
+		"all but one file is there": {"events/", bolt.EventsName, bolt.ImagesName, bolt.ProfilesName},
+		"everything is there":       {"events/", bolt.EventsName, bolt.ImagesName, bolt.ProfilesName, bolt.FileName},
 	} {
 		for _, how := range []string{"Open", "Check", "Restore"} {
 			t.Run(name+", "+how, func(t *testing.T) {

@@ -29,6 +29,7 @@ type Report struct {
 
 	Profiles, Identifiers int // in all environments
 	Events, Failures      int
+	Images                int
 	// ProfileKeys is how many keys of profiles there are, ErasedKeys how many were
 	// destroyed, LostKeys how many a vault lacks that was restored from an older backup.
 	ProfileKeys, ErasedKeys, LostKeys int
@@ -82,7 +83,7 @@ func Check(ctx context.Context, dir string) (Report, error) {
 // a file is large; what is read later is verified then, but that an entry is missing
 // shows only when all are counted. Writing goes on meanwhile.
 func (s *Store) Verify(ctx context.Context) error {
-	all := []*file{s.main, s.profiles.file, s.failures.file}
+	all := []*file{s.main, s.profiles.file, s.failures.file, s.gallery.file}
 	for _, l := range s.events.logs() {
 		if p := l.newest(); p != nil {
 			all = append(all, p.file)
@@ -113,7 +114,8 @@ func checkStore(ctx context.Context, dir string) (Report, error) {
 		name   string
 		there  bool
 		layout layout
-	}{{FileName, there.main, definitionsLayout()}, {ProfilesName, there.profiles, profilesLayout()}, {EventsName, there.events, eventsLayout()}} {
+	}{{FileName, there.main, definitionsLayout()}, {ProfilesName, there.profiles, profilesLayout()}, {EventsName, there.events, eventsLayout()},
+		{ImagesName, there.images, imagesLayout()}} {
 		if !file.there {
 			continue
 		}
@@ -125,6 +127,9 @@ func checkStore(ctx context.Context, dir string) (Report, error) {
 		report.Bytes, report.Pages, report.FreePages = first[0].Bytes, first[0].Pages, first[0].FreePages
 	}
 	c := storeCheck{ctx: ctx, dir: dir, report: &report, sound: len(report.Problems) == 0}
+	if err := c.images(there); err != nil {
+		return report, err
+	}
 	if err := c.partitions(there); err != nil {
 		return report, err
 	}

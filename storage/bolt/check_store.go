@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	bbolt "go.etcd.io/bbolt"
+
 	"github.com/fingerpost/fingerpost/storage"
 )
 
@@ -21,6 +23,22 @@ type storeCheck struct {
 	report *Report
 	sound  bool // the files that say what there should be
 	need   need
+}
+
+// images notes that the file of images is gone.
+func (c *storeCheck) images(there files) error {
+	if there.images || !there.profiles || !c.sound {
+		return nil
+	}
+	return c.view(ProfilesName, profilesLayout(), func(f *file) error {
+		return f.view(c.ctx, func(tx *bbolt.Tx) error {
+			marked, err := imagesMarked(tx)
+			if err == nil && marked {
+				err = imagesGone(c.dir)
+			}
+			return err
+		})
+	})
 }
 
 // partitions checks all partitions, and that those are there that should be.

@@ -208,7 +208,7 @@ func onlyStore(t *testing.T, dir string) {
 	}
 	for _, entry := range entries {
 		switch entry.Name() {
-		case bolt.FileName, bolt.ProfilesName, bolt.EventsName, bolt.EventsFolder, bolt.VaultName, "fingerpost.lock":
+		case bolt.FileName, bolt.ProfilesName, bolt.EventsName, bolt.EventsFolder, bolt.ImagesName, bolt.VaultName, "fingerpost.lock":
 		default:
 			t.Errorf("%s was left behind", entry.Name())
 		}

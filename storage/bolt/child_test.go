@@ -4,6 +4,7 @@ package bolt_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -55,6 +57,8 @@ var childTasks = map[string]func(store *bolt.Store, out io.Writer) error{
 	"try keys":      func(store *bolt.Store, out io.Writer) error { return tryPeople(store, out, tryKey) },
 	"try profiles":  func(store *bolt.Store, out io.Writer) error { return tryPeople(store, out, tryProfile) },
 	"starve events": func(store *bolt.Store, out io.Writer) error { return starvePeople(store, out, tryEvent) },
+	"try images":    func(store *bolt.Store, out io.Writer) error { return tryPeople(store, out, tryImage) },
+	"starve images": func(store *bolt.Store, out io.Writer) error { return starvePeople(store, out, tryImage) },
 	"starve keys":   func(store *bolt.Store, out io.Writer) error { return starvePeople(store, out, tryKey) },
 }
 
@@ -245,7 +249,7 @@ func expireForever(store *bolt.Store, out io.Writer) error {
 // lieOfPeople acknowledges what it never stores.
 func lieOfPeople(_ *bolt.Store, out io.Writer) error {
 	for number := 1; ; number++ {
-		fmt.Fprintf(out, "key a %d\nevent a %d\nprofile a %d\n", number, number, number)
+		fmt.Fprintf(out, "key a %d\nevent a %d\nprofile a %d\nimage a %d\n", number, number, number, number)
 		time.Sleep(time.Millisecond)
 	}
 }
@@ -271,6 +275,11 @@ func tryKey(store *bolt.Store, attempt uint64) (what string, number uint64, err 
 func tryProfile(store *bolt.Store, attempt uint64) (what string, number uint64, err error) {
 	return "profile", attempt, store.Profiles().Write(context.Background(), "a", &people.Checkpoint{
 		Documents: []people.Document{{Number: attempt, Sealed: fmt.Appendf(nil, "sealed %d", attempt)}}, Position: attempt})
+}
+
+func tryImage(store *bolt.Store, attempt uint64) (what string, number uint64, err error) {
+	_, err = store.Images().Put(context.Background(), "a", numbered(attempt), images.Upload{At: benchAt, Most: 1 << 40})
+	return "image", attempt, err
 }
 
 // tryPeople makes twelve attempts by one thread, and reads after each.
@@ -327,13 +336,14 @@ type acknowledged struct {
 	keys      uint64
 	events    map[string]uint64
 	profiles  map[string][]uint64
+	images    map[string][]uint64
 	kept      []uint64 // events of a, each by itself
 	gone      uint64   // events before this have expired
 	failures  []string
 }
 
 func newAcknowledged() *acknowledged {
-	return &acknowledged{revisions: map[string]uint64{}, members: map[string][]string{}, events: map[string]uint64{}, profiles: map[string][]uint64{}}
+	return &acknowledged{revisions: map[string]uint64{}, members: map[string][]string{}, events: map[string]uint64{}, profiles: map[string][]uint64{}, images: map[string][]uint64{}}
 }
 
 // listen takes in what a child says until it says no more.
@@ -353,6 +363,8 @@ func (a *acknowledged) listen(r io.Reader) {
 			a.gone = max(a.gone, number)
 		case "profile":
 			a.profiles[environment] = append(a.profiles[environment], number)
+		case "image":
+			a.images[environment] = append(a.images[environment], number)
 		case "revision":
 			a.revisions[environment] = max(a.revisions[environment], number)
 		case "member":
@@ -436,6 +448,23 @@ func (a *acknowledged) lostPeople(t testing.TB, store *bolt.Store) error {
 			}
 		}
 	}
+	return a.lostImages(t, store)
+}
+
+func (a *acknowledged) lostImages(t testing.TB, store *bolt.Store) error {
+	for environment, numbers := range a.images {
+		for _, number := range numbers {
+			p := numbered(number)
+			if _, err := store.Images().Find(t.Context(), environment, p.ID.String()); err != nil {
+				return fmt.Errorf("%s: image %d was acknowledged: %w", environment, number, err)
+			}
+			for _, want := range p.Files {
+				if file, err := store.Images().Read(t.Context(), p.ID.String(), want.Width); err != nil || !bytes.Equal(file.Content, want.Content) {
+					return fmt.Errorf("%s: image %d at %d has %d bytes: %w", environment, number, want.Width, len(file.Content), err)
+				}
+			}
+		}
+	}
 	return nil
 }
 
@@ -471,7 +500,7 @@ func (a *acknowledged) lostWhileExpiring(t testing.TB, dir string) error {
 
 // totalOfPeople counts what was acknowledged by tryPeople, of which each is one more.
 func (a *acknowledged) totalOfPeople() int {
-	return int(a.keys) + int(a.events["a"]) + len(a.profiles["a"])
+	return int(a.keys) + int(a.events["a"]) + len(a.profiles["a"]) + len(a.images["a"])
 }
 
 func withEnvironments(t testing.TB, names ...string) (dir string) {

@@ -216,10 +216,10 @@ func TestNothingOfPeopleThatWasAcknowledgedIsLostWhenTheProcessIsKilled(t *testi
 		}
 	}
 	events := said.events["a"] + said.events["b"] + said.events["c"]
-	if events < uint64(n) || said.keys < uint64(n) || len(said.profiles["a"]) < n/2 {
-		t.Errorf("only %d events, %d keys and %v profiles were acknowledged in %d rounds", events, said.keys, len(said.profiles["a"]), n)
+	if events < uint64(n) || said.keys < uint64(n) || len(said.profiles["a"]) < n/2 || len(said.images["a"]) < n/2 {
+		t.Errorf("only %d events, %d keys, %d profiles and %d images were acknowledged in %d rounds", events, said.keys, len(said.profiles["a"]), len(said.images["a"]), n)
 	}
-	t.Logf("%d events, %d keys acknowledged in %d rounds, none lost", events, said.keys, n)
+	t.Logf("%d events, %d keys, %d images of a acknowledged in %d rounds, none lost", events, said.keys, len(said.images["a"]), n)
 }
 
 func TestNothingIsLostWhenTheProcessIsKilledWhileEventsExpire(t *testing.T) {
@@ -248,6 +248,7 @@ func TestALiarAboutPeopleIsFoundOutWhenItIsKilled(t *testing.T) {
 		"keys":     {keys: said.keys},
 		"events":   {events: said.events},
 		"profiles": {profiles: said.profiles},
+		"images":   {images: said.images},
 	} {
 		if err := only.lost(t, dir); err == nil {
 			t.Errorf("%s were acknowledged and never stored, and nobody noticed", name)
@@ -268,7 +269,8 @@ func withKeys(t testing.TB, task string) (dir string, begin int) {
 	}
 	_, _, err1 := tryEvent(store, 100)
 	_, _, err2 := tryProfile(store, 13)
-	if err := errors.Join(err1, err2, store.Close()); err != nil {
+	_, _, err3 := tryImage(store, 20_000)
+	if err := errors.Join(err1, err2, err3, store.Close()); err != nil {
 		t.Fatal(err)
 	}
 	switch task {
@@ -292,6 +294,11 @@ func TestWritesOfPeopleThatTheDiskRefuses(t *testing.T) {
 	}{
 		{"nothing fails (the control)", "try events", "", 12, 0},
 		{"nothing fails for profiles", "try profiles", "", 12, 0},
+		{"nothing fails for images", "try images", "", 12, 0},
+		{"syncing pages of images fails once", "try images", "fdatasync:error=EIO:when=3", 11, 1},
+		{"syncing the meta page of images fails once", "try images", "fdatasync:error=EIO:when=4", 12, 0},
+		{"there is no room for images once", "try images", "pwrite64:error=ENOSPC:when=6", 11, 1},
+		{"there is no room for images any more", "try images", "pwrite64:error=ENOSPC:when=30+", -1, -1},
 		{"nothing fails for keys", "try keys", "", 12, 0},
 		{"syncing pages of events fails once", "try events", "fdatasync:error=EIO:when=3", 11, 1},
 		{"syncing the meta page of events fails once", "try events", "fdatasync:error=EIO:when=4", 12, 0},
@@ -350,14 +357,14 @@ func noTrace(t *testing.T, dir, task string, stored int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]int{"try events": report.Events - 1, "try days": report.Events - 1, "try keys": report.ProfileKeys - 13, "try profiles": report.Profiles - 1}[task]
+	found := map[string]int{"try events": report.Events - 1, "try days": report.Events - 1, "try keys": report.ProfileKeys - 13, "try profiles": report.Profiles - 1, "try images": report.Images - 1}[task]
 	if found != stored {
 		t.Errorf("%d are there, %d were stored", found, stored)
 	}
 }
 
 func TestWritesOfPeopleFailClearlyWhileTheDiskIsFull(t *testing.T) {
-	for _, task := range []string{"starve events", "starve keys"} {
+	for _, task := range []string{"starve events", "starve keys", "starve images"} {
 		t.Run(task, func(t *testing.T) {
 			dir, begin := withKeys(t, task)
 			said := newAcknowledged()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -164,6 +165,26 @@ func FuzzRestore(f *testing.F) {
 			if err != nil && !errors.Is(err, ErrBackup) && !errors.Is(err, storage.ErrNewerFormat) {
 				t.Fatalf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+func FuzzImageRecord(f *testing.F) {
+	f.Add("a-1x1.png", `{"number":1,"uploaded":1,"sizes":[{"width":1,"height":1,"type":"png","bytes":3}]}`, string(make([]byte, 24)))
+	f.Fuzz(func(t *testing.T, id, text, state string) {
+		if s, ok := parseImageState(state); ok && s.text() != state {
+			t.Errorf("%x is written as %x", state, s.text())
+		}
+		record, ok := parseRecord(entry{id, text})
+		if !ok {
+			return
+		}
+		written, err := recordText(&record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, ok := parseRecord(entry{id, written}); !ok || !reflect.DeepEqual(again, record) {
+			t.Errorf("%+v is read again as %+v", record, again)
 		}
 	})
 }

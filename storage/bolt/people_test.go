@@ -16,6 +16,7 @@ import (
 
 	bbolt "go.etcd.io/bbolt"
 
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/storage"
@@ -70,6 +71,11 @@ func fillCrowd(t testing.TB) crowd {
 	}
 	random := rand.New(rand.NewPCG(21, 22))
 	for i, environment := range []string{"production", "staging"} {
+		for n := range 3 {
+			_, err := store.Images().Put(t.Context(), environment, storagetest.PictureOf(string(rune('b'+n)), 3000*(n+1)), images.Upload{At: benchAt, Most: 1 << 30})
+			check(err)
+		}
+		check(store.Images().Delete(t.Context(), environment, storagetest.PictureOf("c", 1).ID.String()))
 		checkpoint := &people.Checkpoint{Position: 17}
 		for number := uint64(1 + i); number <= crowdKeys; number += 2 {
 			checkpoint.Documents = append(checkpoint.Documents, people.Document{Number: number, Sealed: noise(random, 50+int(number)*20)})
@@ -333,7 +339,7 @@ func TestCheckCountsWhatIsKnownOfPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	if report.Profiles != 58 || report.Identifiers != 120 || report.Events != 2*(240-24) || report.Failures != 36 ||
-		report.ProfileKeys != 57 || report.ErasedKeys != 3 || report.LostKeys != 0 || len(report.Files) != 3+6+1 {
+		report.ProfileKeys != 57 || report.ErasedKeys != 3 || report.LostKeys != 0 || report.Images != 4 || len(report.Files) != 4+6+1 {
 		t.Errorf("%+v", report)
 	}
 	for _, file := range report.Files {
@@ -365,10 +371,14 @@ func TestMissingEntriesOfPeopleAreNoticed(t *testing.T) {
 		damage    func(tx *bbolt.Tx) error
 		onlyCheck bool // and Verify; reading does not notice
 	}{
-		"a document":                 {bolt.ProfilesName, drop("contents", "production", "documents"), false},
-		"a link":                     {bolt.ProfilesName, drop("contents", "production", "links"), true},
-		"a failure":                  {bolt.EventsName, drop("contents", "production", "failures"), false},
-		"all profiles":               {bolt.ProfilesName, func(tx *bbolt.Tx) error { return within(tx, "contents").DeleteBucket([]byte("staging")) }, false},
+		"a document":         {bolt.ProfilesName, drop("contents", "production", "documents"), false},
+		"a link":             {bolt.ProfilesName, drop("contents", "production", "links"), true},
+		"a failure":          {bolt.EventsName, drop("contents", "production", "failures"), false},
+		"all profiles":       {bolt.ProfilesName, func(tx *bbolt.Tx) error { return within(tx, "contents").DeleteBucket([]byte("staging")) }, false},
+		"a file of an image": {bolt.ImagesName, drop("contents", "production", "files", storagetest.PictureOf("b", 1).ID.String()), false},
+		"the files of an image": {bolt.ImagesName, func(tx *bbolt.Tx) error {
+			return within(tx, "contents", "production", "files").DeleteBucket([]byte(storagetest.PictureOf("b", 1).ID.String()))
+		}, false},
 		"a piece of events":          {lastDay, drop("pieces"), false},
 		"hashes of messages":         {lastDay, drop("messages"), false},
 		"a name":                     {lastDay, drop("names"), false},
@@ -394,6 +404,28 @@ func TestMissingEntriesOfPeopleAreNoticed(t *testing.T) {
 			_, err := bolt.Check(t.Context(), dir)
 			mustSpeakOfDamage(t, dir, err)
 		})
+	}
+}
+
+func TestAStoreFromBeforeThereWereImages(t *testing.T) {
+	dir := lay(t, newCrowd(t).files)
+	err := bolt.CorruptFile(filepath.Join(dir, bolt.ProfilesName), func(tx *bbolt.Tx) error { return tx.Bucket([]byte("about")).Delete([]byte("images")) })
+	if err := errors.Join(err, os.Remove(filepath.Join(dir, bolt.ImagesName))); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := bolt.Check(t.Context(), dir); err != nil || report.Images != 0 {
+		t.Errorf("Check: %d images, %v", report.Images, err)
+	}
+	store := open(t, dir)
+	p := storagetest.PictureOf("first", 100)
+	if _, err := store.Images().Put(t.Context(), "production", p, images.Upload{At: benchAt, Most: 1 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := open(t, dir).Images().Read(t.Context(), p.ID.String(), 0); err != nil || !bytes.Equal(file.Content, p.Files[0].Content) {
+		t.Errorf("read again it has %d bytes, %v", len(file.Content), err)
 	}
 }
 

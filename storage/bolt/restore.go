@@ -112,7 +112,7 @@ func finishRestore(dir string) error {
 	if err != nil || !found {
 		return err
 	}
-	for _, name := range []string{EventsFolder, EventsName, ProfilesName, FileName} {
+	for _, name := range []string{EventsFolder, EventsName, ImagesName, ProfilesName, FileName} {
 		err := os.Rename(filepath.Join(from, name), filepath.Join(dir, name))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
@@ -202,7 +202,7 @@ func archived(name, holds string) bool {
 		_, err := time.Parse(dayLayout, day)
 		return ok && err == nil && parts[1] != ".."
 	}
-	return name == FileName || name == ProfilesName || name == EventsName
+	return name == FileName || name == ProfilesName || name == EventsName || name == ImagesName
 }
 
 func compareManifest(r io.Reader, found []manifestFile, holds string) (names []string, err error) {
@@ -271,6 +271,8 @@ func checkReceived(ctx context.Context, dir, name string) error {
 		l = profilesLayout()
 	case EventsName:
 		l = eventsLayout()
+	case ImagesName:
+		l = imagesLayout()
 	}
 	_, err := checkFile(ctx, filepath.Join(dir, filepath.FromSlash(name)), l, &Report{})
 	return ofBackup(err, name)

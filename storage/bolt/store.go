@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -28,6 +29,8 @@ const (
 	EventsName = "events.db"
 	// EventsFolder is the name of the folder that holds the log of events, by environment and day.
 	EventsFolder = "events"
+	// ImagesName is the name of the file that holds images for content.
+	ImagesName = "images.db"
 	// VaultName is the name of the file that holds the keys of profiles.
 	VaultName = "keys.vault"
 )
@@ -81,7 +84,7 @@ func (o Options) depth(size int64) depth {
 }
 
 // Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
-// of what is known of people. All methods may be called concurrently; changes are on
+// of what is known of people and of images. All methods may be called concurrently; changes are on
 // disk when they return. Make one with Open.
 type Store struct {
 	dir  string
@@ -90,6 +93,7 @@ type Store struct {
 	main     *file
 	profiles profiles
 	failures failures
+	gallery  gallery
 	events   *events
 	vault    *vault
 }
@@ -102,6 +106,7 @@ var (
 	_ people.Log      = (*events)(nil)
 	_ people.Profiles = profiles{}
 	_ people.Failures = failures{}
+	_ images.Store    = gallery{}
 )
 
 // Vault returns the keys of profiles.
@@ -159,6 +164,9 @@ func (s *Store) open(opts Options) error {
 		return err
 	}
 	ctx := context.Background()
+	if err := s.openImages(ctx, there, opts); err != nil {
+		return err
+	}
 	if s.events, err = openEvents(ctx, filepath.Join(s.dir, EventsFolder), s.failures.file, opts); err != nil {
 		return err
 	}
@@ -185,11 +193,12 @@ type files struct {
 	dir                           string
 	main, profiles, events, vault bool
 	partitions                    bool // the folder of events
+	images                        bool
 }
 
 // all lists the files in the order in which they are made.
 func (f *files) all() []namedFile {
-	return []namedFile{{FileName, &f.main}, {ProfilesName, &f.profiles}, {EventsName, &f.events}, {EventsFolder, &f.partitions}, {VaultName, &f.vault}}
+	return []namedFile{{FileName, &f.main}, {ProfilesName, &f.profiles}, {EventsName, &f.events}, {EventsFolder, &f.partitions}, {ImagesName, &f.images}, {VaultName, &f.vault}}
 }
 
 type namedFile struct {
@@ -218,12 +227,13 @@ func (f *files) names() (names []string) {
 }
 
 // complete answers with damage if a file is gone: each says that those made before it
-// were there. The folder of events is made with the first one.
+// were there. The folder of events is made with the first one, and a store that has
+// never held images lacks their file: see openImages.
 func (f *files) complete() error {
 	missing := ""
 	for _, file := range f.all() {
 		switch {
-		case !*file.there && file.name != EventsFolder && missing == "":
+		case !*file.there && file.name != EventsFolder && file.name != ImagesName && missing == "":
 			missing = file.name
 		case *file.there && missing != "":
 			return &storage.CorruptError{File: filepath.Join(f.dir, missing), Offset: -1, Problem: "it is gone, and " + file.name + " is there"}
@@ -238,7 +248,7 @@ func (s *Store) Close() error {
 	if s.events != nil {
 		errs = append(errs, s.events.close())
 	}
-	for _, file := range []*file{s.main, s.profiles.file, s.failures.file} {
+	for _, file := range []*file{s.main, s.profiles.file, s.failures.file, s.gallery.file} {
 		if file != nil {
 			errs = append(errs, file.close(storage.ErrClosed))
 		}

@@ -16,12 +16,13 @@ import (
 )
 
 // Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
-// of what is known of people. What it holds is gone when it is. Make one with Open.
+// of what is known of people and of images. What it holds is gone when it is. Make one with Open.
 type Store struct {
 	vault    *vault
 	events   *events
 	profiles *profiles
 	failures *failures
+	gallery  *gallery
 
 	mu           sync.RWMutex
 	closed       bool
@@ -47,6 +48,7 @@ func Open() *Store {
 		events:       &events{environments: map[string]*eventLog{}},
 		profiles:     &profiles{environments: map[string]*profileSet{}},
 		failures:     &failures{environments: map[string]*failureList{}},
+		gallery:      &gallery{environments: map[string]*imageSet{}},
 		environments: map[string]*environment{},
 		keys:         map[string]keys.Key{},
 	}
@@ -61,6 +63,7 @@ func (s *Store) Close() error {
 	s.events.close()
 	s.profiles.close()
 	s.failures.close()
+	s.gallery.close()
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
@@ -72,6 +73,10 @@ func everyCall(c context.Context, store Store) map[string]error {
 	_, read := store.Profiles().Read(c, "production", []uint64{1})
 	_, find := store.Profiles().Find(c, "production", []privacy.Hash{{1}})
 	_, scan := store.Profiles().Scan(c, "production", 0, func(people.Document) bool { return true })
+	_, put := store.Images().Put(c, "production", PictureOf("x", 100), images.Upload{At: at, Most: plenty})
+	_, found := store.Images().Find(c, "production", PictureOf("x", 1).ID.String())
+	_, listed := store.Images().List(c, "production", 0, 10)
+	_, image := store.Images().Read(c, PictureOf("x", 1).ID.String(), 0)
 	_, failures := store.Failures().Failures(c, "production", 0, 10)
 	return map[string]error{
 		"Vault.Secrets":           secrets,
@@ -89,6 +94,12 @@ func everyCall(c context.Context, store Store) map[string]error {
 		"Failures.AddFailures":    store.Failures().AddFailures(c, "production", []people.Failure{{At: at, Sealed: []byte("x")}}),
 		"Failures.Failures":       failures,
 		"Failures.DeleteFailures": store.Failures().DeleteFailures(c, "production", []uint64{1}),
+
+		"Images.Put":    put,
+		"Images.Find":   found,
+		"Images.List":   listed,
+		"Images.Read":   image,
+		"Images.Delete": store.Images().Delete(c, "production", PictureOf("x", 1).ID.String()),
 
 		"CreateEnvironment": store.CreateEnvironment(c, "staging"),
 		"Environments":      environments,

@@ -12,7 +12,7 @@ import (
 	"github.com/fingerpost/fingerpost/privacy"
 )
 
-// peopleOf writes down all that a store holds of people in the environment production.
+// peopleOf writes down all that a store holds of people and of images in the environment production.
 func peopleOf(t testing.TB, store Store) string {
 	t.Helper()
 	text, err := TryPeople(t, store, "production")
@@ -20,7 +20,7 @@ func peopleOf(t testing.TB, store Store) string {
 	return text
 }
 
-// TryPeople writes down all that a store holds of people in an environment, or answers
+// TryPeople writes down all that a store holds of people and of images in an environment, or answers
 // the first error. Tests of damaged stores compare what it writes.
 func TryPeople(t testing.TB, store Store, environment string) (string, error) {
 	var text strings.Builder
@@ -54,8 +54,12 @@ func TryPeople(t testing.TB, store Store, environment string) (string, error) {
 		return "", err
 	}
 	failures, err := store.Failures().Failures(t.Context(), environment, 0, math.MaxInt)
+	if err != nil {
+		return "", err
+	}
 	fmt.Fprintf(&text, "failures %v\n", failures)
-	return text.String(), err
+	pictures, err := tryImages(t.Context(), store.Images(), environment)
+	return text.String() + pictures, err
 }
 
 // block returns one of n records that was received at an instant.

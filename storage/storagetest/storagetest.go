@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/revisions"
@@ -22,6 +23,7 @@ import (
 type Store interface {
 	Definitions
 	People
+	Images() images.Store
 	Close() error
 }
 
@@ -121,6 +123,13 @@ var tests = []test{
 
 	{"failures are listed newest first, in pages, and deleted", failuresInPages},
 	{"of failures the newest are kept", failuresAreDropped},
+
+	{"images come back as they were put, each size", imagesComeBack},
+	{"an image that is put again stays as it is", imagesOnce},
+	{"images are listed newest first, in pages, and deleted", imagesInPages},
+	{"images take no more room than there is", imagesTakeRoom},
+	{"environments have images of their own, and anybody reads them", independentImages},
+	{"a picture that is not as it says is refused", picturesRefused},
 
 	{"a call whose context is done does nothing", cancelled},
 	{"a closed store answers that it is closed", closed},
