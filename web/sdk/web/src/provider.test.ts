@@ -45,7 +45,7 @@ describe("the provider", () => {
     expect(events()).toEqual(["READY"]);
 
     server().change([answer("hero", "cold")], { cause: { kind: "publish", revision: 8 } });
-    expect(heard[0]?.details).toMatchObject({ flagsChanged: ["hero"], eventMetadata: { kind: "publish", revision: 8 } });
+    expect(heard[0]?.details).toMatchObject({ flagsChanged: ["hero"], metadata: { kind: "publish", revision: 8 } });
     expect(events()).toEqual(["CONFIGURATION_CHANGED"]);
     expect(client.getStringValue("hero", "none")).toBe("cold");
   });

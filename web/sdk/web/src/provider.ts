@@ -46,7 +46,7 @@ export class FingerpostProvider implements Provider {
       const was = before;
       before = status;
       if (awaited) return; // the SDK says it
-      if (changed.length) announce("CONFIGURATION_CHANGED", { flagsChanged: [...changed], eventMetadata: cause });
+      if (changed.length) announce("CONFIGURATION_CHANGED", { flagsChanged: [...changed], metadata: cause });
       if (status !== was) announce(status, { errorCode: error?.code as ErrorCode, message: error?.message });
     });
     if (!client.answers.size) return client.ready;
