@@ -165,7 +165,8 @@ func (l *lumen) announce(w io.Writer, address string) {
 	if l.url != "http://"+defaultListen {
 		setup = "  export FINGERPOST_URL=" + l.url + "\n" + setup
 	}
-	fmt.Fprintf(w, `The start page of Lumen with React, Vue, Angular and plain HTML, side by side:
+	fmt.Fprintf(w, `
+The start page of Lumen with React, Vue, Angular and plain HTML, side by side:
 
   %s
 
