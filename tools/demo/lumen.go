@@ -70,7 +70,7 @@ func adminToken() string {
 }
 
 func (l *lumen) ready(ctx context.Context) bool {
-	return l.call(ctx, http.MethodGet, "/readyz", "", nil, nil) == nil
+	return l.ask(ctx, call{method: http.MethodGet, path: "/readyz"}, nil) == nil
 }
 
 // prepare tells the server who Lumen's people are, and returns a new client key for the pages. Those of earlier demos are deleted.
@@ -84,12 +84,12 @@ func (l *lumen) prepare(ctx context.Context, folder string) (string, error) {
 		return "", fmt.Errorf("people.json: %w", err)
 	}
 	var kept struct{ Keys []struct{ ID, Name string } }
-	if err := l.call(ctx, http.MethodGet, "/api/v1/keys", l.token, nil, &kept); err != nil {
+	if err := l.ask(ctx, call{http.MethodGet, "/api/v1/keys", l.token, nil}, &kept); err != nil {
 		return "", err
 	}
 	for _, key := range kept.Keys {
 		if key.Name == keyName {
-			if err := l.call(ctx, http.MethodDelete, "/api/v1/keys/"+key.ID, l.token, nil, nil); err != nil {
+			if err := l.ask(ctx, call{http.MethodDelete, "/api/v1/keys/" + key.ID, l.token, nil}, nil); err != nil {
 				return "", err
 			}
 		}
@@ -108,7 +108,7 @@ func (l *lumen) prepare(ctx context.Context, folder string) (string, error) {
 func (l *lumen) key(ctx context.Context, kind string) (string, error) {
 	var made struct{ Secret string }
 	wanted := map[string]string{"kind": kind, "environment": environment, "name": keyName}
-	err := l.call(ctx, http.MethodPost, "/api/v1/keys", l.token, wanted, &made)
+	err := l.ask(ctx, call{http.MethodPost, "/api/v1/keys", l.token, wanted}, &made)
 	return made.Secret, err
 }
 
@@ -124,25 +124,32 @@ func (l *lumen) signUp(ctx context.Context, key string, people []person) error {
 		p.Traits["signed_up_at"] = now.Add(-ago).Format(time.RFC3339)
 		calls = append(calls, map[string]any{"type": "identify", "userId": p.Context.TargetingKey, "traits": p.Traits})
 	}
-	return l.call(ctx, http.MethodPost, "/v1/batch", key, map[string]any{"batch": calls}, nil)
+	return l.ask(ctx, call{http.MethodPost, "/v1/batch", key, map[string]any{"batch": calls}}, nil)
 }
 
-// call asks the server, and fails where it does not answer with success.
-func (l *lumen) call(ctx context.Context, method, path, key string, body, into any) error {
-	var sent io.Reader
-	if body != nil {
-		text, err := json.Marshal(body)
+// call is a request to the server.
+type call struct {
+	method, path string
+	key          string // none if it is empty
+	body         any    // none if it is nil
+}
+
+// ask makes a call, reads the answer into a value unless that is nil, and fails where it is none of success.
+func (l *lumen) ask(ctx context.Context, c call, into any) error {
+	var body io.Reader
+	if c.body != nil {
+		text, err := json.Marshal(c.body)
 		if err != nil {
 			return err
 		}
-		sent = bytes.NewReader(text)
+		body = bytes.NewReader(text)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, l.url+path, sent)
+	request, err := http.NewRequestWithContext(ctx, c.method, l.url+c.path, body)
 	if err != nil {
 		return err
 	}
-	if key != "" {
-		request.Header.Set("Authorization", "Bearer "+key)
+	if c.key != "" {
+		request.Header.Set("Authorization", "Bearer "+c.key)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -151,7 +158,7 @@ func (l *lumen) call(ctx context.Context, method, path, key string, body, into a
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	if err == nil && response.StatusCode >= 300 {
-		err = fmt.Errorf("%s %s: %s: %s", method, path, response.Status, bytes.TrimSpace(text))
+		err = fmt.Errorf("%s %s: %s: %s", c.method, c.path, response.Status, bytes.TrimSpace(text))
 	}
 	if err != nil || into == nil {
 		return err

@@ -38,11 +38,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	err := run(ctx, c)
-	var ended *exec.ExitError
-	switch {
-	case errors.As(err, &ended): // the server has said why
+	if ended, ok := errors.AsType[*exec.ExitError](err); ok { // the server has said why
 		os.Exit(max(1, ended.ExitCode()))
-	case err != nil:
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		os.Exit(1)
 	}
@@ -60,7 +59,10 @@ func run(ctx context.Context, c config) error {
 	defer listener.Close()
 
 	l := lumen{url: serverURL(c.serve, os.Getenv), token: adminToken()}
-	server := exec.Command(c.server, append([]string{"serve", "--demo"}, c.serve...)...)
+	alive, over := context.WithCancel(ctx)
+	defer over()
+	server := exec.CommandContext(alive, c.server, append([]string{"serve", "--demo"}, c.serve...)...)
+	server.Cancel = func() error { return server.Process.Signal(syscall.SIGTERM) }
 	server.Stdout, server.Stderr = os.Stdout, os.Stderr
 	server.Env = append(os.Environ(), "FINGERPOST_ADMIN_TOKEN="+l.token)
 	// Ctrl+C goes to all processes in front; the server gets it from here, once.
@@ -68,8 +70,6 @@ func run(ctx context.Context, c config) error {
 	if err := server.Start(); err != nil {
 		return fmt.Errorf("the server cannot be started: %w", err)
 	}
-	alive, over := context.WithCancel(ctx)
-	defer over()
 	var exit error
 	ended := make(chan struct{})
 	go func() {
@@ -83,19 +83,21 @@ func run(ctx context.Context, c config) error {
 		waitAtMost(alive, 2*time.Second) // a server that could not listen says so better
 		over()
 	}
-	<-alive.Done()
-	_ = server.Process.Signal(syscall.SIGTERM)
 	<-ended
-	if exit == nil && ctx.Err() == nil {
-		return problem
+	if failed, ok := errors.AsType[*exec.ExitError](exit); ok {
+		return failed
 	}
-	return exit
+	if ctx.Err() != nil {
+		return nil
+	}
+	return problem
 }
 
 // open waits for the server, tells it who Lumen's people are, and serves the pages until the listener is closed.
 func (l *lumen) open(ctx context.Context, listener net.Listener, folder string) error {
 	for !l.ready(ctx) {
-		if waitAtMost(ctx, 50*time.Millisecond); ctx.Err() != nil {
+		waitAtMost(ctx, 50*time.Millisecond)
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
