@@ -29,10 +29,10 @@ export function personInAddress() {
 }
 
 const names = {
-  "next-step": "next step",
-  "welcome-checklist": "checklist",
-  "guided-tour": "guided tour",
-  ...Object.fromEntries(features.map(({ flag, name }) => [flag, name.toLowerCase()])),
+  "next-step": "the next step",
+  "welcome-checklist": "the checklist",
+  "guided-tour": "the guided tour",
+  ...Object.fromEntries(features.map(({ flag, name }) => [flag, `the ${name.toLowerCase()}`])),
 };
 
 const causes = {
@@ -46,5 +46,5 @@ const causes = {
 export function sentence({ flags, cause, at }) {
   const what = new Intl.ListFormat("en").format(flags.map((flag) => names[flag] ?? flag));
   const why = causes[cause?.kind]?.(cause) ?? "the connection is back";
-  return `${at.toLocaleTimeString("en-GB")}: another ${what}, because ${why}.`;
+  return `At ${at.toLocaleTimeString("en-GB")} ${what} changed, because ${why}.`;
 }

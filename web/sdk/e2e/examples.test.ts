@@ -68,7 +68,7 @@ it("a rule that is changed from a terminal changes all four pages, and all are t
   const [change, back] = (await overview.locator("pre").nth(1).innerText()).trim().split("\n");
   await demo.type(change!);
   await all("next-step", "Explore the templates");
-  await why("another next step, because revision 2 was published");
+  await why("the next step changed, because revision 2 was published");
   await expect.poll(tail.text).toMatch(/next-step\s+brand → explore\s+publish of revision 2, 4 listeners/);
   await demo.type(back!);
   await all("next-step", "Upload your brand kit");
@@ -82,7 +82,7 @@ it("what is done on the four pages counts together, and the fifth use changes al
   await all("next-step", "Upload your brand kit");
   await pages[3]!.getByRole("button", { name: "Export a plan" }).click();
   await all("next-step", "Invite your team");
-  await why("another next step, because of what was just done");
+  await why("the next step changed, because of what was just done");
 });
 
 it("another person is given other answers, and the pages go on following", async () => {
@@ -99,7 +99,7 @@ it("what ends by itself is gone from all pages at that moment", async () => {
   await be("Inés");
   await all("guided-tour", "New here? Lumen in two minutes, on your first day.", 5_000);
   await all("guided-tour", "");
-  await why("another guided tour, because of the time alone");
+  await why("the guided tour changed, because of the time alone");
 });
 
 it("nothing changed for somebody whom none of it was about, and nothing was loaded again", async () => {
