@@ -121,7 +121,7 @@ func (l *lumen) signUp(ctx context.Context, key string, people []person) error {
 		if err != nil {
 			return fmt.Errorf("people.json: %w", err)
 		}
-		p.Traits["signed_up_at"] = now.Add(-ago).Format(time.RFC3339)
+		p.Traits["signed_up_at"] = now.Add(-ago).Format(time.RFC3339Nano)
 		calls = append(calls, map[string]any{"type": "identify", "userId": p.Context.TargetingKey, "traits": p.Traits})
 	}
 	return l.ask(ctx, call{http.MethodPost, "/v1/batch", key, map[string]any{"batch": calls}}, nil)
