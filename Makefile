@@ -6,6 +6,8 @@ SHELL := bash
 
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 ARGS      ?=
+PAGES     ?= $(shell command -v npm)
+PAGES_LISTEN ?= 127.0.0.1:7071
 PACKAGES  ?= ./...
 TESTFLAGS ?=
 BENCH     ?= .
@@ -19,15 +21,24 @@ APT := apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=30 -o Acquire
 .PHONY: help
 help: ## List the targets
 	@awk -v on="$(if $(MAKE_TERMOUT),\033[1;36m)" -v off="$(if $(MAKE_TERMOUT),\033[0m)" \
-		'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  %s%-7s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
+		'BEGIN { FS = ":.*## " } /^[a-z0-9]+:.*## / { printf "  %s%-8s%s  %s\n", on, $$1, off, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Serve on http://127.0.0.1:7070 with the store ./fingerpost-data (options: ARGS="--listen :8080")
 	bin/fingerpost serve $(ARGS)
 
+# Whoever has no Node, or cannot install what the pages are built with, gets the server alone.
 .PHONY: demo
-demo: build ## Serve the onboarding sample and print requests to try
-	bin/fingerpost serve --demo $(ARGS)
+demo: build ## Serve the onboarding sample, beside pages that follow it (at another address: PAGES_LISTEN=127.0.0.1:7072)
+	@if [ -z '$(PAGES)' ]; then echo "The pages of the demo need Node (npm), which is not here: this is the server alone."; \
+	elif ! $(MAKE) --no-print-directory examples/.built; then echo "The pages of the demo could not be built: this is the server alone."; \
+	else go build -o bin/demo ./tools/demo && exec bin/demo -pages $(PAGES_LISTEN) -- $(ARGS); fi; \
+	exec bin/fingerpost serve --demo $(ARGS)
+
+# They are built again when one of their files has changed.
+examples/.built: $(shell find examples web/sdk \( -name node_modules -o -name dist \) -prune -o -type f ! -name .built -print)
+	@echo "Building the pages of the demo: about a minute the first time"
+	@$(MAKE) --no-print-directory examples
 
 .PHONY: build
 build: ## Build bin/fingerpost, a static binary
@@ -48,13 +59,19 @@ sdk: ## Install what the packages for web pages are built with, and build them (
 	cd web/sdk && npm ci
 	cd web/sdk && npm run --silent build
 
+.PHONY: examples
+examples: sdk ## Install what the pages of examples/ are built with, and build them (npm)
+	cd examples && npm ci
+	cd examples && npm run --silent build
+	@touch examples/.built
+
 .PHONY: web
 web: sdk ## Build the packages for web pages, test them, and hold them to their sizes
 	@cd web/sdk && npm run --silent size
 	@FINGERPOST_E2E=1 go test -json -count=1 -skip Browser ./web/sdk | go run ./tools/testsummary
 
 .PHONY: e2e
-e2e: clients sdk ## Run the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
+e2e: clients examples ## Run the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
 	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients ./web/sdk | go run ./tools/testsummary
 
 .PHONY: race

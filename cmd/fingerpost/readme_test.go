@@ -34,6 +34,7 @@ func TestReadme(t *testing.T) {
 	here := freeAddress(t)
 	t.Setenv("FINGERPOST_LISTEN", here)
 	t.Setenv("FINGERPOST_URL", "http://"+here)
+	t.Setenv("PAGES", "") // the pages of the demo have tests of their own, and are built once for them
 	clone := cloneTree(t)
 	demo := startProcess(t, clone, "make", "--no-print-directory", "demo")
 

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,19 +34,24 @@ type report struct {
 // need skips the test where something was not installed, or fails it where everything has to be.
 func need(t *testing.T, paths ...string) {
 	t.Helper()
-	complain := t.Skipf
-	if os.Getenv("FINGERPOST_E2E") != "" {
-		complain = t.Fatalf
-	}
 	if _, err := exec.LookPath("node"); err != nil {
-		complain("node is not installed: the packages for web pages are built with it")
+		complain(t, "node is not installed: the packages for web pages are built with it")
 	}
 	watch(t)
 	for _, path := range paths {
 		if _, err := os.Stat(path); err != nil {
-			complain("%s is not there: `make sdk` installs what the packages need, and builds them", path)
+			complain(t, "%s is not there: `make sdk` installs what the packages need, and builds them", path)
 		}
 	}
+}
+
+// complain skips the test, or fails it where nothing may be missing.
+func complain(t *testing.T, format string, arguments ...any) {
+	t.Helper()
+	if os.Getenv("FINGERPOST_E2E") != "" {
+		t.Fatalf(format, arguments...)
+	}
+	t.Skipf(format, arguments...)
 }
 
 // measured is what tests print that is worth reading.
@@ -54,7 +60,8 @@ var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were b
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
 func watch(t *testing.T) {
 	t.Helper()
-	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*"} {
+	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*",
+		"../../examples/*.*", "../../examples/*/*.*", "../../examples/*/src/*", "../../examples/*/dist/*"} {
 		files, err := filepath.Glob(pattern)
 		for _, file := range files {
 			if _, missing := os.Stat(file); missing != nil {
@@ -163,11 +170,37 @@ func TestTooLargeIsFoundOut(t *testing.T) {
 // TestPagesInABrowser has pages, each with another package, follow a real server in Chromium.
 func TestPagesInABrowser(t *testing.T) {
 	need(t, "node_modules", "web/dist", "angular/dist", chromium())
-	binary := filepath.Join(t.TempDir(), "fingerpost")
-	if output, err := run(t, nil, "go", "build", "-o", binary, "../../cmd/fingerpost"); err != nil {
+	browse(t, "e2e/pages.test.ts", build(t))
+}
+
+// TestExamplesInABrowser has the pages of examples/ do in Chromium, side by side, what `make demo` promises.
+func TestExamplesInABrowser(t *testing.T) {
+	need(t, "node_modules", chromium())
+	for _, example := range []string{"react", "vue", "angular", "plain"} {
+		page := filepath.Join("..", "..", "examples", example, "dist", "index.html")
+		if _, err := os.Stat(page); err != nil {
+			complain(t, "%s is not there: `make examples` installs what the examples need, and builds them", page)
+		}
+	}
+	browse(t, "e2e/examples.test.ts", build(t))
+}
+
+// build builds the server and the demo into a folder.
+func build(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	if output, err := run(t, nil, "go", "build", "-o", folder, "../../cmd/fingerpost", "../../tools/demo"); err != nil {
 		t.Fatalf("build: %v\n%s", err, output)
 	}
-	vitest(t, []string{"--config", "vitest.e2e.config.ts"}, []string{"FINGERPOST_BINARY=" + binary, "CHROMIUM=" + chromium()})
+	return folder
+}
+
+// browse runs tests that drive Chromium, with the programs of a folder.
+func browse(t *testing.T, tests, programs string) {
+	t.Helper()
+	vitest(t, []string{"--config", "vitest.e2e.config.ts", tests}, []string{
+		"FINGERPOST_BINARY=" + filepath.Join(programs, "fingerpost"), "FINGERPOST_DEMO_BINARY=" + filepath.Join(programs, "demo"), "CHROMIUM=" + chromium(),
+	})
 }
 
 // chromium is where the browser is.
@@ -180,56 +213,95 @@ func chromium() string {
 
 var exactVersion = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 
-// TestToolsArePinned holds what the packages are built with to exact versions, with a checksum of all that they bring, and to no
-// place that they would be downloaded from: everybody has a registry of their own choice.
+// manifest is what a package.json asks for.
+type manifest struct {
+	Dependencies, DevDependencies map[string]string
+	Workspaces                    []string
+}
+
+// lock is what a package-lock.json holds.
+type lock struct {
+	Packages map[string]struct {
+		Version, Resolved, Integrity string
+		Link                         bool
+	}
+}
+
+// TestToolsArePinned holds what the packages and the examples are built with to exact versions, with a checksum of all that they bring, and to
+// no place that they would be downloaded from: everybody has a registry of their own choice.
 func TestToolsArePinned(t *testing.T) {
-	var wanted struct {
-		DevDependencies map[string]string
-		Workspaces      []string
-	}
-	var locked struct {
-		Packages map[string]struct {
-			Version, Resolved, Integrity string
-			Link                         bool
+	wanted := map[string]string{}
+	for _, folder := range []string{".", "../../examples"} {
+		asked := map[string]string{}
+		var locked lock
+		own := read(t, filepath.Join(folder, "package.json"), asked).Workspaces
+		if folder != "." { // the packages of this folder ask for no more than it does itself
+			for _, workspace := range own {
+				read(t, filepath.Join(folder, workspace, "package.json"), asked)
+			}
 		}
-	}
-	for name, into := range map[string]any{"package.json": &wanted, "package-lock.json": &locked} {
-		text, err := os.ReadFile(name)
-		if err == nil {
-			err = json.Unmarshal(text, into)
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-	}
-	if len(wanted.DevDependencies) == 0 || len(locked.Packages) < len(wanted.DevDependencies) {
-		t.Fatalf("%d tools, %d packages", len(wanted.DevDependencies), len(locked.Packages))
-	}
-	for name, version := range wanted.DevDependencies {
-		if !exactVersion.MatchString(version) || locked.Packages["node_modules/"+name].Version != version {
-			t.Errorf("%s is wanted as %q and locked as %q", name, version, locked.Packages["node_modules/"+name].Version)
-		}
+		decode(t, filepath.Join(folder, "package-lock.json"), &locked)
+		locked.check(t, folder, append([]string{""}, own...), asked)
+		maps.Copy(wanted, asked)
 	}
 	explained := explained(t)
-	for name := range wanted.DevDependencies {
+	for name := range wanted {
 		if !slices.Contains(explained, name) {
 			t.Errorf("docs/dependencies.md does not say why there is %s: add its line", name)
 		}
 	}
 	for _, name := range explained {
-		if wanted.DevDependencies[name] == "" {
-			t.Errorf("docs/dependencies.md explains %s, which package.json does not ask for: delete its line", name)
+		if wanted[name] == "" {
+			t.Errorf("docs/dependencies.md explains %s, which no package.json asks for: delete its line", name)
 		}
 	}
-	own := append([]string{""}, wanted.Workspaces...)
-	for path, p := range locked.Packages {
-		switch {
-		case p.Link || slices.Contains(own, path):
-		case p.Integrity == "":
-			t.Errorf("%s is locked without a checksum", path)
-		case p.Resolved != "":
-			t.Errorf("%s is locked to %s: run npm in this folder, whose .npmrc leaves that out", path, p.Resolved)
+}
+
+// read adds what a package.json asks for, without our own packages.
+func read(t *testing.T, name string, asked map[string]string) manifest {
+	t.Helper()
+	var m manifest
+	decode(t, name, &m)
+	for _, part := range []map[string]string{m.Dependencies, m.DevDependencies} {
+		for name, version := range part {
+			if !strings.HasPrefix(name, "@fingerpost/") {
+				asked[name] = version
+			}
 		}
+	}
+	return m
+}
+
+// check compares what is locked with what is asked for; own are the folders that are packages themselves.
+func (l *lock) check(t *testing.T, folder string, own []string, asked map[string]string) {
+	t.Helper()
+	if len(asked) == 0 || len(l.Packages) < len(asked) {
+		t.Fatalf("%s: %d tools, %d packages", folder, len(asked), len(l.Packages))
+	}
+	for name, version := range asked {
+		if !exactVersion.MatchString(version) || l.Packages["node_modules/"+name].Version != version {
+			t.Errorf("%s: %s is wanted as %q and locked as %q", folder, name, version, l.Packages["node_modules/"+name].Version)
+		}
+	}
+	for path, p := range l.Packages {
+		switch {
+		case p.Link || slices.Contains(own, path) || strings.HasPrefix(p.Resolved, "file:../web/sdk/"):
+		case p.Integrity == "":
+			t.Errorf("%s: %s is locked without a checksum", folder, path)
+		case p.Resolved != "":
+			t.Errorf("%s: %s is locked to %s: run npm in this folder, whose .npmrc leaves that out", folder, path, p.Resolved)
+		}
+	}
+}
+
+func decode(t *testing.T, name string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
 	}
 }
 

@@ -48,9 +48,9 @@ describe("a visit", () => {
 
     const heard = vi.fn();
     const stop = client.subscribe("hero", heard);
-    server().change([answer("hero", "cold")]);
+    server().change([answer("hero", "cold")], { cause: { kind: "time" } });
     expect(client.value("hero", "none")).toBe("cold");
-    expect(signals.at(-1)).toMatchObject({ changed: ["hero"], awaited: false });
+    expect(signals.at(-1)).toMatchObject({ changed: ["hero"], awaited: false, cause: { kind: "time" } });
     server().change([answer("menu", 4)]);
     expect(heard).toHaveBeenCalledTimes(1);
     stop();

@@ -1,7 +1,7 @@
-import type { Answer, Connection, Context, Hello, Json, News, ServerMessage } from "./protocol.js";
+import type { Answer, Cause, Connection, Context, Hello, Json, News, ServerMessage } from "./protocol.js";
 import { socket } from "./socket.js";
 
-export type { Answer, Context, Json } from "./protocol.js";
+export type { Answer, Cause, Context, Json } from "./protocol.js";
 
 /** Transport is a way to the server. Those behind the first are loaded when they are needed. */
 export type Transport = "websocket" | "sse" | "polling";
@@ -53,6 +53,8 @@ export interface Signal {
   readonly changed: readonly string[];
   /** Whether somebody waited for it: it answers `ready` or `update`. */
   readonly awaited: boolean;
+  /** Why answers are others, where the server said so: it does not for those that this client asked for, or missed. */
+  readonly cause?: Cause | undefined;
   /** Why the server refuses this client; `code` is OpenFeature's. */
   readonly error?: (Error & { readonly code: string }) | undefined;
 }
@@ -115,13 +117,13 @@ export function connect(options: Options): Core {
   let transport = 0;
   let failures = 0;
   let after: number | undefined; // how many milliseconds the server asked to stay away
-  let complaint = "the server refuses this client";
+  let complaint = "the server refuses";
   let waiting: Promise<void> | undefined;
   let settled: ((error?: Error) => void) | undefined;
   let silence: Timer, retry: Timer, stale: Timer, late: Timer;
 
-  const tell = (changed: readonly string[], awaited = false, error?: Signal["error"]) => {
-    listeners.forEach((listener) => listener({ status, changed, awaited, error }));
+  const tell = (what: Omit<Signal, "status">) => {
+    listeners.forEach((listener) => listener({ status, ...what }));
   };
 
   const report = (what: (events: Reporter) => void) => {
@@ -175,7 +177,8 @@ export function connect(options: Options): Core {
       hang();
       listenFor(10_000);
     }
-    const [mine, wanted] = [attempt, context];
+    const mine = attempt;
+    const wanted = context;
     const current = () => mine === attempt && wanted === context;
     try {
       const got = typeof identityToken === "function" ? await identityToken() : identityToken;
@@ -211,7 +214,7 @@ export function connect(options: Options): Core {
     }
   };
 
-  const apply = ({ type, flags, kept = [], gone = [] }: News) => {
+  const apply = ({ type, flags, kept = [], gone = [], cause }: News) => {
     const before = answers;
     answers = new Map(type === "change" ? before : kept.map((flag) => [flag, before.get(flag)!]));
     flags.forEach((answer) => answers.set(answer.key, answer));
@@ -225,7 +228,7 @@ export function connect(options: Options): Core {
     stale = undefined;
     storage?.save(scope(), [...answers.values()]);
     const awaited = settle();
-    if (changed.length || awaited || was !== status) tell(changed, awaited);
+    if (changed.length || awaited || was !== status) tell({ changed, awaited, cause });
   };
 
   const ended = (code: number, pause = after) => {
@@ -236,12 +239,12 @@ export function connect(options: Options): Core {
       clearTimeout(stale);
       status = "ERROR";
       const error = Object.assign(new Error(complaint), { code: "PROVIDER_FATAL" });
-      return tell([], settle(error), error);
+      return tell({ changed: [], awaited: settle(error), error });
     }
     if (status === "READY") {
       stale ??= setTimeout(() => {
         status = "STALE";
-        tell([]);
+        tell({ changed: [], awaited: false });
       }, grace);
     }
     // What does not answer may not get through here: the other ways are tried at once, and then all of them after a while.
@@ -283,9 +286,8 @@ export function connect(options: Options): Core {
       report((events) => events.person(next.targetingKey));
       if (!live) return Promise.resolve();
       if (status === "ERROR") return Promise.reject(new Error(complaint));
-      const answered = wait();
       void proceed();
-      return answered;
+      return wait();
     },
     close() {
       hang();

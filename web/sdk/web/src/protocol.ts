@@ -28,6 +28,13 @@ export interface Hello {
   readonly have?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Cause says why an answer became another one: a publish, an event, the time, a list, or what was done to profiles. */
+export type Cause = {
+  readonly kind: "publish" | "event" | "time" | "list" | "profile";
+  /** The revision that was published. */
+  readonly revision?: number;
+};
+
 /** News is the whole state for a context, given what the client has kept, or the answers that became others. */
 export interface News {
   readonly type: "snapshot" | "change";
@@ -36,6 +43,7 @@ export interface News {
   readonly flags: readonly Answer[];
   readonly kept?: readonly string[];
   readonly gone?: readonly string[];
+  readonly cause?: Cause;
 }
 
 /** ServerMessage is one message of the server; docs/streaming.md describes them. */

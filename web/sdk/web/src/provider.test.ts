@@ -44,8 +44,8 @@ describe("the provider", () => {
     expect(client.getStringDetails("missing", "none")).toMatchObject({ value: "none", errorCode: ErrorCode.FLAG_NOT_FOUND });
     expect(events()).toEqual(["READY"]);
 
-    server().change([answer("hero", "cold")]);
-    expect(heard[0]?.details).toMatchObject({ flagsChanged: ["hero"] });
+    server().change([answer("hero", "cold")], { cause: { kind: "publish", revision: 8 } });
+    expect(heard[0]?.details).toMatchObject({ flagsChanged: ["hero"], metadata: { kind: "publish", revision: 8 } });
     expect(events()).toEqual(["CONFIGURATION_CHANGED"]);
     expect(client.getStringValue("hero", "none")).toBe("cold");
   });

@@ -39,18 +39,20 @@ export class FingerpostProvider implements Provider {
   initialize(context: EvaluationContext = {}): Promise<void> {
     this.#client?.close();
     const client = (this.#client = connect({ ...this.#options, context }));
+    const announce = (event: Status | "CONFIGURATION_CHANGED", details?: Parameters<Emitter["emit"]>[1]) =>
+      this.events.emit(`PROVIDER_${event}` as ProviderEvents, details);
     let before: Status = client.status;
-    client.listen(({ status, changed, awaited, error }) => {
+    client.listen(({ status, changed, awaited, error, cause }) => {
       const was = before;
       before = status;
       if (awaited) return; // the SDK says it
-      if (changed.length) announce(this.events, "CONFIGURATION_CHANGED", { flagsChanged: [...changed] });
-      if (status !== was) announce(this.events, status, { errorCode: error?.code as ErrorCode, message: error?.message });
+      if (changed.length) announce("CONFIGURATION_CHANGED", { flagsChanged: [...changed], metadata: cause });
+      if (status !== was) announce(status, { errorCode: error?.code as ErrorCode, message: error?.message });
     });
     if (!client.answers.size) return client.ready;
     queueMicrotask(() => {
-      announce(this.events, "READY");
-      announce(this.events, "STALE");
+      announce("READY");
+      announce("STALE");
     });
     return now();
   }
@@ -88,9 +90,6 @@ export class FingerpostProvider implements Provider {
     return this.#client!.resolve(flag, fallback as Json, type) as ResolutionDetails<T>;
   }
 }
-
-const announce = (events: Emitter, event: Status | "CONFIGURATION_CHANGED", details?: Parameters<Emitter["emit"]>[1]) =>
-  events.emit(`PROVIDER_${event}` as ProviderEvents, details);
 
 /**
  * now is a promise that has been kept: what waits for it goes on in the same turn. So the SDK takes the provider for ready before anything is rendered,

@@ -1,0 +1,24 @@
+import { ProviderEvents, useOpenFeatureClient } from "@openfeature/react-sdk";
+import { useEffect, useState } from "react";
+import { sentence, type Change } from "../../shared/lumen.js";
+
+export function LastChange() {
+  const client = useOpenFeatureClient();
+  const [change, setChange] = useState<Change>();
+
+  useEffect(() => {
+    const over = new AbortController();
+    client.addHandler(
+      ProviderEvents.ConfigurationChanged,
+      (details) => setChange({ flags: details?.flagsChanged ?? [], cause: details?.metadata, at: new Date() }),
+      { signal: over.signal },
+    );
+    return () => over.abort();
+  }, [client]);
+
+  return (
+    <p className="last-change" role="status">
+      {change ? sentence(change) : "Nothing has changed since you opened this page."}
+    </p>
+  );
+}

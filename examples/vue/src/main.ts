@@ -1,0 +1,15 @@
+import { createFingerpost } from "@fingerpost/vue";
+import { createEvents } from "@fingerpost/web/events";
+import { createApp } from "vue";
+import { personInAddress, settings } from "../../shared/lumen.js";
+import "../../shared/onboarding.css";
+import App from "./App.vue";
+import { eventsKey } from "./events";
+
+const { url, key } = await settings();
+const events = createEvents({ url, key });
+
+createApp(App)
+  .use(createFingerpost({ url, key, events, context: personInAddress().context }))
+  .provide(eventsKey, events)
+  .mount("#app");
