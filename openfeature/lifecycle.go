@@ -131,7 +131,7 @@ func (p *Provider) loadStart(r *run) {
 		return
 	}
 	l.revision = 0 // whatever it says, it is not known to be the server's
-	p.local.Store(l)
+	p.adopt(l)
 }
 
 func (p *Provider) loadSnapshot(s *snapshotFile) bool {
@@ -156,6 +156,7 @@ func (p *Provider) adopt(l *local) {
 	l.flagMetadata = p.settings.flagMetadata
 	p.newest.Store(l.revision)
 	p.local.Store(l)
+	p.watches.wake()
 }
 
 // position is the last event ID to resume from.
@@ -271,9 +272,10 @@ func (p *Provider) lost(r *run, err error, failures int) {
 func (p *Provider) Shutdown() { _ = p.ShutdownWithContext(context.Background()) }
 
 // ShutdownWithContext stops everything that the provider does on its own, and
-// waits for it. The definitions stay, so that evaluations under way are answered
+// waits for it; what is watched ends. The definitions stay, so that evaluations under way are answered
 // and a later initialization has something to start from. It may be called at any time and more than once.
 func (p *Provider) ShutdownWithContext(context.Context) error {
+	p.watches.end()
 	if r := p.run.Load(); r != nil {
 		r.cancel() // also ends an initialization
 	}

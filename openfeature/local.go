@@ -141,18 +141,24 @@ func problemsError(problems environment.Problems) error {
 
 // decide decides a flag of l.flags.
 func (l *local) decide(key string, f *localFlag, flat of.FlattenedContext, now time.Time) answer {
+	a, _ := l.decideUntil(key, f, flat, now)
+	return a
+}
+
+// decideUntil decides a flag of l.flags, and returns until when time alone leaves it so; zero is for good.
+func (l *local) decideUntil(key string, f *localFlag, flat of.FlattenedContext, now time.Time) (a answer, until time.Time) {
 	f.once.Do(func() { f.slots = l.slots(key) })
 	subject := l.subjects.Get().(*rules.Subject)
 	fill(subject.Slots, f.slots, flat)
-	var a answer
 	if subject.Slots[0].Kind() == rules.Wrong {
 		a = invalidKey(flat)
 	} else {
-		a = l.answerOf(l.set.Decide(key, subject, now))
+		d := l.set.Decide(key, subject, now)
+		a, until = l.answerOf(d), d.Until()
 	}
 	empty(subject.Slots, f.slots)
 	l.subjects.Put(subject)
-	return a
+	return a, until
 }
 
 func (l *local) slots(key string) []slot {

@@ -131,12 +131,13 @@ func checkURL(text string) error {
 type common struct {
 	settings *settings
 	events   *emitter
+	watches  *watches
 	// own is the transport that was made for this provider alone; nil if the caller gave one.
 	own *http.Transport
 }
 
 func newCommon(options []Option) common {
-	c := common{settings: newSettings(options), events: newEmitter()}
+	c := common{settings: newSettings(options), events: newEmitter(), watches: &watches{}}
 	if c.settings.client == nil {
 		c.own = newTransport()
 		c.settings.client = &http.Client{Transport: c.own}
