@@ -40,12 +40,14 @@ type pushed struct {
 	lost     bool
 }
 
-// newLive returns what is pushed of a flag; cause is why it is asked for.
-func newLive(base string, remote *ofrep, s *settings, flag string, flat of.FlattenedContext, cause Cause) *live {
-	return &live{
-		flag: flag, remote: remote, context: flat, cause: cause,
-		follower: newStream(base, "/v1/events/stream", remote.key, s),
-		answers:  make(chan pushed), ended: make(chan struct{}),
+// pushes returns how a watcher of a flag has the server at an address push it.
+func (c *common) pushes(base string, remote *ofrep, flag string, flat of.FlattenedContext) func(Cause) *live {
+	return func(cause Cause) *live {
+		return &live{
+			flag: flag, remote: remote, context: flat, cause: cause,
+			follower: newStream(base, "/v1/events/stream", remote.key, c.settings),
+			answers:  make(chan pushed), ended: make(chan struct{}),
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func (p *Provider) Watch(ctx context.Context, flag string, evaluationContext of.
 	flat := flatten(evaluationContext)
 	w := p.newWatcher(flag, func() found { return p.look(flag, flat) })
 	if p.remote != nil {
-		w.open = func(cause Cause) *live { return newLive(p.url, p.remote, p.settings, flag, flat, cause) }
+		w.open = p.pushes(p.url, p.remote, flag, flat)
 	}
 	return p.watches.begin(ctx, w)
 }
@@ -81,7 +81,7 @@ func (p *Provider) Watch(ctx context.Context, flag string, evaluationContext of.
 func (p *RemoteProvider) Watch(ctx context.Context, flag string, evaluationContext of.EvaluationContext) <-chan Update {
 	flat := flatten(evaluationContext)
 	w := p.newWatcher(flag, func() found { return found{remote: true} })
-	w.open = func(cause Cause) *live { return newLive(p.url, p.remote, p.settings, flag, flat, cause) }
+	w.open = p.pushes(p.url, p.remote, flag, flat)
 	return p.watches.begin(ctx, w)
 }
 

@@ -25,7 +25,7 @@ type watcher struct {
 	flag string
 	now  func() time.Time
 	look func() found
-	open func(cause Cause) *live // of a server
+	open func(cause Cause) *live // has the server push it, because of what is said
 
 	woken   chan struct{} // there may be something else to decide from
 	updates chan Update
