@@ -54,7 +54,7 @@ var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were b
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
 func watch(t *testing.T) {
 	t.Helper()
-	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*"} {
+	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*", "typed/*/*"} {
 		files, err := filepath.Glob(pattern)
 		for _, file := range files {
 			if _, missing := os.Stat(file); missing != nil {
@@ -138,6 +138,36 @@ func TestTypes(t *testing.T) {
 	need(t, "node_modules", "web/dist", "angular/dist")
 	if output, err := run(t, nil, "node", "node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"); err != nil {
 		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// compilers are the ones of packages and of Angular's templates.
+var compilers = map[string]string{"tsc": "node_modules/typescript/bin/tsc", "ngc": "node_modules/@angular/compiler-cli/bundles/src/bin/ngc.js"}
+
+// TestGeneratedTypes compiles what uses the packages with a file of `fingerpost codegen`: what is right has to, what is wrong must not.
+func TestGeneratedTypes(t *testing.T) {
+	need(t, "node_modules", "web/dist", "react/dist", "vue/dist", "angular/dist")
+	for _, test := range []struct {
+		name, compiler, project string
+		wants                   []string // errors; none if it is right
+	}{
+		{"the packages know flags", "tsc", "typed/flags", nil},
+		{"OpenFeature's own clients know flags", "tsc", "typed/openfeature", nil},
+		{"templates of Angular know flags", "ngc", "typed/angular", nil},
+		{"without the file nothing is known", "tsc", "typed/without", []string{"web.ts", "react.tsx", "vue.ts", "angular.ts", "Unused '@ts-expect-error' directive"}},
+		{"templates with mistakes", "ngc", "typed/wrong", []string{`"drak"' is not assignable to type '"dark" | "light"`, `Did you mean '"price"'?`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			output, err := run(t, []string{"NO_COLOR=1"}, "node", compilers[test.compiler], "-p", test.project)
+			if (err == nil) != (test.wants == nil) {
+				t.Errorf("%v\n%s", err, output)
+			}
+			for _, want := range test.wants {
+				if !bytes.Contains(output, []byte(want)) {
+					t.Errorf("there is no %q in\n%s", want, output)
+				}
+			}
+		})
 	}
 }
 
