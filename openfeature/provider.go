@@ -38,6 +38,8 @@ type Provider struct {
 	// newest is the newest revision that the server told of. A revision that changed
 	// no flag that is decided here is told of without definitions.
 	newest atomic.Uint64
+	// versions are the newest that the server told of flags that it decides. They belong to whoever follows it.
+	versions map[string]string
 
 	changing sync.Mutex          // held while run changes
 	run      atomic.Pointer[run] // nil while the provider is not running
