@@ -117,14 +117,18 @@ func (l *live) lost(ctx context.Context, err error) {
 
 // liveMessage is a snapshot or a change.
 type liveMessage struct {
-	Sequence uint64 `json:"sequence"`
-	Revision uint64 `json:"revision"`
-	Flags    []struct {
-		evaluation
-		Hash string `json:"hash"`
-	} `json:"flags"`
-	Kept  []string `json:"kept"`
-	Cause Cause    `json:"cause"`
+	Sequence uint64       `json:"sequence"`
+	Revision uint64       `json:"revision"`
+	Flags    []liveAnswer `json:"flags"`
+	Kept     []string     `json:"kept"`
+	Gone     []string     `json:"gone"`
+	Cause    Cause        `json:"cause"`
+}
+
+// liveAnswer is an answer, and the hash that tells it from others.
+type liveAnswer struct {
+	evaluation
+	Hash string `json:"hash"`
 }
 
 // receive takes an event of the stream.
@@ -136,27 +140,39 @@ func (l *live) receive(ctx context.Context, event message) error {
 	if err := json.Unmarshal(event.data, &m); err != nil {
 		return fmt.Errorf("the stream: %w", err)
 	}
+	unmentioned := slices.Contains(m.Kept, l.flag)
 	if event.event == "snapshot" {
 		m.Cause, l.cause = l.cause, Cause{Kind: CauseAway}
-	} else if m.Sequence != l.sequence+1 {
-		return errMissed
+		if unmentioned && l.hash == "" {
+			return errNothing
+		}
+	} else {
+		if m.Sequence != l.sequence+1 {
+			return errMissed
+		}
+		unmentioned = !slices.Contains(m.Gone, l.flag) && !slices.ContainsFunc(m.Flags, l.is)
 	}
 	l.sequence = m.Sequence
-	if slices.Contains(m.Kept, l.flag) {
+	if unmentioned {
 		return nil
 	}
+	return l.take(ctx, &m)
+}
+
+func (l *live) is(a liveAnswer) bool { return a.Key == l.flag }
+
+// take tells the answer of a message; a flag that it does not hold is not there.
+func (l *live) take(ctx context.Context, m *liveMessage) error {
 	p := pushed{answer: noSuchFlag(l.flag), revision: m.Revision, cause: m.Cause}
-	l.hash = ""
-	for i := range m.Flags {
-		if m.Flags[i].Key != l.flag {
-			continue
-		}
+	hash := ""
+	if i := slices.IndexFunc(m.Flags, l.is); i >= 0 {
 		var err error
 		if p.answer, err = l.remote.answerOf(&m.Flags[i].evaluation); err != nil {
 			return err
 		}
-		l.hash = m.Flags[i].Hash
+		hash = m.Flags[i].Hash
 	}
+	l.hash = hash
 	l.tell(ctx, &p)
 	return nil
 }

@@ -508,6 +508,34 @@ func TestWatchThatMissesAChangeAsksAgain(t *testing.T) {
 	})
 }
 
+func TestWatchOfAServerThatTakesForGrantedWhatItNeverSent(t *testing.T) {
+	answers := []func(*http.Request) (*http.Response, error){saying(pushedEvent("snapshot", 1, "")), saying(pushedEvent("snapshot", 1, "on"))}
+	watchedRemotely(t, answers, func(t *testing.T, _ *stage, updates <-chan Update) {
+		if u := next(t, updates, "", Cause{}); u.ErrorCode != of.GeneralCode {
+			t.Errorf("%+v", u)
+		}
+		next(t, updates, "on", Cause{Kind: CauseAway})
+	})
+}
+
+func TestWatchIgnoresWhatOtherFlagsDo(t *testing.T) {
+	other := strings.Replace(pushedEvent("change", 2, "on"), `"key":"f"`, `"key":"g"`, 1)
+	gone := strings.NewReplacer(`"kept":["f"]`, `"kept":[]`, `"gone":[]`, `"gone":["f"]`).Replace(pushedEvent("change", 3, ""))
+	text := stream(func(ctx context.Context, w io.Writer) {
+		for _, message := range []string{pushedEvent("snapshot", 1, "off"), other, gone} {
+			io.WriteString(w, message)
+			wait(ctx, time.Second)
+		}
+		<-ctx.Done()
+	})
+	watchedRemotely(t, []func(*http.Request) (*http.Response, error){text}, func(t *testing.T, _ *stage, updates <-chan Update) {
+		next(t, updates, "off", Cause{})
+		if u := next(t, updates, "", Cause{Kind: CauseEvent, Event: "used"}); u.ErrorCode != of.FlagNotFoundCode {
+			t.Errorf("%+v", u)
+		}
+	})
+}
+
 func TestWatchLeavesAServerThatFallsSilent(t *testing.T) {
 	silent := stream(func(ctx context.Context, w io.Writer) {
 		io.WriteString(w, pushedEvent("snapshot", 1, "off"))
