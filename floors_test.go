@@ -45,6 +45,7 @@ var floorOf = map[string]int{
 	"experiments": ground,
 	"subject":     ground,
 	"scenario":    ground,
+	"codegen":     ground,
 	"sample":      ground,
 
 	"revisions": state,
@@ -76,6 +77,7 @@ var beside = map[string]string{
 	"importer -> rules":              "conditions of other systems become rules",
 	"importer -> flags":              "features of other systems become flags",
 	"importer -> environment":        "what is imported are definitions, checked as a file is",
+	"codegen -> flags":               "it writes what the variants of flags are",
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
 	"scenario -> environment":        "a scenario names the file that it is run against",

@@ -44,6 +44,17 @@ func changedFlags(from, to *local) []string {
 	return keys
 }
 
+// changedVersions returns the keys of the flags that both know, and by another version each.
+func changedVersions(from, to map[string]string) []string {
+	var keys []string
+	for key, version := range to {
+		if before, known := from[key]; known && before != version {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 func (t *touched) note(change environment.Change, from, to *environment.Definitions) {
 	switch change.Kind {
 	case "flag":

@@ -12,6 +12,7 @@ import (
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/openfeature"
+	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/mem"
@@ -94,6 +95,38 @@ flags:
 	// Output: [fresh]
 }
 
+// Watch tells what a flag answers for one person: now, and whenever that changes. A list is known to the server only, which pushes what changes.
+func ExampleProvider_Watch() {
+	service := productionServer(`fingerpost: 1
+lists: {testers: {}}
+flags:
+  new-editor:
+    type: boolean
+    variants: {on: true, off: false}
+    targeting: [{when: 'list("testers")', serve: on}]
+    default: off
+`)
+	defer service.close()
+	provider := openfeature.NewProvider(service.url, service.key)
+	defer provider.Shutdown()
+	if err := of.SetNamedProviderAndWait("watch", provider); err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for update := range provider.Watch(ctx, "new-editor", of.NewEvaluationContext("ada", nil)) {
+		fmt.Printf("%v, %s %q %q\n", update.Value, update.Reason, update.Cause.Kind, update.Cause.List)
+		if update.Value == true {
+			break
+		}
+		service.invite("testers", "ada")
+	}
+	// Output:
+	// false, DEFAULT "" ""
+	// true, TARGETING_MATCH "list" "testers"
+}
+
 // The clock decides what is in force, so that a test can look into the future.
 func ExampleWithClock() {
 	for _, month := range []time.Month{time.February, time.March} {
@@ -151,6 +184,7 @@ func ExampleWithTracking() {
 type service struct {
 	url, key  string
 	revisions *revisions.Service
+	engine    *decision.Engine
 	close     func()
 }
 
@@ -164,10 +198,12 @@ func productionServer(file string) *service {
 	secret, key, err := keys.New(keys.Server, "production", "example", time.Now())
 	check(err)
 	check(store.PutKey(ctx, key))
-	api, err := server.New(server.Config{Engine: engine, Revisions: log, Keys: store})
+	hub := push.New(push.Config{Engine: engine, Revisions: log})
+	api, err := server.New(server.Config{Engine: engine, Revisions: log, Keys: store, Hub: hub})
 	check(err)
 	listening := httptest.NewServer(api.Handler())
-	s := &service{url: listening.URL, key: secret, revisions: log, close: func() { api.Close(); listening.Close() }}
+	s := &service{url: listening.URL, key: secret, revisions: log, engine: engine}
+	s.close = func() { api.Close(); listening.Close(); hub.Close() }
 	s.publish(file)
 	return s
 }
@@ -183,6 +219,11 @@ func (s *service) publish(file string) {
 		Environment: "production", Author: "example", Changes: environment.Diff(current.Definitions, parsed.Definitions),
 	})
 	check(err)
+}
+
+// invite puts somebody on a list.
+func (s *service) invite(list, who string) {
+	check(s.engine.AddMembers(context.Background(), "production", list, []string{who}))
 }
 
 func check(err error) {

@@ -35,6 +35,29 @@ func FuzzSnapshotOpen(f *testing.F) {
 	})
 }
 
+func FuzzLive(f *testing.F) {
+	for _, event := range []string{pushedEvent("snapshot", 1, "on"), pushedEvent("snapshot", 1, ""), pushedEvent("change", 1, "off")} {
+		f.Add(strings.HasPrefix(event, "event: change"), strings.TrimSuffix(strings.SplitN(event, "data: ", 2)[1], "\n\n"))
+	}
+	f.Fuzz(func(t *testing.T, change bool, data string) {
+		l := &live{flag: "f", remote: newOFREP("http://server", "sk_1", newSettings(nil)), answers: make(chan pushed, 1)}
+		err := l.receive(t.Context(), message{event: map[bool]string{false: "snapshot", true: "change"}[change], data: []byte(data)})
+		if len(l.answers) == 1 && err != nil {
+			t.Fatalf("an answer in spite of %v", err)
+		}
+		if len(l.answers) == 1 {
+			p := <-l.answers
+			p.answer.update("f", p.revision, p.cause)
+			if !p.answer.same(&p.answer) {
+				t.Fatalf("%+v is not what it is", p.answer)
+			}
+		}
+		if l.hash != "" && err != nil {
+			t.Fatalf("%q is held in spite of %v", l.hash, err)
+		}
+	})
+}
+
 func FuzzDocument(f *testing.F) {
 	f.Add(strings.TrimSuffix(strings.SplitN(snapshotEvent(1, "on"), "data: ", 2)[1], "\n\n"))
 	f.Add(`{"definitions":{"fingerpost":1,"flags":{"a":{"type":"string","variants":{"x":"y"}}}},"remote":["a","b"]}`)

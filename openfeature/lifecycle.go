@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -131,7 +132,7 @@ func (p *Provider) loadStart(r *run) {
 		return
 	}
 	l.revision = 0 // whatever it says, it is not known to be the server's
-	p.local.Store(l)
+	p.adopt(l)
 }
 
 func (p *Provider) loadSnapshot(s *snapshotFile) bool {
@@ -155,7 +156,9 @@ func (p *Provider) loadSnapshot(s *snapshotFile) bool {
 func (p *Provider) adopt(l *local) {
 	l.flagMetadata = p.settings.flagMetadata
 	p.newest.Store(l.revision)
+	p.versions = l.versions
 	p.local.Store(l)
+	p.watches.wake()
 }
 
 // position is the last event ID to resume from.
@@ -179,14 +182,14 @@ func (p *Provider) receive(r *run, m message) error {
 }
 
 func (p *Provider) receiveSnapshot(r *run, data []byte) error {
-	before := p.local.Load()
+	before, versions := p.local.Load(), p.versions
 	l, err := compileDocument(data, before)
 	if err != nil {
 		return err
 	}
 	p.reached(r, func() { p.adopt(l) })
 	if before != nil {
-		p.announce(changedFlags(before, l), l.revision)
+		p.announce(append(changedFlags(before, l), changedVersions(versions, l.versions)...), l.revision)
 	}
 	if r.snapshot != nil {
 		if err := r.snapshot.save(data); err != nil {
@@ -201,7 +204,8 @@ var errNothing = errors.New("the server sent no definitions")
 
 func (p *Provider) receiveCurrent(r *run, data []byte) error {
 	var current struct {
-		Revision uint64 `json:"revision"`
+		Revision uint64            `json:"revision"`
+		Versions map[string]string `json:"versions"`
 	}
 	if err := json.Unmarshal(data, &current); err != nil {
 		return fmt.Errorf("definitions: %w", err)
@@ -210,6 +214,8 @@ func (p *Provider) receiveCurrent(r *run, data []byte) error {
 		return errNothing
 	}
 	p.reached(r, func() { p.newest.Store(current.Revision) })
+	p.announce(changedVersions(p.versions, current.Versions), current.Revision)
+	p.versions = current.Versions
 	return nil
 }
 
@@ -238,6 +244,8 @@ func (p *Provider) announce(changed []string, revision uint64) {
 	if len(changed) == 0 {
 		return
 	}
+	slices.Sort(changed)
+	changed = slices.Compact(changed)
 	p.events.emit(of.ProviderConfigChange, of.ProviderEventDetails{
 		Message:       fmt.Sprintf("revision %d", revision),
 		FlagChanges:   changed,
@@ -271,9 +279,10 @@ func (p *Provider) lost(r *run, err error, failures int) {
 func (p *Provider) Shutdown() { _ = p.ShutdownWithContext(context.Background()) }
 
 // ShutdownWithContext stops everything that the provider does on its own, and
-// waits for it. The definitions stay, so that evaluations under way are answered
+// waits for it; what is watched ends. The definitions stay, so that evaluations under way are answered
 // and a later initialization has something to start from. It may be called at any time and more than once.
 func (p *Provider) ShutdownWithContext(context.Context) error {
+	p.watches.end()
 	if r := p.run.Load(); r != nil {
 		r.cancel() // also ends an initialization
 	}

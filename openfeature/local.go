@@ -23,6 +23,8 @@ type document struct {
 	Definitions json.RawMessage `json:"definitions"`
 	// Remote are the keys of the flags that only the server can decide.
 	Remote []string `json:"remote"`
+	// Versions tells, by flag, when one of them can answer otherwise. An older server sends none.
+	Versions map[string]string `json:"versions"`
 }
 
 // local is one revision that is decided from in the process. It is immutable and
@@ -34,8 +36,9 @@ type local struct {
 	set         *flags.Set
 	// flags are those that are decided here.
 	flags map[string]*localFlag
-	// remote are those that the server decides.
-	remote map[string]bool
+	// remote are those that the server decides, versions what the server called their versions with this revision.
+	remote   map[string]bool
+	versions map[string]string
 
 	// flagMetadata leaves out what the provider says about a decision.
 	flagMetadata bool
@@ -62,7 +65,7 @@ func compileDocument(data []byte, previous *local) (*local, error) {
 		return nil, fmt.Errorf("definitions of revision %d cannot be read, is this library older than the server? %w", d.Revision, problemsError(problems))
 	}
 	l, problems := compile(file.Definitions, d.Revision, previous)
-	l.hash = d.Hash
+	l.hash, l.versions = d.Hash, d.Versions
 	l.remote = make(map[string]bool, len(d.Remote))
 	for _, key := range d.Remote {
 		l.remote[key] = true
@@ -141,18 +144,24 @@ func problemsError(problems environment.Problems) error {
 
 // decide decides a flag of l.flags.
 func (l *local) decide(key string, f *localFlag, flat of.FlattenedContext, now time.Time) answer {
+	a, _ := l.decideUntil(key, f, flat, now)
+	return a
+}
+
+// decideUntil decides a flag of l.flags, and returns until when time alone leaves it so; zero is for good.
+func (l *local) decideUntil(key string, f *localFlag, flat of.FlattenedContext, now time.Time) (a answer, until time.Time) {
 	f.once.Do(func() { f.slots = l.slots(key) })
 	subject := l.subjects.Get().(*rules.Subject)
 	fill(subject.Slots, f.slots, flat)
-	var a answer
 	if subject.Slots[0].Kind() == rules.Wrong {
 		a = invalidKey(flat)
 	} else {
-		a = l.answerOf(l.set.Decide(key, subject, now))
+		d := l.set.Decide(key, subject, now)
+		a, until = l.answerOf(d), d.Until()
 	}
 	empty(subject.Slots, f.slots)
 	l.subjects.Put(subject)
-	return a
+	return a, until
 }
 
 func (l *local) slots(key string) []slot {

@@ -187,11 +187,16 @@ func (o *ofrep) read(status int, content []byte) (answer, error) {
 	if err := json.Unmarshal(content, &e); err != nil {
 		return answer{}, fmt.Errorf("%w (status %d): check the URL", errNoOFREP, status)
 	}
+	if e.ErrorCode == "" && (status != http.StatusOK || e.Key == "") {
+		return answer{}, fmt.Errorf("%w (status %d): check the URL", errNoOFREP, status)
+	}
+	return o.answerOf(&e)
+}
+
+// answerOf is the answer that the server gives.
+func (o *ofrep) answerOf(e *evaluation) (answer, error) {
 	if e.ErrorCode != "" {
 		return failed(of.ErrorCode(e.ErrorCode), e.ErrorDetails), nil
-	}
-	if status != http.StatusOK || e.Key == "" {
-		return answer{}, fmt.Errorf("%w (status %d): check the URL", errNoOFREP, status)
 	}
 	a := answer{reason: of.Reason(e.Reason), variant: e.Variant, metadata: o.metadata(e.Metadata)}
 	if e.Reason == "" {

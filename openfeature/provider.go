@@ -38,6 +38,8 @@ type Provider struct {
 	// newest is the newest revision that the server told of. A revision that changed
 	// no flag that is decided here is told of without definitions.
 	newest atomic.Uint64
+	// versions are the newest that the server told of flags that it decides. They belong to whoever follows it.
+	versions map[string]string
 
 	changing sync.Mutex          // held while run changes
 	run      atomic.Pointer[run] // nil while the provider is not running
@@ -131,12 +133,13 @@ func checkURL(text string) error {
 type common struct {
 	settings *settings
 	events   *emitter
+	watches  *watches
 	// own is the transport that was made for this provider alone; nil if the caller gave one.
 	own *http.Transport
 }
 
 func newCommon(options []Option) common {
-	c := common{settings: newSettings(options), events: newEmitter()}
+	c := common{settings: newSettings(options), events: newEmitter(), watches: &watches{}}
 	if c.settings.client == nil {
 		c.own = newTransport()
 		c.settings.client = &http.Client{Transport: c.own}

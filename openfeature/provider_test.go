@@ -123,6 +123,34 @@ func TestProviderFollowsPublishes(t *testing.T) {
 	}
 }
 
+func TestProviderTellsOfFlagsThatTheServerDecides(t *testing.T) {
+	w := newWorld(t, demoFile)
+	p := w.started()
+	changed := func(flags ...string) {
+		t.Helper()
+		if got := event(t, p, of.ProviderConfigChange); !reflect.DeepEqual(got.FlagChanges, flags) {
+			t.Errorf("changed: %v, want %v", got.FlagChanges, flags)
+		}
+	}
+	file := strings.Replace(demoFile, `list("beta-testers")`, `not list("beta-testers")`, 1)
+	w.publish(file)
+	changed("beta")
+	file = strings.Replace(file, `country == "DE"`, `country == "FR"`, 1)
+	file = strings.Replace(file, `not list("beta-testers")`, `list("beta-testers")`, 1)
+	w.publish(file)
+	changed("beta", "new-editor")
+	w.publish(strings.Replace(file, "  beta:\n", "  beta:\n    description: For testers.\n", 1)) // which no answer shows
+	w.stopServer()
+	event(t, p, of.ProviderStale)
+	w.publish(demoFile)
+	w.publish(file)
+	w.publish(strings.Replace(file, `list("beta-testers")`, `not list("beta-testers")`, 1))
+	w.start()
+	event(t, p, of.ProviderReady)
+	changed("beta")
+	silent(t, p)
+}
+
 func TestProviderAsksForAFlagThatIsNewToTheServer(t *testing.T) {
 	w := newWorld(t, demoFile)
 	p := w.started()

@@ -75,8 +75,9 @@ func (p *RemoteProvider) begin(ctx context.Context) (context.Context, bool) {
 // Shutdown is ShutdownWithContext without an end.
 func (p *RemoteProvider) Shutdown() { _ = p.ShutdownWithContext(context.Background()) }
 
-// ShutdownWithContext closes what is open. It may be called at any time and more than once.
+// ShutdownWithContext closes what is open; what is watched ends. It may be called at any time and more than once.
 func (p *RemoteProvider) ShutdownWithContext(context.Context) error {
+	p.watches.end()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.cancel != nil {

@@ -15,6 +15,8 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
+	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/mem"
@@ -75,6 +77,8 @@ type world struct {
 	store     *mem.Store
 	revisions *revisions.Service
 	engine    *decision.Engine
+	people    *people.Service
+	hub       *push.Hub
 	key       string
 	url       string
 	asked     atomic.Int32 // questions by OFREP
@@ -95,6 +99,17 @@ func newWorld(t testing.TB, file string) *world {
 	w.publish(file)
 	w.engine, err = decision.Open(t.Context(), w.revisions, w.store)
 	w.must(err)
+	w.people, err = people.New(t.Context(), people.Config{
+		Vault: w.store.Vault(), Log: w.store.Events(), Profiles: w.store.Profiles(), Failures: w.store.Failures(),
+	})
+	w.must(err)
+	w.must(w.engine.Join(t.Context(), w.people))
+	w.hub = push.New(push.Config{Engine: w.engine, Revisions: w.revisions, People: w.people})
+	t.Cleanup(func() {
+		w.hub.Close()
+		w.engine.Leave()
+		w.must(w.people.Close())
+	})
 	secret, key, err := keys.New(keys.Server, "production", "tests", time.Now())
 	w.must(err)
 	w.must(w.store.PutKey(t.Context(), key))
@@ -134,7 +149,7 @@ func (w *world) must(err error) {
 func (w *world) start() {
 	w.Helper()
 	var err error
-	w.serving, err = server.New(server.Config{Engine: w.engine, Revisions: w.revisions, Keys: w.store})
+	w.serving, err = server.New(server.Config{Engine: w.engine, Revisions: w.revisions, Keys: w.store, People: w.people, Hub: w.hub})
 	w.must(err)
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", w.address)
 	w.must(err)

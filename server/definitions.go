@@ -19,17 +19,20 @@ type snapshotBody struct {
 	Definitions json.RawMessage `json:"definitions"`
 	// Remote lists the flags that only the server can decide.
 	Remote []string `json:"remote"`
+	// Versions tells, by flag, when one of them can answer otherwise.
+	Versions map[string]string `json:"versions"`
 }
 
-// currentBody says that a revision changes nothing that a provider holds.
+// currentBody says that a revision changes nothing that a provider decides from.
 type currentBody struct {
-	Revision uint64 `json:"revision"`
+	Revision uint64            `json:"revision"`
+	Versions map[string]string `json:"versions"`
 }
 
 // snapshot is a revision as providers get it, made once however many follow. It is immutable.
 type snapshot struct {
 	published *revisions.Published
-	content   [sha256.Size]byte // of what it holds beside the revision
+	content   [sha256.Size]byte // of what it holds beside the revision and the versions
 	body      []byte            // snapshotBody
 	// whole and brief are the events that carry a snapshotBody and a currentBody:
 	// every stream writes the same bytes.
@@ -71,14 +74,15 @@ func newSnapshot(published *revisions.Published) (*snapshot, error) {
 	if remote == nil {
 		remote = []string{}
 	}
+	versions := environment.Versions(published.Definitions, published.Set.Schema(), remote)
 	body, err := encode(snapshotBody{
 		Revision: published.Number, Environment: published.Environment, Hash: published.Hash,
-		Definitions: definitions, Remote: remote,
+		Definitions: definitions, Remote: remote, Versions: versions,
 	})
 	if err != nil {
 		return nil, err
 	}
-	brief, err := encode(currentBody{published.Number})
+	brief, err := encode(currentBody{published.Number, versions})
 	if err != nil {
 		return nil, err
 	}

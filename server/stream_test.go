@@ -114,6 +114,10 @@ func TestAProviderFollowsTheDefinitions(t *testing.T) {
 	if at(third.data, "revision") != 3.0 {
 		t.Errorf("the event says %v", third.data)
 	}
+	versions := [3]any{at(first.data, "versions.new-editor"), at(second.data, "versions.new-editor"), at(third.data, "versions.new-editor")}
+	if versions[0] == nil || versions[1] != versions[0] || versions[2] == versions[1] {
+		t.Errorf("the versions of that flag are %v", versions)
+	}
 
 	w.follow("server", "3").expect("current", "3")
 	w.follow("server", "1").expect("snapshot", "3")

@@ -23,6 +23,8 @@ type commandLine struct {
 	Explain explainCommand `cmd:"" group:"try" help:"Show how a decision comes about, or came about for somebody at some time."`
 	Test    testCommand    `cmd:"" group:"try" help:"Run scenario files."`
 
+	Codegen codegenCommand `cmd:"" group:"code" help:"Write the types of flags for TypeScript or Go."`
+
 	Profiles    profilesCommand    `cmd:"" aliases:"people" group:"people" help:"List, show and erase people."`
 	Segments    segmentsCommand    `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
 	Percentiles percentilesCommand `cmd:"" group:"people" help:"Show how attributes are spread over all people."`
@@ -47,6 +49,7 @@ func commandGroups() []kong.Group {
 		{Key: "run", Title: "Run"},
 		{Key: "try", Title: "Try without publishing"},
 		{Key: "publish", Title: "Publish"},
+		{Key: "code", Title: "Use in code"},
 		{Key: "people", Title: "People and events"},
 		{Key: "administer", Title: "Administer"},
 		{Key: "program", Title: "This program"},

@@ -58,10 +58,10 @@ func complain(t *testing.T, format string, arguments ...any) {
 var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were back.* s`)
 
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
-func watch(t *testing.T) {
+func watch(t *testing.T, others ...string) {
 	t.Helper()
-	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*",
-		"../../examples/*.*", "../../examples/*/*.*", "../../examples/*/src/*", "../../examples/*/dist/*"} {
+	for _, pattern := range append(others, "*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*", "typed/*/*",
+		"../../examples/*.*", "../../examples/*/*.*", "../../examples/*/src/*", "../../examples/*/dist/*") {
 		files, err := filepath.Glob(pattern)
 		for _, file := range files {
 			if _, missing := os.Stat(file); missing != nil {
@@ -145,6 +145,108 @@ func TestTypes(t *testing.T) {
 	need(t, "node_modules", "web/dist", "angular/dist")
 	if output, err := run(t, nil, "node", "node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"); err != nil {
 		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// compilers are the ones of packages and of Angular's templates.
+var compilers = map[string]string{"tsc": "node_modules/typescript/bin/tsc", "ngc": "node_modules/@angular/compiler-cli/bundles/src/bin/ngc.js"}
+
+// TestGeneratedTypes compiles what uses the packages with a file of `fingerpost codegen`: what is right has to, what is wrong must not.
+func TestGeneratedTypes(t *testing.T) {
+	need(t, "node_modules", "web/dist", "react/dist", "vue/dist", "angular/dist")
+	for _, test := range []struct {
+		name, compiler, project string
+		wants                   []string // errors; none if it is right
+	}{
+		{"the packages know flags", "tsc", "typed/flags", nil},
+		{"OpenFeature's own clients know flags", "tsc", "typed/openfeature", nil},
+		{"templates of Angular know flags", "ngc", "typed/angular", nil},
+		{"without the file nothing is known", "tsc", "typed/without", []string{"web.ts", "react.tsx", "vue.ts", "angular.ts", "Unused '@ts-expect-error' directive"}},
+		{"templates with mistakes", "ngc", "typed/wrong", []string{`"drak"' is not assignable to type '"dark" | "light"`, `Did you mean '"price"'?`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			output, err := run(t, []string{"NO_COLOR=1"}, "node", compilers[test.compiler], "-p", test.project)
+			if (err == nil) != (test.wants == nil) {
+				t.Errorf("%v\n%s", err, output)
+			}
+			for _, want := range test.wants {
+				if !bytes.Contains(output, []byte(want)) {
+					t.Errorf("there is no %q in\n%s", want, output)
+				}
+			}
+		})
+	}
+}
+
+// TestSamples compiles the code on the pages about the packages.
+func TestSamples(t *testing.T) {
+	need(t, "node_modules", "web/dist", "react/dist", "vue/dist", "angular/dist")
+	pages := []string{"../../docs/web.md", "../../docs/streaming.md", "web/README.md", "react/README.md", "vue/README.md", "angular/README.md"}
+	watch(t, pages...)
+	output, err := run(t, nil, "node", append([]string{"scripts/samples.mjs"}, pages...)...)
+	t.Logf("%s", bytes.TrimSpace(output))
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// wrongPage has a mistake of each kind; the comments say where it has to be found.
+const wrongPage = `
+## One
+
+~~~ts
+import { createClient } from "@fingerpost/web"; // and known below
+const client = createClient({ url, key, contxt: {} });
+~~~
+
+~~~ts
+const on: boolean = createClient({ url, key }).value("a", "b");
+const fine: string = createClient({ url, key }).value("a", "b"); // error: no, it is none
+~~~
+
+~~~vue
+<script setup>
+import { useFlag } from "@fingerpost/vue";
+const step = useFlag("next-step", "Explore the templates");
+</script>
+
+<template>
+  <h1>{{ stepp }}</h1>
+</template>
+~~~
+
+~~~html
+<script>
+  Fingerpost.conect({ url, key });
+</script>
+~~~
+
+~~~jsx
+import { useFlags } from "@fingerpost/react";
+~~~
+`
+
+// TestWrongSamplesAreFoundOut is the control.
+func TestWrongSamplesAreFoundOut(t *testing.T) {
+	need(t, "node_modules", "web/dist", "react/dist", "vue/dist")
+	page := filepath.Join(t.TempDir(), "page.md")
+	if err := os.WriteFile(page, []byte(strings.ReplaceAll(wrongPage, "~~~", "```")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	output, err := run(t, nil, "node", "scripts/samples.mjs", page)
+	if err == nil {
+		t.Error("mistakes pass")
+	}
+	for _, want := range []string{"page.md:6: ", "page.md:10: ", "page.md:11: this is said to be an error", "page.md:14: the template knows no stepp", "page.md:27: ", "page.md:32: "} {
+		if !bytes.Contains(output, []byte(want)) {
+			t.Errorf("there is no %q in\n%s", want, output)
+		}
+	}
+	if lines := bytes.Count(bytes.TrimSpace(output), []byte("page.md:")); lines != 6 {
+		t.Errorf("%d mistakes were found:\n%s", lines, output)
+	}
+	if output, err := run(t, nil, "node", "scripts/samples.mjs"); err == nil {
+		t.Errorf("without a page everything is right: %s", output)
 	}
 }
 

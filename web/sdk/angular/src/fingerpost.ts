@@ -9,7 +9,7 @@ import {
   type Signal,
   type WritableSignal,
 } from "@angular/core";
-import { createClient, type Client, type Context, type Json, type Options, type Status, type Widen } from "@fingerpost/web/client";
+import { createClient, type Client, type Context, type Fallback, type FlagKey, type Json, type Options, type Status, type Value } from "@fingerpost/web/client";
 
 const options = new InjectionToken<Options>("fingerpost options");
 
@@ -35,16 +35,16 @@ export class Fingerpost {
   }
 
   /** The flag's value, or the default where it has none. The same flag with the same default is the same signal. */
-  flag<T extends Json>(flag: string, fallback: T): Signal<Widen<T>> {
+  flag<T extends Json, K extends FlagKey = FlagKey>(flag: K, fallback: Fallback<K, T>): Signal<Value<K, T>> {
     const id = JSON.stringify([flag, fallback]);
     let current = this.#flags.get(id);
     if (!current) {
-      const value = () => this.client.value<Json>(flag, fallback);
+      const value = () => this.client.value<Json>(flag, fallback as Json);
       const made = (current = signal<Json>(value()));
       this.#flags.set(id, made);
       this.client.subscribe(flag, () => made.set(value()));
     }
-    return current.asReadonly() as unknown as Signal<Widen<T>>;
+    return current.asReadonly() as unknown as Signal<Value<K, T>>;
   }
 
   /** Replaces the context. Resolves when its answers are there. */

@@ -1,10 +1,10 @@
 import { Directive, effect, inject, Input, signal, TemplateRef, untracked, ViewContainerRef } from "@angular/core";
-import type { Json } from "@fingerpost/web/client";
+import type { FlagKey, Json, Value } from "@fingerpost/web/client";
 import { Fingerpost } from "./fingerpost.js";
 
 /** FlagContext is what a template of the directive can name: `*fpFlag="'hero'; let hero"`. */
-export interface FlagContext {
-  readonly $implicit: Json;
+export interface FlagContext<K = FlagKey> {
+  readonly $implicit: Value<K, Json>;
 }
 
 /**
@@ -12,20 +12,20 @@ export interface FlagContext {
  * that one, and `else` names the template of the other case: `*fpFlag="'hero'; is: 'warm'; else cold"`.
  */
 @Directive({ selector: "[fpFlag]", standalone: true })
-export class FlagDirective {
-  readonly #template = inject<TemplateRef<FlagContext>>(TemplateRef);
+export class FlagDirective<K extends FlagKey = FlagKey> {
+  readonly #template = inject<TemplateRef<FlagContext<K>>>(TemplateRef);
   readonly #view = inject(ViewContainerRef);
   readonly #fingerpost = inject(Fingerpost);
-  readonly #flag = signal("");
+  readonly #flag = signal<FlagKey>("");
   readonly #is = signal<Json | undefined>(undefined);
   readonly #otherwise = signal<TemplateRef<unknown> | null>(null);
 
-  @Input({ required: true }) set fpFlag(flag: string) {
+  @Input({ required: true }) set fpFlag(flag: K) {
     this.#flag.set(flag);
   }
 
-  @Input() set fpFlagIs(value: Json | undefined) {
-    this.#is.set(value);
+  @Input() set fpFlagIs(value: Value<K, Json> | undefined) {
+    this.#is.set(value as Json | undefined);
   }
 
   @Input() set fpFlagElse(template: TemplateRef<unknown> | null) {
@@ -43,14 +43,14 @@ export class FlagDirective {
     });
   }
 
-  static ngTemplateContextGuard(_: FlagDirective, _context: unknown): _context is FlagContext {
+  static ngTemplateContextGuard<K extends FlagKey>(_: FlagDirective<K>, _context: unknown): _context is FlagContext<K> {
     return true;
   }
 
   #show(value: Json, is: Json | undefined, otherwise: TemplateRef<unknown> | null): void {
     const shown = is === undefined ? !!value : value === is;
     this.#view.clear();
-    if (shown) this.#view.createEmbeddedView(this.#template, { $implicit: value }).markForCheck();
+    if (shown) this.#view.createEmbeddedView(this.#template, { $implicit: value as Value<K, Json> }).markForCheck();
     else if (otherwise) this.#view.createEmbeddedView(otherwise).markForCheck();
   }
 }

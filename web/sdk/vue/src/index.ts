@@ -1,4 +1,4 @@
-import { createClient, type Client, type Json, type Options, type Widen } from "@fingerpost/web/client";
+import { createClient, type Client, type Fallback, type FlagKey, type Json, type Options, type Value } from "@fingerpost/web/client";
 import {
   inject,
   onScopeDispose,
@@ -48,19 +48,19 @@ export function useFingerpost(): Client {
 }
 
 /** useFlag returns the flag's value, or the default where it has none, as a ref that follows it. */
-export function useFlag<T extends Json>(flag: MaybeRefOrGetter<string>, fallback: T): Readonly<Ref<Widen<T>>> {
+export function useFlag<T extends Json, K extends FlagKey = FlagKey>(flag: MaybeRefOrGetter<K>, fallback: Fallback<K, T>): Readonly<Ref<Value<K, T>>> {
   const client = useFingerpost();
-  const value = shallowRef(client.value(toValue(flag), fallback)) as ShallowRef<Widen<T>>;
+  const value = shallowRef(client.value<T, K>(toValue(flag), fallback)) as ShallowRef<Value<K, T>>;
   let stop = () => {};
-  const follow = (key: string) => {
+  const follow = (key: K) => {
     stop();
-    value.value = client.value(key, fallback);
-    stop = client.subscribe(key, () => (value.value = client.value(key, fallback)));
+    value.value = client.value<T, K>(key, fallback);
+    stop = client.subscribe(key, () => (value.value = client.value<T, K>(key, fallback)));
   };
   follow(toValue(flag));
   if (typeof flag !== "string") watch(() => toValue(flag), follow, { flush: "sync" });
   onScopeDispose(() => stop());
-  return readonly(value) as Readonly<Ref<Widen<T>>>;
+  return readonly(value) as Readonly<Ref<Value<K, T>>>;
 }
 
 /** useStatus returns what answers are worth just now. */

@@ -1,6 +1,8 @@
+import type { Fallback, FlagKey, Value } from "./flags.js";
 import type { Answer, Cause, Connection, Context, Hello, Json, News, ServerMessage } from "./protocol.js";
 import { socket } from "./socket.js";
 
+export type { Fallback, FlagKey, Value, Widen } from "./flags.js";
 export type { Answer, Cause, Context, Json } from "./protocol.js";
 
 /** Transport is a way to the server. Those behind the first are loaded when they are needed. */
@@ -25,7 +27,7 @@ export interface Options {
   readonly key: string;
   readonly context?: Context;
   /** The flags that the page uses; all that the key may see if it is left out. */
-  readonly flags?: readonly string[];
+  readonly flags?: readonly FlagKey[];
   /** Proves who the person is; a function is asked before each connection and for each new context. */
   readonly identityToken?: string | (() => string | undefined | Promise<string | undefined>);
   /** Answers that came with the page: `flags` of an answer of OFREP. */
@@ -69,9 +71,6 @@ export interface Resolution<T> {
   flagMetadata?: { [name: string]: string | number | boolean };
 }
 
-/** Widen is the type of a flag whose default is of type T: `true` stands for any boolean. */
-export type Widen<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T;
-
 /** Core holds the current answers for one person. */
 export interface Core {
   /** Resolves once there are answers: at once where some came with the page or were stored. Rejects after the timeout; the client goes on. */
@@ -80,7 +79,7 @@ export interface Core {
   /** The answers, with or without a value. */
   readonly answers: ReadonlyMap<string, Answer>;
   /** The flag's value and why it is that. `type` is the default's unless another is asked for. */
-  resolve<T extends Json>(flag: string, fallback: T, type?: string): Resolution<Widen<T>>;
+  resolve<T extends Json, K extends FlagKey = FlagKey>(flag: K, fallback: Fallback<K, T>, type?: string): Resolution<Value<K, T>>;
   /** Calls the listener after everything that happens, until the function that it returns is called. */
   listen(listener: (signal: Signal) => void): () => void;
   /** Replaces the context. Resolves when its answers are there; rejects after the timeout, and the client goes on. */
@@ -260,22 +259,22 @@ export function connect(options: Options): Core {
       return answers;
     },
     ready: answers.size || !live ? Promise.resolve() : wait(),
-    resolve<T extends Json>(flag: string, fallback: T, type: string = typeof fallback): Resolution<Widen<T>> {
+    resolve<T extends Json, K extends FlagKey>(flag: K, fallback: Fallback<K, T>, type: string = typeof fallback): Resolution<Value<K, T>> {
       const answer: Partial<Answer> = answers.get(flag) ?? { errorCode: status === "NOT_READY" ? "PROVIDER_NOT_READY" : "FLAG_NOT_FOUND" };
       const { variant, metadata: flagMetadata } = answer;
-      let { value = fallback, reason, errorCode, errorDetails: errorMessage } = answer;
+      let { value = fallback as Json, reason, errorCode, errorDetails: errorMessage } = answer;
       if (value !== fallback && (value === null || typeof value !== type)) {
         errorCode = "TYPE_MISMATCH";
         errorMessage = `${flag} is no ${type}`;
       }
       if (errorCode) {
-        value = fallback;
+        value = fallback as Json;
         reason = "ERROR";
       } else if (variant) {
         if (!fresh) reason = "CACHED";
         report((events) => events.exposed(flag, variant));
       }
-      return { value: value as Widen<T>, variant, reason, errorCode, errorMessage, flagMetadata };
+      return { value: value as Value<K, T>, variant, reason, errorCode, errorMessage, flagMetadata };
     },
     listen(listener) {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import { createClient, type Client, type Json, type Options, type Widen } from "./client.js";
+import { createClient, type Client, type FlagKey, type Json, type Options, type Value } from "./client.js";
 import { createEvents, type Events, type EventsOptions } from "./events.js";
 import { localAnswers } from "./storage.js";
 
@@ -11,7 +11,7 @@ export interface ScriptOptions extends Omit<Options, "events" | "storage">, Pick
 /** Fingerpost is a client, and reports events. */
 export interface Fingerpost extends Client, Pick<Events, "track" | "identify" | "page" | "group" | "reset" | "anonymousId"> {
   /** Calls with the flag's value now, if there is one, and after each change; until the function that it returns is called. */
-  on<T extends Json = Json>(flag: string, listener: (value: Widen<T>) => void): () => void;
+  on<T extends Json = Json, K extends FlagKey = FlagKey>(flag: K, listener: (value: Value<K, T>) => void): () => void;
 }
 
 /** connect is what a page with one script calls. Without a targeting key in the context the person goes by an anonymous id. */
@@ -38,10 +38,10 @@ export function connect(options: ScriptOptions): Fingerpost {
       update({ targetingKey: events.anonymousId }).catch(() => {}); // the client goes on trying
     },
     update: (context: NonNullable<Options["context"]>) => update(withPerson(context)),
-    on<T extends Json>(flag: string, listener: (value: Widen<T>) => void) {
+    on<T extends Json, K extends FlagKey>(flag: K, listener: (value: Value<K, T>) => void) {
       const tell = () => {
         const value = client.answers.get(flag)?.value;
-        if (value !== undefined) listener(client.value(flag, value) as Widen<T>);
+        if (value !== undefined) listener(client.value<Json>(flag, value) as Value<K, T>);
       };
       tell();
       return client.subscribe(flag, tell);
