@@ -1,12 +1,12 @@
 // A page with Angular that shows slots, without zones, compiled in the browser.
 import "@angular/compiler";
 import { NgFor } from "@angular/common";
-import { Component, provideZonelessChangeDetection } from "@angular/core";
+import { Component, inject, provideZonelessChangeDetection } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
-import { provideFingerpost } from "@fingerpost/angular";
+import { Fingerpost, provideFingerpost } from "@fingerpost/angular";
 import { RichText, Slot, SlotType } from "@fingerpost/angular/slots";
 import { createEvents } from "@fingerpost/web/events";
-import { done, hear, shown, told } from "./slots.js";
+import { done, hear, play, shown, told } from "./slots.js";
 
 const { url, key, context } = told();
 const events = createEvents({ url, key, exposures: true });
@@ -34,6 +34,11 @@ class Page {
   readonly names = shown();
   readonly done = done;
   readonly hear = hear;
+  readonly #fingerpost = inject(Fingerpost);
+
+  constructor() {
+    play.become = (next) => this.#fingerpost.update(next);
+  }
 }
 
 document.getElementById("app")!.append(document.createElement("fp-page"));

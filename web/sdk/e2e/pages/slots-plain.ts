@@ -1,7 +1,7 @@
 // A page with nothing but the scripts, that shows slots.
 import type { Fingerpost, ScriptOptions } from "@fingerpost/web/script";
 import type * as Slots from "@fingerpost/web/slots/script";
-import { done, hear, shown, told } from "./slots.js";
+import { done, hear, play, shown, told } from "./slots.js";
 
 declare const Fingerpost: { connect(options: ScriptOptions): Fingerpost };
 declare const FingerpostSlots: typeof Slots;
@@ -12,7 +12,9 @@ const make = (tag: string, ...children: (string | Node)[]) => {
   return element;
 };
 
-FingerpostSlots.define(Fingerpost.connect({ ...told(), exposures: true, remember: false }), {
+const flags = Fingerpost.connect({ ...told(), exposures: true, remember: false });
+play.become = flags.update;
+FingerpostSlots.define(flags, {
   done,
   onAction: hear,
   types: {

@@ -1,9 +1,9 @@
 // A page with React that shows slots.
-import { FingerpostProvider } from "@fingerpost/react";
+import { FingerpostProvider, useFingerpostContext } from "@fingerpost/react";
 import { RichText, Slot, type SlotComponents } from "@fingerpost/react/slots";
 import { createEvents } from "@fingerpost/web/events";
 import { createRoot } from "react-dom/client";
-import { done, hear, shown, told } from "./slots.js";
+import { done, hear, play, shown, told } from "./slots.js";
 
 const { url, key, context } = told();
 const events = createEvents({ url, key, exposures: true });
@@ -20,8 +20,14 @@ const components: SlotComponents = {
   ),
 };
 
+function Become(): null {
+  play.become = useFingerpostContext().setContext;
+  return null;
+}
+
 createRoot(document.getElementById("app")!).render(
   <FingerpostProvider url={url} apiKey={key} context={context} events={events}>
+    <Become />
     {shown().map((name) => (
       <div key={name} id={name}>
         <Slot name={name} level={2} done={done} onAction={hear} components={components} fallback={<p>nothing in {name}</p>} />

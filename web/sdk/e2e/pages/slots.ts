@@ -1,5 +1,7 @@
 // What the pages that show slots have in common.
-import { settings } from "./page.js";
+import { play, settings } from "./page.js";
+
+export { play };
 
 declare global {
   interface Window {
@@ -17,7 +19,14 @@ export const slots = ["top", "start", "steps", "tour", "help", "dialogue", "ques
 export const shown = (): readonly string[] => new URL(location.href).searchParams.get("slots")?.split(",") ?? slots;
 
 export const done = ["tried"];
-export const told = settings;
+
+/** told are the settings of the page, and what its address says about the person besides. */
+export function told(): ReturnType<typeof settings> {
+  const more = [...new URL(location.href).searchParams].filter(([name]) => name === "locale" || name === "first_name");
+  const { context, ...rest } = settings();
+  return { ...rest, context: { ...context, ...Object.fromEntries(more) } };
+}
+
 export const hear = (action: string, item: { readonly entry: string }): void => void window.heard.push(`${item.entry} ${action}`);
 
 declare module "@fingerpost/web/slots" {

@@ -14,7 +14,7 @@ export function find(selector: unknown): Element | null {
 /** reveal shows an element above everything else, where the browser can. */
 export function reveal(root: HTMLElement, shown: boolean): void {
   root.hidden = !shown;
-  if (!("popover" in root)) return;
+  if (!("popover" in root && root.isConnected)) return;
   root.popover = "manual";
   if (shown !== root.matches(":popover-open")) root.togglePopover(shown);
 }
@@ -34,12 +34,15 @@ export function anchored(root: HTMLElement, fields: () => Members): () => void {
   const later = () => (asked ||= requestAnimationFrame(put));
   const observer = new MutationObserver((changes) => changes.some(({ target }) => !root.contains(target)) && later());
   observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+  const sizes = typeof ResizeObserver === "undefined" ? undefined : new ResizeObserver(later); // what grows above moves what is below
+  sizes?.observe(document.body);
   addEventListener("scroll", later, { capture: true, passive: true, signal: over.signal });
   addEventListener("resize", later, over);
   put();
   return () => {
     over.abort();
     observer.disconnect();
+    sizes?.disconnect();
     cancelAnimationFrame(asked);
   };
 }

@@ -80,10 +80,10 @@ export function behave(root: HTMLElement, now: () => Situation): () => void {
       root.addEventListener("submit", answer, over);
       root.addEventListener("change", () => root.setAttribute("data-chosen", ""), over);
     }
-    const later = (stop: () => void) => (over.signal.aborted ? stop() : stops.push(stop));
-    if (type === "tooltip") void import("./described.js").then(({ described }) => later(described(root, fields)));
+    const later = (start: () => () => void) => over.signal.aborted || stops.push(start());
+    if (type === "tooltip") void import("./described.js").then(({ described }) => later(() => described(root, fields)));
     if (type === "tour-step") {
-      void import("./anchor.js").then(({ anchored }) => later(anchored(root, fields)));
+      void import("./anchor.js").then(({ anchored }) => later(() => anchored(root, fields)));
       document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal") && dismiss("escape"), over);
     }
     if (root instanceof HTMLDialogElement) {

@@ -19,7 +19,7 @@ export const checklist: View = (scene) => {
       "div",
       { class: "fp-progress" },
       element("progress", { max: `${steps.length || 1}`, value: `${done}`, "aria-label": text("title") }),
-      element("span", { "aria-hidden": "true" }, `${done} / ${steps.length}`),
+      element("span", { "aria-hidden": "true", dir: "ltr" }, `${done} / ${steps.length}`),
     ),
     element("ol", { class: "fp-steps" }, steps),
   );
