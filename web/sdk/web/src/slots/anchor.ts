@@ -14,7 +14,7 @@ export function find(selector: unknown): Element | null {
 /** reveal shows an element above everything else, where the browser can. */
 export function reveal(root: HTMLElement, shown: boolean): void {
   root.hidden = !shown;
-  if (!("popover" in root && root.isConnected)) return;
+  if (!("togglePopover" in root) || !root.isConnected) return;
   root.popover = "manual";
   if (shown !== root.matches(":popover-open")) root.togglePopover(shown);
 }

@@ -66,7 +66,7 @@ function attributesOf(tag: string, written: string): Attributes {
 /** plainly reads what HTML writes for a character. */
 function plainly(words: string): string {
   return words.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (written: string, decimal?: string, hex?: string, name?: string) => {
-    if (name) return named[name] ?? written;
+    if (name) return Object.hasOwn(named, name) ? named[name]! : written;
     const code = decimal ? Number(decimal) : parseInt(hex!, 16);
     return code && code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd";
   });

@@ -23,6 +23,7 @@ const others: Readonly<Record<string, string>> = {
 
 /** wordsIn returns the words of a language, with those that the page gives in their place; those of English for a language that is not known. */
 export function wordsIn(locale: string | undefined, given: Partial<Words> = {}): Words {
-  const [close, send, done] = others[locale?.split("-")[0]?.toLowerCase() ?? ""]?.split("|") ?? [];
+  const language = locale?.split("-")[0]?.toLowerCase() ?? "";
+  const [close, send, done] = (Object.hasOwn(others, language) && others[language]?.split("|")) || [];
   return { ...english, ...(close && send && done && { close, send, done }), ...given };
 }
