@@ -54,7 +54,7 @@ var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were b
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
 func watch(t *testing.T) {
 	t.Helper()
-	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*"} {
+	for _, pattern := range []string{"*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/src/slots/*", "*/dist/*"} {
 		files, err := filepath.Glob(pattern)
 		for _, file := range files {
 			if _, missing := os.Stat(file); missing != nil {

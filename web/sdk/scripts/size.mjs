@@ -24,10 +24,10 @@ const budgets = [
   },
   { name: "@fingerpost/vue", code: 'export * from "@fingerpost/vue"', limit: 2_700, external: ["vue"] },
   { name: "@fingerpost/web/slots", code: 'export * from "@fingerpost/web/slots"', limit: 2_000 },
-  { name: "fingerpost-slots.min.js", file: "web/dist/fingerpost-slots.min.js", limit: 8_000 },
+  { name: "fingerpost-slots.min.js", file: "web/dist/fingerpost-slots.min.js", limit: 7_800 },
   { name: "slots.css", file: "web/dist/slots.css", limit: 3_000 },
-  { name: "Slot of React, beside the provider", code: 'export { Slot } from "@fingerpost/react/slots"', limit: 8_000, external: ["react", "@openfeature/*"] },
-  { name: "Slot of Vue, beside useFlag", code: 'export { Slot } from "@fingerpost/vue/slots"', limit: 8_000, external: ["vue"] },
+  { name: "@fingerpost/react/slots, beside the provider", code: 'export { Slot } from "@fingerpost/react/slots"', limit: 6_200, external: ["react", "@openfeature/*"] },
+  { name: "@fingerpost/vue/slots, with useFlag", code: 'export { Slot } from "@fingerpost/vue/slots"', limit: 6_400, external: ["vue"] },
 ];
 
 const root = new URL("..", import.meta.url).pathname;
@@ -62,6 +62,6 @@ for (const budget of budgets) {
   const limit = Number(process.env.FINGERPOST_SIZE_LIMIT ?? budget.limit);
   const fits = size <= limit;
   if (!fits) failed++;
-  console.log(`${fits ? "ok  " : "FAIL"}  ${budget.name.padEnd(40)} ${String(size).padStart(6)} of ${limit} bytes`);
+  console.log(`${fits ? "ok  " : "FAIL"}  ${budget.name.padEnd(44)} ${String(size).padStart(6)} of ${limit} bytes`);
 }
 process.exitCode = failed ? 1 : 0;
