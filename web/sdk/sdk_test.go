@@ -60,7 +60,7 @@ var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were b
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
 func watch(t *testing.T, others ...string) {
 	t.Helper()
-	for _, pattern := range append(others, "*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/dist/*", "typed/*/*",
+	for _, pattern := range append(others, "*.json", "*.ts", "scripts/*", "e2e/*", "e2e/pages/*", "*/src/*", "*/src/slots/*", "*/dist/*", "typed/*/*",
 		"../../examples/*.*", "../../examples/*/*.*", "../../examples/*/src/*", "../../examples/*/dist/*") {
 		files, err := filepath.Glob(pattern)
 		for _, file := range files {

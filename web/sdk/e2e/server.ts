@@ -56,8 +56,7 @@ export class Server {
 
   /** Publishes what the flag hero is for most people. */
   async publish(value: string): Promise<void> {
-    await this.#administer("PUT", "/environments/production/definitions", {
-      fingerpost: 1,
+    await this.define({
       settings: { identity: "open" },
       attributes: { country: { type: "string", client: true } },
       events: { clicked: {} },
@@ -74,6 +73,11 @@ export class Server {
         },
       },
     });
+  }
+
+  /** Publishes definitions in the place of all that there were. */
+  async define(definitions: object): Promise<void> {
+    await this.#administer("PUT", "/environments/production/definitions", { fingerpost: 1, ...definitions });
   }
 
   /** Returns how often each event of a person is counted. */

@@ -11,7 +11,8 @@ import {
 } from "@angular/core";
 import { createClient, type Client, type Context, type Fallback, type FlagKey, type Json, type Options, type Status, type Value } from "@fingerpost/web/client";
 
-const options = new InjectionToken<Options>("fingerpost options");
+/** The options that the application was given. */
+export const options = new InjectionToken<Options>("fingerpost options");
 
 /** provideFingerpost gives an application its flags: `bootstrapApplication(App, { providers: [provideFingerpost({ url, key })] })`. */
 export function provideFingerpost(given: Options): EnvironmentProviders {

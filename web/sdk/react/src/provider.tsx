@@ -1,6 +1,7 @@
 import { FingerpostProvider as Provider, type ProviderOptions } from "@fingerpost/web";
 import { OpenFeature, OpenFeatureProvider, type EvaluationContext } from "@openfeature/react-sdk";
 import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { Home } from "./home.js";
 
 export interface FingerpostProviderProps extends Omit<ProviderOptions, "key"> {
   /** A client key: `ck_…`. React has a meaning of its own for `key`. */
@@ -30,7 +31,13 @@ export function FingerpostProvider({ apiKey, context = {}, domain = "fingerpost"
     void OpenFeature.setContext(domain, JSON.parse(given) as EvaluationContext);
   }, [domain, given]);
 
-  return <OpenFeatureProvider domain={domain}>{children}</OpenFeatureProvider>;
+  const { url, events } = options;
+  const home = useRef({ url, events });
+  return (
+    <Home.Provider value={home.current}>
+      <OpenFeatureProvider domain={domain}>{children}</OpenFeatureProvider>
+    </Home.Provider>
+  );
 }
 
 /** begin sets the provider of a domain, in the same turn, so that children find it. What goes wrong is said by the status, and in the log of OpenFeature. */

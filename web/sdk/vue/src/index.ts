@@ -12,6 +12,7 @@ import {
   type Ref,
   type ShallowRef,
 } from "vue";
+import { home } from "./home.js";
 
 const injected: InjectionKey<Client> = Symbol("fingerpost");
 
@@ -31,6 +32,7 @@ export function createFingerpost(options: Options): FingerpostPlugin {
     client,
     install(app) {
       app.provide(injected, client);
+      app.provide(home, options);
       const unmount = app.unmount;
       app.unmount = () => {
         client.close();

@@ -144,4 +144,15 @@ describe("exposures", () => {
       { type: "track", event: "Flag Exposed", properties: { flag: "hero", variant: "cold" } },
     ]);
   });
+
+  it("of the page's own are reported once for what is the same, and again for somebody else", async () => {
+    const events = start();
+    expect([events.exposures, start({ exposures: true }).exposures]).toEqual([false, true]);
+    const view = (locale: string) => events.once("Content Viewed", { entry: "hero", locale }, ["hero"]);
+    for (const locale of ["en", "de"]) view(locale);
+    events.person("ada");
+    view("de");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([0, 1].map((i) => names(sent(i)))).toEqual([["Content Viewed"], ["Content Viewed"]]);
+  });
 });

@@ -19,7 +19,11 @@ type Properties = Readonly<Record<string, unknown>>;
 export interface Events extends Reporter {
   /** Says who is not known by a user id. Made up at the first visit, and kept. */
   readonly anonymousId: string;
+  /** Whether what somebody was shown is reported. */
+  readonly exposures: boolean;
   track(event: string, properties?: Properties): void;
+  /** Reports an event once for each person, while the page is open. `of` is what is the same event: its properties if it is left out. */
+  once(event: string, properties: Properties, of?: unknown): void;
   identify(userId: string, traits?: Properties): void;
   page(name?: string, properties?: Properties): void;
   group(groupId: string, traits?: Properties): void;
@@ -47,8 +51,9 @@ export function createEvents(options: EventsOptions): Events {
   const url = options.url.replace(/\/$/, "");
   const store = options.store ?? local();
   const live = typeof document !== "undefined";
+  const { exposures = false } = options;
   const over = new AbortController();
-  const exposed = new Set<string>();
+  const told = new Set<string>();
   let anonymousId = read(store) ?? remember(store);
   let userId: string | undefined;
   let identityToken: string | undefined;
@@ -102,6 +107,13 @@ export function createEvents(options: EventsOptions): Events {
     userId = known;
   };
 
+  const once = (event: string, properties: Properties, of: unknown = properties) => {
+    const id = JSON.stringify([event, of, userId]);
+    if (told.has(id)) return;
+    told.add(id);
+    add("track", { event, properties });
+  };
+
   if (live) {
     addEventListener("pagehide", leave, over);
     addEventListener("online", () => void flush(), over);
@@ -110,7 +122,9 @@ export function createEvents(options: EventsOptions): Events {
     get anonymousId() {
       return anonymousId;
     },
+    exposures,
     track: (event, properties = {}) => add("track", { event, properties }),
+    once,
     identify(user, traits = {}) {
       person(user);
       add("identify", { traits });
@@ -120,15 +134,12 @@ export function createEvents(options: EventsOptions): Events {
     reset() {
       person(undefined);
       anonymousId = remember(store);
-      exposed.clear();
+      told.clear();
     },
     flush,
     person,
     exposed(flag, variant) {
-      const once = JSON.stringify([flag, variant, userId]);
-      if (!options.exposures || exposed.has(once)) return;
-      exposed.add(once);
-      add("track", { event: "Flag Exposed", properties: { flag, variant } });
+      if (exposures) once("Flag Exposed", { flag, variant });
     },
     close() {
       clearTimeout(timer);

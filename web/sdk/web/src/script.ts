@@ -1,5 +1,6 @@
 import { createClient, type Client, type FlagKey, type Json, type Options, type Value } from "./client.js";
 import { createEvents, type Events, type EventsOptions } from "./events.js";
+import type { Home } from "./slots/stage.js";
 import { localAnswers } from "./storage.js";
 
 /** ScriptOptions are those of a client, without what a page with one script need not choose. */
@@ -9,7 +10,7 @@ export interface ScriptOptions extends Omit<Options, "events" | "storage">, Pick
 }
 
 /** Fingerpost is a client, and reports events. */
-export interface Fingerpost extends Client, Pick<Events, "track" | "identify" | "page" | "group" | "reset" | "anonymousId"> {
+export interface Fingerpost extends Client, Pick<Events, "track" | "identify" | "page" | "group" | "reset" | "anonymousId">, Home {
   /** Calls with the flag's value now, if there is one, and after each change; until the function that it returns is called. */
   on<T extends Json = Json, K extends FlagKey = FlagKey>(flag: K, listener: (value: Value<K, T>) => void): () => void;
 }
@@ -33,6 +34,8 @@ export function connect(options: ScriptOptions): Fingerpost {
     page,
     group,
     anonymousId,
+    url: options.url,
+    events,
     reset() {
       events.reset();
       update({ targetingKey: events.anonymousId }).catch(() => {}); // the client goes on trying
