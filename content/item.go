@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fingerpost/fingerpost/rules"
@@ -122,12 +123,11 @@ type Piece struct {
 	most     int
 	readers  []*Reader // sorted by name
 	windowed []*Item   // those that are not always shown, with those that they refer to
-	fixed    bool      // nothing of it is personal
 }
 
 // Piece makes a piece of the names of entries ("entry" or "entry/variant"), of which up to most are shown.
 func (l *Library) Piece(names []string, most int) (*Piece, error) {
-	p := &Piece{most: most, fixed: true}
+	p := &Piece{most: most}
 	seen := map[*Item]bool{}
 	for _, name := range names {
 		item, err := l.find(name)
@@ -157,7 +157,6 @@ func (p *Piece) visit(item *Item, seen map[*Item]bool) {
 	p.readers = append(p.readers, item.entry.readers...)
 	for _, form := range item.forms {
 		for _, part := range form {
-			p.fixed = p.fixed && part.personal == nil
 			if part.item != nil {
 				p.visit(part.item, seen)
 			}
@@ -256,6 +255,9 @@ func (a *appender) item(out []byte, item *Item) ([]byte, error) {
 		switch {
 		case part.raw != nil:
 			out = append(out, part.raw...)
+		case part.happened != nil:
+			v := a.values[slices.Index(a.piece.readers, part.happened)]
+			out = strconv.AppendBool(out, v.Truth())
 		case part.item != nil && !a.piece.shows(part.item, a.live):
 			out = append(out, "null"...)
 		case part.item != nil:
@@ -285,7 +287,7 @@ func (a *appender) bind() map[string]any {
 	a.bindings = make(map[string]any, len(a.values)+1)
 	for i, r := range a.piece.readers {
 		v := liquidValue(a.values[i])
-		if v == nil {
+		if v == nil || r.happened {
 			continue
 		}
 		below, ok := strings.CutPrefix(r.Name, "group.")

@@ -43,6 +43,8 @@ type Reader struct {
 	slot    int
 	operand *rules.Operand // nil of a list, which is read as it is
 	rule    *rules.Rule    // has(name): what it means in a later schema the attribute means there
+	// happened says that it is no attribute: it is true of those who did something.
+	happened bool
 }
 
 // Value reads the attribute. As a rule does, it adds to the Until of the Env.
@@ -231,6 +233,26 @@ func (c *compiler) reader(attribute string) (*Reader, error) {
 		return nil, wrong("", "%s cannot be read", attribute)
 	}
 	c.readers[attribute] = r
+	return r, nil
+}
+
+// happened returns what says whether somebody did something.
+func (c *compiler) happened(event string) (*Reader, error) {
+	expression := "event_count(" + string(appendText(nil, event)) + ") > 0"
+	if r := c.readers[expression]; r != nil {
+		return r, nil
+	}
+	if _, declared := c.source.Schema.Declarations().Events[event]; !declared {
+		known := slices.Collect(maps.Keys(c.source.Schema.Declarations().Events))
+		return nil, wrong(rules.Suggest(event, known), "there is no event %q", shorten(event))
+	}
+	r := &Reader{Name: expression, kind: rules.TypeBool, happened: true}
+	r.operand, _ = rules.NewOperand(expression, c.source.Schema)
+	r.rule, _ = rules.Compile(expression, c.source.Schema)
+	if r.operand == nil || r.rule == nil {
+		return nil, wrong("", "the event %q cannot be counted", shorten(event))
+	}
+	c.readers[expression] = r
 	return r, nil
 }
 

@@ -28,7 +28,7 @@ var ready = map[string]*Type{
 			requiredField(Text, "title", 120, "What is to be done"),
 			markdownField("body", 500, "How, or why"),
 			{Name: "link", Type: URL, Description: "Where it is done"},
-			{Name: "event", Type: Text, Localized: new(false), Max: bound(200), Description: "The event that says that it is done"},
+			{Name: eventField, Type: Text, Localized: new(false), Max: bound(200), Description: "The event that says that it is done"},
 		}},
 	}},
 	"tour-step": {Description: "One stop of a guided tour", Fields: Fields{
@@ -68,6 +68,12 @@ var ready = map[string]*Type{
 		{Name: "link", Type: URL, Description: "Where the button leads"},
 	}},
 }
+
+// eventField names the event of a list's item, and doneField says to a reader whether that has happened to them.
+const (
+	eventField = "event"
+	doneField  = "done"
+)
 
 // Ready returns the content type of that key that every environment has, or nil.
 func Ready(key string) *Type { return ready[key] }

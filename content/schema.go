@@ -26,6 +26,9 @@ func (fs Fields) schema() object {
 			needed = append(needed, f.Name)
 		}
 	}
+	if fs.find(eventField) != nil && fs.find(doneField) == nil {
+		properties[doneField] = object{"type": "boolean", "description": "Whether the event has happened to the reader"}
+	}
 	return object{"type": "object", "properties": properties, "required": needed, "additionalProperties": false}
 }
 

@@ -19,6 +19,7 @@ type part struct {
 	raw      []byte
 	personal *personal // appended as a JSON string
 	item     *Item     // a reference, or null while it is not shown
+	happened *Reader   // true or false
 }
 
 // value is what a field is set to: the same in all languages, or something for each, or an object or list of values.
@@ -334,6 +335,7 @@ func (c *compiler) object(path string, fields Fields, raw json.RawMessage, withi
 		set[m.name] = c.value(path+"."+m.name, f, m.value, within)
 	}
 	v := &value{}
+	c.done(path, fields, members, set)
 	for i := range fields {
 		name := fields[i].Name
 		if set[name] != nil {
@@ -342,7 +344,30 @@ func (c *compiler) object(path string, fields Fields, raw json.RawMessage, withi
 			c.fail(path, wrong("", "%q is missing", name))
 		}
 	}
+	if set[doneField] != nil && fields.find(doneField) == nil {
+		v.members = append(v.members, named{doneField, set[doneField]})
+	}
 	return v
+}
+
+// done adds to an item that names an event whether that has happened to the reader.
+func (c *compiler) done(path string, fields Fields, members []member, set map[string]*value) {
+	if fields.find(eventField) == nil || fields.find(doneField) != nil {
+		return
+	}
+	for _, m := range members {
+		var event string
+		if m.name != eventField || json.Unmarshal(m.value, &event) != nil || event == "" {
+			continue
+		}
+		r, err := c.happened(event)
+		if err != nil {
+			c.fail(path+"."+eventField, err)
+			return
+		}
+		c.used[r.Name] = true
+		set[doneField] = &value{fixed: []*part{{happened: r}}}
+	}
 }
 
 // builder puts parts together.
