@@ -182,7 +182,11 @@ func deleteImage(c *call) error {
 	id := pathParam(c.Context, "id")
 	c.server.pictures.mentions.Lock()
 	defer c.server.pictures.mentions.Unlock()
-	if used := c.server.config.ImageInUse; used != nil && used(c.environment(), id) {
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	if mentions(current.Definitions, id) {
 		return faultf(imageInUse, "content that is published in %s mentions the image", c.environment()).
 			or("publish that content without it first")
 	}

@@ -166,6 +166,11 @@ func (c *call) rehearse(a *application) error {
 	if len(problems) == 0 {
 		_, problems = environment.Compile(after, current.Number+1, current.Set)
 	}
+	if len(problems) == 0 {
+		if problems, err = c.missingImages(a.changes(current)); err != nil {
+			return err
+		}
+	}
 	if len(problems) > 0 {
 		return refused(a.located(problems))
 	}
@@ -177,10 +182,12 @@ func (c *call) rehearse(a *application) error {
 
 // publish makes changes of the current revision the next one, and answers what they were.
 func (c *call) publish(current *revisions.Published, message string, changes []environment.Change) error {
-	revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
-		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
+	return c.withImages(changes, func() error {
+		revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
+			Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
+		})
+		return c.published(current, revision, problems, err)
 	})
-	return c.published(current, revision, problems, err)
 }
 
 // published answers what was published on top of the current revision.
@@ -289,15 +296,18 @@ func rollBack(c *call) error {
 		return faultf(badRequest, "the body does not say which revision to roll back to").or(`send {"to": 12}`)
 	}
 	return c.onTop(request.Expected, func(current *revisions.Published) error {
-		if request.Message == "" {
-			revision, problems, err := c.server.revisions.Rollback(
-				c.Request().Context(), c.environment(), *request.To, &current.Number, c.author())
-			return c.published(current, revision, problems, err)
-		}
 		target, err := c.asOf(*request.To)
 		if err != nil {
 			return err
 		}
-		return c.publish(current, request.Message, environment.Diff(current.Definitions, target.Definitions))
+		changes := environment.Diff(current.Definitions, target.Definitions)
+		if request.Message != "" {
+			return c.publish(current, request.Message, changes)
+		}
+		return c.withImages(changes, func() error {
+			revision, problems, err := c.server.revisions.Rollback(
+				c.Request().Context(), c.environment(), *request.To, &current.Number, c.author())
+			return c.published(current, revision, problems, err)
+		})
 	})
 }

@@ -179,19 +179,33 @@ func TestImagesComeInPagesTheNewestFirst(t *testing.T) {
 }
 
 func TestAnImageThatIsMentionedStays(t *testing.T) {
-	var used atomic.Value
-	used.Store("")
-	w := newWorld(t, func(c *server.Config) {
-		c.ImageInUse = func(environment, id string) bool { return environment+"/"+id == used.Load() }
-	})
+	w := newWorld(t)
 	id := w.upload(photo(t, 400, 300)).is(201).json()["id"].(string)
-	used.Store("production/" + id)
+	mention := func(environment, value string) answer {
+		return w.admin("POST", "/environments/"+environment+"/changes", `{"changes":[{"kind":"content","key":"start","value":`+value+`}]}`)
+	}
+	shown := `{"type":"hero","fields":{"title":"Hello"},"variants":{"seen":{"image":{"image":"` + id + `","alt":"A photograph"}}}}`
+	mention("staging", shown).is(422).has("error.problems.0.path", "content.start") // it was uploaded elsewhere
+	mention("production", shown).is(200)
 	w.admin("DELETE", "/environments/production/images/"+id, "").is(409).has("error.code", "image_in_use")
 	w.get("/images/"+id, nil).is(200)
-	used.Store("staging/" + id)
+	mention("production", `{"type":"hero","fields":{"title":"Hello"}}`).is(200)
 	w.admin("DELETE", "/environments/production/images/"+id, "").is(204)
 	w.get("/images/"+id, nil).is(404)
 	w.admin("DELETE", "/environments/production/images/"+id, "").is(404)
+	w.admin("POST", "/environments/production/rollback", `{"to":2}`).is(422) // the revision mentions what is gone
+}
+
+func TestContentShowsAnUploadedImageInItsSizes(t *testing.T) {
+	w := newWorld(t)
+	id := w.upload(photo(t, 700, 300)).is(201).json()["id"].(string)
+	w.admin("POST", "/environments/production/changes", `{"changes":[
+		{"kind":"content","key":"start","value":{"type":"hero","fields":{"title":"Hello","image":{"image":"`+id+`","alt":"A photograph"}}}},
+		{"kind":"flag","key":"home","value":{"type":"content","client":true,"variants":{"start":"start"},"default":"start"}}]}`).is(200)
+	got := w.send(request{method: "POST", path: "/ofrep/v1/evaluate/flags/home", key: "client", body: `{"context":{}}`}).is(200)
+	got.has("value.0.fields.image.src", "/images/"+id).has("value.0.fields.image.width", 700.0).has("value.0.fields.image.alt", "A photograph").
+		has("value.0.fields.image.srcset", "/images/"+id+"?w=320 320w, /images/"+id+"?w=640 640w, /images/"+id+" 700w")
+	w.get("/images/"+id+"?w=320", nil).is(200)
 }
 
 func TestImagesHaveSoMuchRoom(t *testing.T) {

@@ -41,8 +41,6 @@ type Config struct {
 	Backups Backups
 	// Images keeps the images of content; nil if there are none.
 	Images images.Store
-	// ImageInUse says whether content that is published in an environment mentions an image, which then is not deleted; nil says no.
-	ImageInUse func(environment, id string) bool
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
