@@ -30,6 +30,8 @@ type Question struct {
 	Believes func(published *revisions.Published, targetingKey, token string) bool
 	// Context is the evaluation context, a JSON object; empty is {}.
 	Context []byte
+	// Language is which languages the asker reads, as rules.Subject has it.
+	Language string
 	// Flags are those that are asked for, sorted; nil asks for all.
 	Flags []string
 }
@@ -82,8 +84,8 @@ type Subscription struct {
 
 // topicKey tells questions apart.
 type topicKey struct {
-	trust          decision.Trust
-	context, flags string
+	trust                    decision.Trust
+	context, flags, language string
 }
 
 // topic is a question with those who ask it.
@@ -138,7 +140,7 @@ func (h *Hub) Subscribe(q *Question, listener Listener) (Subscription, error) {
 		return Subscription{}, err
 	}
 	targetingKey := strings.Clone(w.context.Subject().TargetingKey())
-	key := topicKey{q.Trust, string(text), "*"}
+	key := topicKey{q.Trust, string(text), "*", q.Language}
 	if q.Flags != nil {
 		key.flags = strings.Join(q.Flags, "\x00")
 	}
@@ -332,6 +334,7 @@ func (w *worker) turnTo(t *topic) error {
 	if err := w.context.Scan(w.view, t.key.trust, w.text); err != nil {
 		return err
 	}
+	w.context.Subject().Language = t.key.language
 	return w.know(t)
 }
 

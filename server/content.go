@@ -94,11 +94,15 @@ func (c *call) decideFor(view decision.View, attributes json.RawMessage) error {
 }
 
 // speak notes which languages the caller asks for.
-func (c *call) speak() {
-	const longest = 200
+func (c *call) speak() { c.context.Subject().Language = c.language() }
+
+// language is which languages the request asks for; empty if it does not say, or says too much.
+func (c *call) language() string {
+	const longest = 100
 	if values := c.Request().Header["Accept-Language"]; len(values) > 0 && len(values[0]) <= longest {
-		c.context.Subject().Language = values[0]
+		return values[0]
 	}
+	return ""
 }
 
 // sendContent sends the outcomes of slots.

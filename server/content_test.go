@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"os"
 	"regexp"
@@ -126,6 +127,20 @@ func TestAPublishedTextArrivesByItselfAndOnlyWhereItIsShown(t *testing.T) {
 	german.heard("type", "change", "flags.0.key", "hero", "flags.0.value.0.fields.title", "Servus, du", "cause.kind", "publish")
 	w.publish("production", strings.Replace(contentFile, "Welcome, ", "Hello, ", 1))
 	english.heard("type", "change", "flags.0.value.0.fields.title", "Hello, friend", "revision", 4.0) // the German text was none of its business
+}
+
+func TestWhoListensIsToldInTheLanguageOfTheBrowser(t *testing.T) {
+	w := contentWorld(t)
+	german := w.dial("/v1/stream", http.Header{"Accept-Language": {"fr, de;q=0.8"}})
+	german.say(`{"type":"hello","key":"` + w.keys["client"] + `","context":{}}`)
+	german.heard("type", "snapshot", "flags.0.value.0.fields.title", "Hallo, du")
+	w.hello("client", `{}`).heard("flags.0.value.0.fields.title", "Welcome, friend") // the same context, in another language
+	german.say(`{"type":"context","context":{"locale":"ar"}}`)
+	german.heard("type", "snapshot", "flags.0.value.0.fields.title", "مرحبا")
+	plain := w.dial("/updates?key="+url.QueryEscape(w.keys["client"]), http.Header{"Accept-Language": {"de"}})
+	plain.heard("flags.hero.0.fields.title", "Hallo, du")
+	w.publish("production", strings.Replace(contentFile, "Hallo, ", "Servus, ", 1))
+	plain.heard("flags.hero.0.fields.title", "Servus, du")
 }
 
 func TestContentComesAndGoesByTime(t *testing.T) {

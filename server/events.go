@@ -140,6 +140,7 @@ func liveEvents(c *call) error {
 	defer c.caller.streams.Add(-1)
 	st := c.openEvents(overEvents)
 	f := &eventFeed{stream: st, server: c.server, have: m.Have, environment: c.caller.environment, detailed: c.caller.kind == keys.Server}
+	m.language = c.language()
 	subscription, err := c.server.listenInTurn(c.caller, m, f)
 	if err != nil {
 		st.slow()
@@ -209,6 +210,8 @@ type ticket struct {
 	Expiry  int64           `json:"e"` // seconds since 1970
 	Sum     uint64          `json:"s"` // of the answer that it came with
 	Context json.RawMessage `json:"c"`
+	// Language is what the request asked for.
+	Language string `json:"l,omitempty"`
 }
 
 // sealerOf seals what is bound to a purpose; nil where the server was not given secrets.
@@ -226,7 +229,7 @@ func (c *call) appendStreams(b []byte, sum uint64) []byte {
 	if s.tickets == nil || s.config.Hub == nil || len(said) > mostTicketed {
 		return b
 	}
-	plain, err := encode(ticket{c.caller.id, c.at.Add(ticketLife).Unix(), sum, said})
+	plain, err := encode(ticket{c.caller.id, c.at.Add(ticketLife).Unix(), sum, said, c.language()})
 	if err != nil {
 		return b
 	}
@@ -293,7 +296,7 @@ func refetchEvents(c *call) error {
 	defer known.streams.Add(-1)
 	st := c.openEvents(overRefetch)
 	f := &refetchFeed{stream: st, known: t.Sum, last: c.Request().Header.Get("Last-Event-ID")}
-	subscription, err := c.server.listenInTurn(known, &liveMessage{Context: t.Context}, f)
+	subscription, err := c.server.listenInTurn(known, &liveMessage{Context: t.Context, language: t.Language}, f)
 	if err != nil {
 		st.slow()
 		return err

@@ -31,6 +31,8 @@ type liveMessage struct {
 	Context json.RawMessage   `json:"context"`
 	Flags   *[]string         `json:"flags"`
 	Have    map[string]string `json:"have"`
+
+	language string // that the request asks for, as HTTP has it
 }
 
 // wanted returns the flags that are asked for, sorted; nil for all.
@@ -53,7 +55,7 @@ func (s *Server) question(c *caller, m *liveMessage) (*push.Question, error) {
 		return nil, err
 	}
 	return &push.Question{
-		Environment: c.environment, Trust: c.trust, Context: m.Context, Flags: wanted,
+		Environment: c.environment, Trust: c.trust, Context: m.Context, Language: m.language, Flags: wanted,
 		Believes: func(published *revisions.Published, targetingKey, token string) bool {
 			believed, _ := s.trustOf(c, published, claim{targetingKey, token, s.config.Clock()})
 			return believed.known()

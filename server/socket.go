@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,6 +40,7 @@ type socket struct {
 	// secret is the key that came with the request; empty if it has to come with the first message.
 	secret, address string
 	origin          []string
+	language        string
 	// plain says that the client reads nothing but answers.
 	plain bool
 
@@ -82,7 +84,7 @@ func (c *call) upgrade(protocols ...string) (*socket, error) {
 		f.retryAfter = 1 + rand.IntN(30) //nolint:gosec,mnd // any time will do
 		return nil, f
 	}
-	k := &socket{server: s, secret: secretOf(c.Request().Header), address: c.RealIP(), origin: c.Request().Header["Origin"], opened: time.Now()}
+	k := &socket{server: s, secret: secretOf(c.Request().Header), address: c.RealIP(), origin: c.Request().Header["Origin"], language: strings.Clone(c.language()), opened: time.Now()}
 	u := upgrader(protocols...)
 	if u.EnableCompression = s.config.CompressStreams && offersDeflate(c.Request().Header); u.EnableCompression {
 		c.Request().Header.Set("Sec-WebSocket-Extensions", "permessage-deflate") // the one of the offers that is taken
@@ -326,6 +328,7 @@ func (k *socket) ask(m *liveMessage) error {
 	caller := k.caller.Load()
 	f := &feed{socket: k, context: k.context, have: m.Have, environment: caller.environment, detailed: caller.kind == keys.Server}
 	var err error
+	m.language = k.language
 	k.subscription, err = k.server.listen(caller, m, f)
 	f.have = nil
 	k.expire(k.server.tokenExpiry(caller, m.Context))

@@ -67,7 +67,7 @@ func (k *socket) askPlainly(query map[string][]string) error {
 		userID = values[0]
 	}
 	f := &plainFeed{socket: k, environment: caller.environment, userID: userID}
-	k.subscription, err = k.server.listen(caller, &liveMessage{Context: context}, f)
+	k.subscription, err = k.server.listen(caller, &liveMessage{Context: context, language: k.language}, f)
 	k.expire(k.server.tokenExpiry(caller, context))
 	return err
 }
