@@ -124,6 +124,8 @@ type Settings struct {
 	Identity string `json:"identity,omitempty"`
 	// Locales are the languages of content, the default one first; empty leaves content in one language.
 	Locales []string `json:"locales,omitempty"`
+	// Holdout keeps some people from the targeting of all slots; nil keeps nobody.
+	Holdout *flags.Holdout `json:"holdout,omitempty"`
 	// UndeclaredEvents is accept (also if empty) or quarantine: what is done with events whose name is not declared.
 	UndeclaredEvents string `json:"undeclared_events,omitempty"`
 	// Dedupe is for how long an event that comes again counts once; 24h if empty.

@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "default", "metadata"}
-	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "start", "end"}
+	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "cap", "holdout", "default", "metadata"}
+	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "cap", "uncapped", "hold", "holdout", "exclusive", "start", "end"}
 	flagTypes = []string{string(flags.Boolean), string(flags.String), string(flags.Number), string(flags.Object), string(flags.Content)}
 )
 
@@ -65,7 +65,7 @@ func (r *reader) flag(n *node) *flags.Flag {
 
 // slot reads what only slots have.
 func (r *reader) slot(m *members, f *flags.Flag) {
-	for _, key := range []string{"accepts", "max_items"} {
+	for _, key := range []string{"accepts", "max_items", "cap", "holdout"} {
 		if n := m.get(key); n != nil && f.Type != flags.Content && f.Type != "" {
 			r.failName(n, "only a flag of type content has "+key, "leave it out, or write type: content")
 		}
@@ -73,6 +73,10 @@ func (r *reader) slot(m *members, f *flags.Flag) {
 	f.Accepts = r.texts(m.get("accepts"))
 	if n := m.get("max_items"); n != nil {
 		f.MaxItems = r.integer(n, 1, flags.MaxItems)
+	}
+	f.Cap = r.cap(m.get("cap"))
+	if n := m.get("holdout"); n != nil {
+		f.Holdout = new(r.truth(n))
 	}
 }
 
@@ -179,6 +183,7 @@ func (r *reader) entry(n *node, f *flags.Flag) flags.Entry {
 		share := r.integer(coverage, 0, flags.All)
 		e.Coverage = &share
 	}
+	r.limits(m, &e)
 	if e.Start != nil && e.End != nil && !e.Start.Before(*e.End) {
 		r.fail(m.get("end"), "the entry ends before it starts", "start must be before end")
 	}

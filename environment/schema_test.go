@@ -35,6 +35,9 @@ var objects = map[string]struct {
 	"contentEntry": {content.Entry{}, contentEntryKeys},
 	"flag":         {flags.Flag{}, flagKeys},
 	"entry":        {flags.Entry{}, entryKeys},
+	"cap":          {flags.Cap{}, capKeys},
+	"exclusive":    {flags.Exclusive{}, exclusiveKeys},
+	"holdout":      {flags.Holdout{}, holdoutKeys},
 	"settings":     {Settings{}, settingKeys},
 }
 

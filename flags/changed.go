@@ -40,7 +40,7 @@ func (c *comparison) sameFlag(key string) bool {
 	}
 	c.flags[key] = true
 	next := c.next.flag(key)
-	same := next != nil && next == c.before.flag(key) && c.sameAll(next.segments, next.flags)
+	same := next != nil && next == c.before.flag(key) && (next.pieces == nil || c.before.holdout.same(c.next.holdout)) && c.sameAll(next.segments, next.flags)
 	c.flags[key] = same
 	return same
 }

@@ -30,6 +30,8 @@ type compiled struct {
 	flags    []string // likewise
 	by       []string // attributes that buckets are by
 	broken   bool
+	holds    bool                      // some entry holds what was seen
+	withheld *Outcome                  // of a slot: what those are given who are held out; nil where the default is split
 	pieces   map[string]*content.Piece // of a slot: what each variant shows
 	// contextual says that the rules themselves read only what a caller's context can hold.
 	contextual bool
@@ -42,6 +44,7 @@ type entry struct {
 	start, end float64     // milliseconds since 1970 UTC
 	coverage   uint32
 	cover      bucketer
+	limits
 	serving
 }
 
@@ -181,6 +184,7 @@ func (b *builder) entry(i int) entry {
 	}
 	e.serving = b.serving(path, &definition.Serve, e.name, reason)
 	b.buckets(path, definition, &e)
+	b.limits(path, definition, &e)
 	return e
 }
 
@@ -340,6 +344,9 @@ func (b *builder) defaults() {
 		b.out.fallback = b.serving("default", flag.Default, "", Static)
 	default:
 		b.out.fallback = b.serving("default", flag.Default, "", Default)
+	}
+	if flag.Default != nil && flag.Default.Variant != "" {
+		b.out.withheld = b.outcome("default", flag.Default.Variant, "holdout", Split)
 	}
 	b.out.fallback.bucketer = newBucketer("", b.key+"/default")
 	if len(b.out.entries) == 0 && b.out.fixed == nil {

@@ -100,9 +100,24 @@ func (e *Evaluation) walk(c *compiled) *Outcome {
 	if c.fixed != nil {
 		return c.fixed
 	}
+	if c.pieces != nil && e.heldOut(c) {
+		return c.withheld
+	}
+	if c.holds {
+		if kept := e.kept(c); kept != nil {
+			return kept
+		}
+	}
 	for i := range c.entries {
 		t := &c.entries[i]
 		if !e.inForce(t) || t.rule != nil && t.rule.Match(e.env) != rules.True {
+			continue
+		}
+		in, out := e.allows(t)
+		if out && c.withheld != nil {
+			return c.withheld
+		}
+		if !in || out {
 			continue
 		}
 		if outcome, ok := e.serve(c, t); ok && e.inTime(outcome) {

@@ -1,6 +1,7 @@
 package flags
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fingerpost/fingerpost/rules"
@@ -18,7 +19,8 @@ type Explanation struct {
 type ExplainedEntry struct {
 	Name    string `json:"name"`
 	Reached bool   `json:"reached"` // false after the entry that decided
-	// Result is "match", "no match", "unknown", "not covered", "not in force" or "nothing to bucket by".
+	// Result is "match", "no match", "unknown", "not covered", "held out",
+	// "seen often enough", "not in force" or "nothing to bucket by".
 	Result string `json:"result"`
 	// Rule is the rule with every node's value and outcome; nil if the entry has none.
 	Rule *rules.Explanation `json:"rule,omitempty"`
@@ -71,6 +73,7 @@ func (e *Evaluation) explain(c *compiled, t *entry) (ExplainedEntry, bool) {
 		x.Result = "no match"
 	case outcome == rules.Unknown:
 		x.Result = "unknown"
+	case !e.explainLimits(t, &x):
 	default:
 		if outcome, served := e.serve(c, t); served && e.inTime(outcome) {
 			return x, true
@@ -84,4 +87,18 @@ func (e *Evaluation) explain(c *compiled, t *entry) (ExplainedEntry, bool) {
 		}
 	}
 	return x, false
+}
+
+// explainLimits says whether the limits of an entry let somebody in; if not, in which way.
+func (e *Evaluation) explainLimits(t *entry, x *ExplainedEntry) bool {
+	in, out := e.allows(t)
+	switch {
+	case out:
+		x.Result = "held out"
+	case !in && slices.ContainsFunc(t.capped, func(rule *rules.Rule) bool { return rule.Match(e.env) != rules.True }):
+		x.Result = "seen often enough"
+	case !in:
+		x.Result = "not covered"
+	}
+	return in && !out
 }

@@ -40,6 +40,10 @@ type Flag struct {
 	Enabled   *bool   `json:"enabled,omitempty"`
 	Off       string  `json:"off,omitempty"`
 	Targeting []Entry `json:"targeting,omitempty"`
+	// Cap bounds how often somebody sees what the targeting of a slot shows, but for entries that are uncapped.
+	Cap *Cap `json:"cap,omitempty"`
+	// Holdout false keeps the environment's holdout away from a slot. Absent means true.
+	Holdout *bool `json:"holdout,omitempty"`
 	// Default is served where no entry is reached; nil leaves the caller's default.
 	Default *Serve `json:"default,omitempty"`
 	// Metadata holds strings, numbers and booleans that every answer carries.
@@ -73,6 +77,15 @@ type Entry struct {
 	CoverageSeed string `json:"coverage_seed,omitempty"`
 	// Hash names the hash of an imported flag: "murmur3-unleash"; empty is our own.
 	Hash string `json:"hash,omitempty"`
+	// Cap bounds how often somebody sees what the entry of a slot shows; Uncapped keeps the slot's own cap away from it.
+	Cap      *Cap `json:"cap,omitempty"`
+	Uncapped bool `json:"uncapped,omitempty"`
+	// Hold is "session" if whoever has seen what the entry shows keeps it for the session; else it is empty.
+	Hold string `json:"hold,omitempty"`
+	// Holdout is the share, of 100000, of those who match that are given the default instead.
+	Holdout int `json:"holdout,omitempty"`
+	// Exclusive gives the entry a part of a group's people; nil gives it all.
+	Exclusive *Exclusive `json:"exclusive,omitempty"`
 	// Start and End bound when the entry is in force: Start ≤ now < End.
 	Start *time.Time `json:"start,omitempty"`
 	End   *time.Time `json:"end,omitempty"`

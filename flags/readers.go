@@ -115,7 +115,9 @@ func (w *search) flag(c *compiled) {
 		return
 	}
 	for i := range c.entries {
-		w.rule(c.entries[i].rule)
+		for rule := range c.entries[i].rules() {
+			w.rule(rule)
+		}
 		w.serving(&c.entries[i].serving)
 	}
 	w.serving(&c.fallback)
@@ -127,6 +129,9 @@ func (w *search) flag(c *compiled) {
 func (w *search) pieces(c *compiled) {
 	if c.pieces == nil {
 		return
+	}
+	if h := w.set.holdout; h != nil {
+		w.serving(&h.serving)
 	}
 	if r := w.set.content.LocaleReader(); r != nil {
 		w.reads(r.Reads())
@@ -140,7 +145,7 @@ func (w *search) pieces(c *compiled) {
 
 // serving notes what is split by the id of the person.
 func (w *search) serving(s *serving) {
-	if s.by == byPerson && s.splits != nil {
+	if s.by == byPerson {
 		w.meet(kindPerson, "")
 	}
 }

@@ -24,6 +24,7 @@ type Source struct {
 	Segments map[string]*Segment
 	Flags    map[string]*Flag
 	Content  *content.Library // nil if there is none
+	Holdout  *Holdout         // of all slots; nil if nobody is held out
 }
 
 // Problem is one thing that is wrong with a definition.
@@ -44,7 +45,8 @@ type Set struct {
 	revision uint64
 	schema   *rules.Schema
 	content  *content.Library
-	shown    *memory     // of the content; nil without
+	shown    *memory // of the content; nil without
+	holdout  *holdout
 	keys     []string    // sorted
 	slots    []string    // the keys of those that show content, sorted
 	index    *index      // of keys
@@ -67,7 +69,7 @@ type segment struct {
 // not change. It always returns a set: a flag with a problem answers ERROR with
 // the problem as its message, a segment with a problem is unknown, and nothing else suffers.
 func Compile(source Source, previous *Set) (*Set, []Problem) {
-	s := &Set{revision: source.Revision, schema: source.Schema, content: source.Content}
+	s := &Set{revision: source.Revision, schema: source.Schema, content: source.Content, holdout: newHoldout(source.Holdout)}
 	if previous == nil {
 		previous = &Set{}
 	}
@@ -77,6 +79,7 @@ func Compile(source Source, previous *Set) (*Set, []Problem) {
 	problems := s.compileSegments(source.Segments, previous)
 	problems = append(problems, s.compileFlags(source.Flags, previous)...)
 	problems = append(problems, s.breakCycles()...)
+	problems = append(problems, s.overlaps()...)
 	s.rules = make([]*rules.Rule, len(s.segments))
 	for i, segment := range s.segments {
 		if segment != nil {
@@ -190,8 +193,10 @@ func (c *compiled) holdsIn(schema *rules.Schema) bool {
 		}
 	}
 	for i := range c.entries {
-		if rule := c.entries[i].rule; rule != nil && !rule.HoldsIn(schema) {
-			return false
+		for rule := range c.entries[i].rules() {
+			if !rule.HoldsIn(schema) {
+				return false
+			}
 		}
 	}
 	return true
