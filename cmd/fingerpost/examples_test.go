@@ -55,10 +55,10 @@ func TestEventExamples(t *testing.T) {
 	}
 }
 
-// TestProfileExamples runs the scenarios of docs/profiles.md.
+// TestProfileExamples runs the scenarios of docs/profiles.md and docs/content.md.
 func TestProfileExamples(t *testing.T) {
 	examples := 0
-	for _, block := range exampleBlock.FindAllStringSubmatch(page(t, "profiles.md"), -1) {
+	for _, block := range exampleBlock.FindAllStringSubmatch(page(t, "profiles.md")+page(t, "content.md"), -1) {
 		file := filepath.Join(t.TempDir(), "page.scenario")
 		write(t, file, block[3])
 		if r := run(t, "test", file); r.code != exitOK {
