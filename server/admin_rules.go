@@ -14,6 +14,8 @@ import (
 type checkBody struct {
 	OK       bool          `json:"ok"`
 	Problems []problemBody `json:"problems"`
+	// Notes are about what is right, and yet may not be meant.
+	Notes []problemBody `json:"notes"`
 }
 
 func checkFile(c *call) error {
@@ -21,7 +23,7 @@ func checkFile(c *call) error {
 		return err
 	}
 	_, problems := environment.Check(c.body)
-	return c.json(http.StatusOK, checkBody{OK: len(problems) == 0, Problems: problemBodies(problems)})
+	return c.json(http.StatusOK, checkBody{OK: len(problems) == 0, Problems: problemBodies(problems), Notes: problemBodies(environment.Notes(c.body))})
 }
 
 // ruleBody is what the server makes of a rule's text.

@@ -58,7 +58,7 @@ var previewPage = template.Must(template.New("preview").Parse(`<!doctype html>
 <main>
 {{- range .Slots}}
 <section class="slot">
-<h2><code>{{.Slot.Slot}}</code>{{with .Slot.Variant}}<span>{{.}}</span>{{end}}<span>{{if .Slot.Forced}}shown whatever the targeting says{{else if .Slot.Targeting}}because of {{.Slot.Targeting}}{{else}}by default{{end}}</span></h2>
+<h2><code>{{.Slot.Slot}}</code>{{with .Slot.Variant}}<span>{{.}}</span>{{end}}<span>{{if .Slot.Forced}}shown whatever the targeting says{{else if .Slot.Targeting}}because of “{{.Slot.Targeting}}”{{else}}by default{{end}}</span></h2>
 <div class="frame">{{if .HTML}}{{.HTML}}{{else}}<p class="empty">Nothing is shown here.</p>{{end}}</div>
 {{- with .Slot.Problem}}<p class="problem">The default is shown, because of a problem: {{.}}</p>{{end}}
 {{- with .Trace}}<pre>{{.}}</pre>{{end}}

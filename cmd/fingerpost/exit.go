@@ -162,3 +162,14 @@ func (p *printer) caret(line string, number, column int) {
 	p.printf("%s%s\n", p.paint(faint, prefix), line)
 	p.printf("%s%s%s\n", p.paint(faint, "      | "), strings.Repeat(" ", column-1), p.paint(red, "^"))
 }
+
+// notes prints what is right in a file, and yet may not be meant.
+func (p *printer) notes(notes []problemLine) {
+	for _, n := range notes {
+		at := n.Path
+		if n.Line > 0 {
+			at = fmt.Sprintf("line %d, %s", n.Line, n.Path)
+		}
+		p.printf("  %s %s: %s; %s\n", p.paint(yellow, "note:"), at, n.Message, n.Hint)
+	}
+}

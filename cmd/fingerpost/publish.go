@@ -313,7 +313,9 @@ type checked struct {
 	File     string        `json:"file"`
 	OK       bool          `json:"ok"`
 	Problems []problemLine `json:"problems"`
-	source   []byte
+	// Notes are about what is right, and yet may not be meant.
+	Notes  []problemLine `json:"notes"`
+	source []byte
 }
 
 // Run checks the files, without a server.
@@ -326,7 +328,7 @@ func (c *checkCommand) Run(m *Main) error {
 			return err
 		}
 		file, problems := environment.Check(source)
-		results = append(results, checked{File: path, OK: len(problems) == 0, Problems: linesOf(problems), source: source})
+		results = append(results, checked{File: path, OK: len(problems) == 0, Problems: linesOf(problems), Notes: linesOf(environment.Notes(source)), source: source})
 		ok = ok && len(problems) == 0
 		if !c.JSON {
 			m.printChecked(&results[len(results)-1], file)
@@ -347,6 +349,7 @@ func (m *Main) printChecked(result *checked, file *environment.File) {
 	p := m.printer(m.Stdout)
 	if result.OK {
 		p.printf("%s %s is right: %s\n", p.paint(green, "✓"), spoken(result.File), contents(file.Definitions))
+		p.notes(result.Notes)
 		return
 	}
 	p.problems(result.File, result.source, result.Problems)

@@ -1,0 +1,60 @@
+package environment
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fingerpost/fingerpost/content"
+)
+
+// Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, and entries of content that
+// say less in one language than in another. It returns nothing of a file that has problems.
+func Notes(data []byte) Problems {
+	d := parse(data)
+	if d.file == nil || len(d.found) > 0 {
+		return nil
+	}
+	set, problems := compile(d.file.Definitions, d.file.Revision, nil)
+	if len(problems) > 0 {
+		return nil
+	}
+	var notes Problems
+	for _, p := range set.Shadowed() {
+		notes = append(notes, Problem{Problem: p})
+	}
+	if library := set.Content(); library != nil {
+		notes = append(notes, incomplete(library)...)
+	}
+	d.place(notes)
+	return d.problems(d.source)
+}
+
+// incomplete reports entries that say less in one language than in another.
+func incomplete(library *content.Library) Problems {
+	var notes Problems
+	for _, c := range library.Completeness() {
+		most := 0
+		for _, said := range c.Locales {
+			most = max(most, said)
+		}
+		var lacking []string
+		for locale, said := range c.Locales {
+			if said < most {
+				lacking = append(lacking, fmt.Sprintf("%s (%d of %d texts)", locale, said, most))
+			}
+		}
+		if len(lacking) == 0 {
+			continue
+		}
+		slices.Sort(lacking)
+		path := "content." + c.Entry
+		if c.Variant != "" {
+			path += ".variants." + c.Variant
+		}
+		notes = append(notes, problemAt(path, "less is said in "+strings.Join(lacking, ", "), "readers of these fall back to another language"))
+	}
+	slices.SortFunc(notes, func(a, b Problem) int { return cmp.Compare(a.Path, b.Path) })
+	return notes
+}
