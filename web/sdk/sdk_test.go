@@ -55,7 +55,7 @@ func complain(t *testing.T, format string, arguments ...any) {
 }
 
 // measured is what tests print that is worth reading.
-var measured = regexp.MustCompile(`publish to document.* ms|all \d+ pages were back.* s`)
+var measured = regexp.MustCompile(`(publish to|event to another) document.* ms|all \d+ pages were back.* s`)
 
 // watch has go test run again when a source has changed: it remembers a success for as long as the files that the test itself looked at stay.
 func watch(t *testing.T, others ...string) {
