@@ -70,7 +70,7 @@ type vocabulary interface {
 
 // parsePersonal checks and compiles a text. Whatever it puts in passes the filter named by escape.
 func parsePersonal(source, escape string, words vocabulary) (*personal, error) {
-	tokens := parser.Scan(source, parser.SourceLoc{}, nil)
+	tokens := tokensOf(source)
 	a := &analysis{words: words, reads: map[string]bool{}}
 	for i := range tokens {
 		if err := a.token(&tokens[i]); err != nil {

@@ -31,7 +31,7 @@ type table struct {
 
 const (
 	leastPlaces = 1 << 10
-	mostPlaces  = 1 << 19
+	mostPlaces  = 1 << 20
 	memoryBytes = 128 << 20
 )
 
@@ -68,7 +68,7 @@ func (m *memory) keep(hash uint64, s *shown) {
 	for t.bytes.Load() > memoryBytes {
 		t.forget()
 	}
-	if int(t.count.Load()) > len(t.places)/2 && len(t.places) < mostPlaces {
+	if int(t.count.Load()) > len(t.places)/4 && len(t.places) < mostPlaces {
 		m.grow(t)
 	}
 }
