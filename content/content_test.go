@@ -175,6 +175,35 @@ func TestPersonalTexts(t *testing.T) {
 	}
 }
 
+// TestPhrasesSayWhatLiquidSays: a tag that says nothing makes a text more than phrases.
+func TestPhrasesSayWhatLiquidSays(t *testing.T) {
+	texts := []string{
+		`Hello {{ first_name | default: "friend" }}`, `{{first_name|default:'a "friend"'}}!`, `{{ seats | default: "no" }} seats`,
+		`{{ first_name | upcase | default: "x" }} & {{ role | capitalize | strip | default: "<y>" }}`, `{{ tags | first | upcase | default: "-" }}`,
+		`{{ tags | default: "none" }}, {{ tags | size | default: "0" }}`, `since {{ since | default: "ever" }}`, `{{ double | floor | default: "" }}`,
+		`{{ group.plan | downcase | default: "free" }}`, `{{ seats | abs | default: "many" }}{{ first_name | default: "" }}`, "a\n\"b\"\t{{ role | default: \"\u00fc\" }}",
+	}
+	people := []map[string]rules.Value{
+		nil, {"first_name": rules.OfString(""), "seats": rules.OfNumber(-2.5)},
+		{"first_name": rules.OfString(`Ada "<b>" & ünique`), "role": rules.OfString("  founder\n"), "seats": rules.OfNumber(1e21), "group.plan": rules.OfString("PRO")},
+		{"first_name": rules.OfString("ada"), "seats": rules.OfNumber(12), "since": rules.OfTime(time.Unix(1_700_000_000, 0)), "tags": rules.OfStrings([]string{"a", "<b>"})},
+		{"tags": rules.OfStrings(nil), "role": rules.OfString("\x7f\\")},
+	}
+	for _, text := range texts {
+		whole := "{% if true %}{% endif %}" + text
+		library := compiled(t, map[string]*content.Entry{
+			"phrases": hero(`{"title":` + quote(text) + `,"body":` + quote(text) + `}`), "liquid": hero(`{"title":` + quote(whole) + `,"body":` + quote(whole) + `}`),
+		})
+		for _, person := range people {
+			said, err := show(t, library, person, "phrases")
+			want, failed := show(t, library, person, "liquid")
+			if got := strings.Replace(said, "phrases", "liquid", 1); err != nil || failed != nil || got != want {
+				t.Errorf("%s\n got %s %v\nwant %s %v", text, got, err, want, failed)
+			}
+		}
+	}
+}
+
 func TestRichTextsAreHTMLFromAnAllowList(t *testing.T) {
 	tests := []struct{ name, text, html, plain string }{
 		{"marks", "A **b** *c* `d` ~~e~~", "<p>A <strong>b</strong> <em>c</em> <code>d</code> <del>e</del></p>", "A b c d e"},
@@ -420,4 +449,9 @@ func FuzzText(f *testing.F) {
 			}
 		}
 	})
+}
+
+func quote(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
 }

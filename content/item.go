@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -267,16 +268,31 @@ func (a *appender) item(out []byte, item *Item) ([]byte, error) {
 			}
 		default:
 			var err error
-			if a.scratch, err = part.personal.render(a.scratch[:0], a.bind()); err != nil {
+			if out, err = a.text(append(out, '"'), part.personal); err != nil {
 				return out, err
 			}
-			out = appendText(out, string(bytes.ToValidUTF8(a.scratch, nil)))
+			out = append(out, '"')
 		}
 		if len(out) > MaxShown*MaxEntry {
 			return out, errors.New("it becomes too large")
 		}
 	}
 	return out, nil
+}
+
+// text appends what a personal text says, as it stands in a JSON string.
+func (a *appender) text(out []byte, p *personal) ([]byte, error) {
+	if p.phrases != nil {
+		return p.phrases.append(out, a)
+	}
+	var err error
+	if a.scratch, err = p.render(a.scratch[:0], a.bind()); err != nil {
+		return out, err
+	}
+	if !utf8.Valid(a.scratch) {
+		a.scratch = bytes.ToValidUTF8(a.scratch, nil)
+	}
+	return appendEscaped(out, a.scratch), nil
 }
 
 // bind returns what texts read, by name.

@@ -53,25 +53,45 @@ func (fs *Fields) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// appendText appends a JSON string. It also escapes what ends a script element, so that the
-// JSON may stand in a page.
+// appendText appends a JSON string.
 func appendText(out []byte, s string) []byte {
+	return append(appendEscaped(append(out, '"'), s), '"')
+}
+
+// appendEscaped appends what stands between the quotes of a JSON string. It also escapes what ends a script element,
+// so that the JSON may stand in a page.
+func appendEscaped[T string | []byte](out []byte, s T) []byte {
 	const hex = "0123456789abcdef"
-	out = append(out, '"')
+	plain := 0 // from here on nothing was escaped
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
+		c := s[i]
+		if !escaped[c] {
+			continue
+		}
+		out = append(out, s[plain:i]...)
+		plain = i + 1
+		switch c {
+		case '"', '\\':
 			out = append(out, '\\', c)
-		case c == '\n':
+		case '\n':
 			out = append(out, '\\', 'n')
-		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f:
-			out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		default:
-			out = append(out, c)
+			out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
 	}
-	return append(out, '"')
+	return append(out, s[plain:]...)
 }
+
+// escaped are the bytes that do not stand for themselves.
+var escaped = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < ' ' || c == 0x7f
+	}
+	for _, c := range []byte(`"\<>&`) {
+		is[c] = true
+	}
+	return is
+}()
 
 // member is one member of a JSON object.
 type member struct {

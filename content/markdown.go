@@ -50,7 +50,7 @@ func parseRich(source string) (*rich, error) {
 	if strings.ContainsAny(source, markBegin+markEnd) {
 		return nil, wrong("delete it", "the text has a character for private use")
 	}
-	tokens := parser.Scan(source, parser.SourceLoc{}, nil)
+	tokens := tokensOf(source)
 	marked := []byte(withMarks(tokens))
 	root := reader.Parser().Parse(text.NewReader(marked))
 	if err := checkTree(root, marked); err != nil {
@@ -60,7 +60,7 @@ func parseRich(source string) (*rich, error) {
 	if err := reader.Renderer().Render(&out, marked, root); err != nil {
 		return nil, err
 	}
-	clean := loosened(strings.TrimSpace(policy.Sanitize(out.String())), tokens)
+	clean := loosened(strings.TrimSpace(sanitised(out.String())), tokens)
 	if err := checkNesting(clean, tokens); err != nil {
 		return nil, err
 	}
@@ -153,6 +153,9 @@ func checkURL(address string) error {
 // checkNesting sees to it that the parts of a condition or loop stand within the same element: whatever is
 // left out, what remains is whole.
 func checkNesting(s string, tokens []parser.Token) error {
+	if !slices.ContainsFunc(tokens, func(t parser.Token) bool { return t.Type == parser.TagTokenType }) {
+		return nil
+	}
 	n := nesting{tokens: tokens, elements: []int{0}}
 	z := nethtml.NewTokenizer(strings.NewReader(s))
 	for {
@@ -224,6 +227,11 @@ func (n *nesting) tag(t *parser.Token) error {
 	return nil
 }
 
+// after is what plain text has at the end of an element.
+var after = map[string]string{
+	"p": "\n", "li": "\n", "h1": "\n", "h2": "\n", "h3": "\n", "h4": "\n", "h5": "\n", "h6": "\n", "pre": "\n", "tr": "\n", "blockquote": "\n", "br": "\n", "td": " ", "th": " ",
+}
+
 // plainText is what HTML says, in lines.
 func plainText(s string) string {
 	var b strings.Builder
@@ -236,13 +244,12 @@ func plainText(s string) string {
 			if words := html.UnescapeString(string(z.Raw())); strings.TrimSpace(words) != "" || !strings.Contains(words, "\n") {
 				b.WriteString(words)
 			}
-		case nethtml.EndTagToken, nethtml.SelfClosingTagToken, nethtml.StartTagToken:
-			t := z.Token()
-			if t.Type == nethtml.EndTagToken && strings.Contains(" p li h1 h2 h3 h4 h5 h6 pre tr blockquote ", " "+t.Data+" ") || t.Data == "br" {
+		case nethtml.EndTagToken:
+			name, _ := z.TagName()
+			b.WriteString(after[string(name)])
+		case nethtml.SelfClosingTagToken, nethtml.StartTagToken:
+			if name, _ := z.TagName(); string(name) == "br" {
 				b.WriteByte('\n')
-			}
-			if t.Type == nethtml.EndTagToken && (t.Data == "td" || t.Data == "th") {
-				b.WriteByte(' ')
 			}
 		}
 	}

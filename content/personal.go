@@ -15,8 +15,9 @@ import (
 
 // personal is a text with Liquid in it: what it says depends on its reader.
 type personal struct {
-	node  render.Node
-	reads []string // attributes, sorted, as rules write them
+	phrases *phrases    // nil where there is more to it
+	node    render.Node // where there are no phrases
+	reads   []string    // attributes, sorted, as rules write them
 }
 
 // Bounds of Liquid in one text. Together they bound how long rendering can take.
@@ -69,7 +70,7 @@ type vocabulary interface {
 
 // parsePersonal checks and compiles a text. Whatever it puts in passes the filter named by escape.
 func parsePersonal(source, escape string, words vocabulary) (*personal, error) {
-	tokens := parser.Scan(source, parser.SourceLoc{}, nil)
+	tokens := tokensOf(source)
 	a := &analysis{words: words, reads: map[string]bool{}}
 	for i := range tokens {
 		if err := a.token(&tokens[i]); err != nil {
@@ -79,11 +80,14 @@ func parsePersonal(source, escape string, words vocabulary) (*personal, error) {
 	if a.tags > maxTags {
 		return nil, wrong("shorten it", "there are %d tags in one text; the limit is %d", a.tags, maxTags)
 	}
-	node, err := compileLiquid(rewritten(tokens, escape))
-	if err != nil {
-		return nil, wrong("", "the text cannot be read: %s", plainMessage(err))
+	p := &personal{phrases: phrasesOf(tokens, escape)}
+	if p.phrases == nil {
+		node, err := compileLiquid(rewritten(tokens, escape))
+		if err != nil {
+			return nil, wrong("", "the text cannot be read: %s", plainMessage(err))
+		}
+		p.node = node
 	}
-	p := &personal{node: node}
 	for name := range a.reads {
 		p.reads = append(p.reads, name)
 	}

@@ -371,14 +371,18 @@ func (c *compiler) done(path string, fields Fields, members []member, set map[st
 }
 
 // builder puts parts together.
-type builder struct{ parts []*part }
+type builder struct {
+	parts []*part
+	open  bool // the last part is the builder's own, to be appended to
+}
 
 func (b *builder) raw(text []byte) {
-	if n := len(b.parts); n > 0 && b.parts[n-1].raw != nil {
-		b.parts[n-1] = &part{raw: slices.Concat(b.parts[n-1].raw, text)}
+	if b.open {
+		last := b.parts[len(b.parts)-1]
+		last.raw = append(last.raw, text...)
 		return
 	}
-	b.parts = append(b.parts, &part{raw: bytes.Clone(text)})
+	b.parts, b.open = append(b.parts, &part{raw: bytes.Clone(text)}), true
 }
 
 func (b *builder) add(parts []*part) {
@@ -386,7 +390,7 @@ func (b *builder) add(parts []*part) {
 		if p.raw != nil {
 			b.raw(p.raw)
 		} else {
-			b.parts = append(b.parts, p)
+			b.parts, b.open = append(b.parts, p), false
 		}
 	}
 }

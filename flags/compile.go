@@ -311,7 +311,7 @@ func (b *builder) outcome(path, variant, targeting string, reason Reason) *Outco
 			b.unknownVariant(path, variant)
 			return nil
 		}
-		o.Decoded, o.Value = decoded, b.value(variant)
+		o.decoded, o.Value = decoded, b.value(variant)
 		o.piece = b.out.pieces[variant]
 	}
 	return o.finish()

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -113,53 +112,60 @@ func (e *Evaluation) inTime(o *Outcome) bool {
 func (e *Evaluation) present(c *compiled, o *Outcome) *Outcome {
 	live, _ := o.piece.Live(e.env, e.drafts)
 	place := e.set.content.Locale(e.env)
-	readers := o.piece.Readers()
 	e.read = e.read[:0]
 	e.key = binary.LittleEndian.AppendUint64(append(e.key[:0], byte(place)), live)
-	for _, r := range readers {
+	for _, r := range o.piece.Readers() {
 		v := r.Value(e.env)
 		e.read = append(e.read, v)
 		e.key = v.AppendKey(e.key)
 	}
-	slot := e.set.shown.slot(o, e.key)
-	if s := slot.Load(); s != nil && s.base == o && string(s.key) == string(e.key) {
-		return s.outcome
+	hash := xxhash.Sum64(e.key) ^ o.rest
+	if s := e.set.shown.find(hash, o, e.key); s != nil {
+		return s.seen
 	}
-	outcome, err := o.show(place, live, e.read)
+	s, err := e.show(o, place, live)
 	if err != nil {
-		outcome = e.instead(c, o, err)
+		s.seen = e.instead(c, o, err)
 	}
-	e.set.shown.keep(slot, &shown{base: o, key: slices.Clone(e.key), outcome: outcome})
-	return outcome
+	e.set.shown.keep(hash, s)
+	return s.seen
 }
 
 // show renders what an outcome shows.
-func (o *Outcome) show(place int, live uint64, values []rules.Value) (*Outcome, error) {
-	value, err := o.piece.Append(nil, place, live, values)
+func (e *Evaluation) show(o *Outcome, place int, live uint64) (*shown, error) {
+	e.set.shown.made.Add(1)
+	begin := len(e.key)
+	made, err := o.piece.Append(e.key, place, live, e.read)
+	e.key = made[:0]
 	if err != nil {
-		return nil, err
+		return &shown{base: o, key: slices.Clone(made[:begin])}, err
 	}
-	made := o.with(value)
-	return made.finish(), nil
+	whole := slices.Clone(made) // of both, so that they are one piece of memory
+	s := &shown{base: o, key: whole[:begin:begin]}
+	o.become(&s.outcome, whole[begin:])
+	s.seen = &s.outcome
+	return s, nil
 }
 
-// with returns a copy with a value.
+// with returns a copy with a value that is shown.
 func (o *Outcome) with(value json.RawMessage) *Outcome {
-	made := &Outcome{
-		Flag: o.Flag, Type: o.Type, Reason: o.Reason, Variant: o.Variant, Targeting: o.Targeting,
-		Metadata: o.Metadata, Client: o.Client, Value: value, Problem: o.Problem,
-	}
-	var decoded []any
-	if json.Unmarshal(value, &decoded) == nil {
-		made.Decoded = decoded
-	}
+	made := &Outcome{}
+	o.become(made, value)
 	return made
+}
+
+// become makes an outcome a copy with a value that is shown.
+func (o *Outcome) become(made *Outcome, value json.RawMessage) {
+	made.Flag, made.Type, made.Reason, made.Variant, made.Targeting = o.Flag, o.Type, o.Reason, o.Variant, o.Targeting
+	made.Metadata, made.Client, made.Value, made.Problem = o.Metadata, o.Client, value, o.Problem
+	made.operand, made.rest, made.base = o.operand, o.rest, o
+	made.Hash = made.hash()
 }
 
 // instead is what is shown where a text could not be made: the default, and if that cannot be either, nothing.
 func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
+	made := &Outcome{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: o.Metadata}
 	fallback := c.fallback.only
-	var made *Outcome
 	if fallback != nil && fallback.piece != nil && fallback != o {
 		values := make([]rules.Value, 0, len(fallback.piece.Readers()))
 		for _, r := range fallback.piece.Readers() {
@@ -168,10 +174,8 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 		live, _ := fallback.piece.Live(e.env, e.drafts)
 		if value, err := fallback.piece.Append(nil, e.set.content.Locale(e.env), live, values); err == nil {
 			made = fallback.with(value)
+			made.base, made.decoded = nil, made.Decoded() // its metadata is its own
 		}
-	}
-	if made == nil {
-		made = &Outcome{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: o.Metadata}
 	}
 	made.Reason, made.Problem = Default, problem.Error()
 	made.Metadata = maps.Clone(made.Metadata)
@@ -180,48 +184,6 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 	}
 	made.Metadata["fallback"] = true
 	return made.finish()
-}
-
-// shown is an outcome as some readers see it.
-type shown struct {
-	base    *Outcome
-	key     []byte // language, what is in time, and what was read
-	outcome *Outcome
-}
-
-// memory remembers what was shown, up to a size: each in the one place that its key has, where a later one replaces it.
-type memory struct {
-	places [memoryPlaces]atomic.Pointer[shown]
-	bytes  atomic.Int64
-}
-
-const (
-	memoryPlaces = 1 << 16
-	memoryBytes  = 128 << 20
-)
-
-func (m *memory) slot(o *Outcome, key []byte) *atomic.Pointer[shown] {
-	return &m.places[(xxhash.Sum64(key)^o.Hash)%memoryPlaces]
-}
-
-// keep remembers something, unless the memory is full and nothing makes room.
-func (m *memory) keep(slot *atomic.Pointer[shown], s *shown) {
-	old := slot.Load()
-	grows := s.size() - old.size()
-	if grows > 0 && m.bytes.Load()+grows > memoryBytes {
-		return
-	}
-	if slot.CompareAndSwap(old, s) {
-		m.bytes.Add(grows)
-	}
-}
-
-// size estimates the memory that something takes: its value three times, as bytes, decoded and encoded.
-func (s *shown) size() int64 {
-	if s == nil {
-		return 0
-	}
-	return int64(300 + len(s.key) + 5*len(s.outcome.Value))
 }
 
 // Drafts makes the evaluation show drafts of content as if they were none, until End.

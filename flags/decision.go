@@ -42,8 +42,6 @@ type Outcome struct {
 	Variant string
 	// Value is the value as compact JSON; nil where there is none: the caller's default holds.
 	Value json.RawMessage
-	// Decoded is the value as bool, string, float64, []any or map[string]any. It must not be changed.
-	Decoded any
 	// Problem says why the default is shown instead of something else; empty if it is not.
 	Problem string
 	// Targeting is the name of the entry that decided, or its number from 1 if it has none; empty if none did.
@@ -59,6 +57,9 @@ type Outcome struct {
 	encoded encoded
 	operand rules.Value    // in a rule that reads flag("…")
 	piece   *content.Piece // what a variant of a slot shows
+	decoded any            // the value; nil of what a slot shows
+	rest    uint64         // a hash of everything but the value
+	base    *Outcome       // of what a slot shows: the outcome that it was made of; nil of all others
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

@@ -74,7 +74,7 @@ func Compile(source Source, previous *Set) (*Set, []Problem) {
 		previous = &Set{}
 	}
 	if s.shown = previous.shown; s.shown == nil && s.content != nil {
-		s.shown = &memory{}
+		s.shown = newMemory()
 	}
 	problems := s.compileSegments(source.Segments, previous)
 	problems = append(problems, s.compileFlags(source.Flags, previous)...)

@@ -156,7 +156,7 @@ func TestVerdictReports(t *testing.T) {
 
 // payload returns a value as Unleash writes payloads: as a text.
 func payload(d flags.Decision) string {
-	switch value := d.Decoded.(type) {
+	switch value := d.Decoded().(type) {
 	case string:
 		return value
 	case float64:
@@ -194,7 +194,7 @@ func (w *world) enabled(feature string, c specContext) bool {
 	if key, ok := renamed[feature]; ok {
 		feature = key
 	}
-	on, _ := w.decide(feature, c).Decoded.(bool)
+	on, _ := w.decide(feature, c).Decoded().(bool)
 	return on
 }
 

@@ -44,7 +44,7 @@ func (l *local) answerOf(d flags.Decision) answer {
 		return failed(of.ErrorCode(d.Code), d.Message)
 	}
 	return answer{
-		value:    d.Decoded,
+		value:    d.Decoded(),
 		reason:   of.Reason(d.Reason),
 		variant:  d.Variant,
 		metadata: l.metadata(d.Outcome),

@@ -131,8 +131,8 @@ func appendOutcomes(b []byte, outcomes []*flags.Outcome) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		text := o.Encoded(render)
-		b = append(b, text[:len(text)-1]...) // which is an object with at least a key
+		b = o.AppendEncoded(b, render)
+		b = b[:len(b)-1] // it is an object with at least a key
 		b = append(b, `,"hash":"`...)
 		b = strconv.AppendUint(b, o.Hash, 36)
 		b = append(b, `"}`...)

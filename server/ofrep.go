@@ -49,10 +49,11 @@ func evaluateFlag(c *call) error {
 	case d.Code == flags.FlagNotFound, c.hides(d.Outcome):
 		return c.flagNotFound(key)
 	case d.Code != "":
-		return c.send(http.StatusBadRequest, jsonType, d.Encoded(render))
+		return c.send(http.StatusBadRequest, jsonType, d.AppendEncoded(c.answer, render))
 	}
 	c.note(d.Outcome, view.Number)
-	return c.send(http.StatusOK, jsonType, d.Encoded(render))
+	c.answer = d.AppendEncoded(c.answer, render)
+	return c.send(http.StatusOK, jsonType, c.answer)
 }
 
 // evaluateFlags answers all flags that the caller may see, from one revision.
@@ -85,7 +86,7 @@ func (c *call) appendBulk(b []byte, sum, revision uint64) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, o.Encoded(render)...)
+		b = o.AppendEncoded(b, render)
 	}
 	b = append(b, `],"metadata":{"revision":`...)
 	b = strconv.AppendUint(b, revision, 10)

@@ -1,0 +1,58 @@
+package content
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/osteele/liquid/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+var liquids = []string{
+	"", "plain", "{{ a }}", "{{a}}{{ b | default: \"}\" }} c", "{{- a -}} b {%- if x -%}y{%endif%}", "{% if a > 1 and b %}x{% else %}y{% endif %}",
+	"{{", "{% %}", "{{}}", "{{ }}", "{%if%}", "a {% for x in y %}{{ x }}{% endfor %} \n{{ b\n}}", "{% comment %} % } {% endcomment %}", "{{ a }}}}", "{{{ a }}}",
+}
+
+// FuzzTokens: texts are split as the library splits them.
+func FuzzTokens(f *testing.F) {
+	for _, s := range liquids {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want := parser.Scan(s, parser.SourceLoc{}, nil)
+		for i := range want {
+			want[i].SourceLoc = parser.SourceLoc{}
+		}
+		if got := tokensOf(s); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q\n got %+v\nwant %+v", s, got, want)
+		}
+	})
+}
+
+// FuzzClean: what is not taken apart is what the allow-list would have made of it.
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{
+		"**Bold**, *em*, ~~gone~~, `code`", "it's \"so\" & <b> &copy; 1 < 2", "[a](/b) [c](https://d.example/e-f_g.h) [i](mailto:j@k.l) [m](/n?o=p&q=r#s)",
+		"1. a\n2. b\n\n3. c\n", "3. a", "- a\n  - b\n\n> c\n\n# d\n\n---\n\n```go\ne\n```\n", "|a|b|\n|-|:-:|\n|c|d|\n", "www.example.com https://e.com/ü", "a  \nb\\\nc", "[a](//b.c) [d](/%41)", "\x00\r\u2028",
+		"[x](/a/../b) [y](https://A.b/C)", "[x](/a//b)", "[x](https://a.b//c)", "[x](https://-)", "[x](/a.:b)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var out bytes.Buffer
+		source := []byte(s)
+		if err := reader.Renderer().Render(&out, source, reader.Parser().Parse(text.NewReader(source))); err != nil {
+			t.Skip()
+		}
+		for _, made := range []string{out.String(), s} { // also what is no Markdown
+			if got, ok := plainlyClean(made); ok && got != policy.Sanitize(made) {
+				t.Errorf("%q\n got %q\nwant %q", made, got, policy.Sanitize(made))
+			}
+		}
+		if plain := plainText(sanitised(out.String())); strings.Contains(plain, "\x00") {
+			t.Errorf("%q says %q", s, plain)
+		}
+	})
+}

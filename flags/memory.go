@@ -1,0 +1,124 @@
+package flags
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// shown is an outcome as some readers see it.
+type shown struct {
+	base    *Outcome
+	hash    uint64
+	key     []byte // language, what is in time, and what was read
+	seen    *Outcome
+	outcome Outcome // that seen is, unless the default is shown instead
+}
+
+// memory remembers what was shown, up to a size. It is safe for concurrent use, and finding takes no lock.
+type memory struct {
+	table   atomic.Pointer[table]
+	growing sync.Mutex
+	made    atomic.Int64 // how often something was rendered
+}
+
+// table has two places for each hash: what comes new takes the first of them, and what was there the second.
+type table struct {
+	places []atomic.Pointer[shown] // a power of two of them
+	bytes  atomic.Int64
+	count  atomic.Int64
+	hand   atomic.Uint64 // the place that is emptied next when there is no room
+}
+
+const (
+	leastPlaces = 1 << 10
+	mostPlaces  = 1 << 20
+	memoryBytes = 128 << 20
+)
+
+func newMemory() *memory {
+	m := &memory{}
+	m.table.Store(newTable(leastPlaces))
+	return m
+}
+
+func newTable(places int) *table { return &table{places: make([]atomic.Pointer[shown], places)} }
+
+// pair returns the places of a hash.
+func (t *table) pair(hash uint64) (first, second *atomic.Pointer[shown]) {
+	i := hash & uint64(len(t.places)-1) &^ 1
+	return &t.places[i], &t.places[i+1]
+}
+
+// find returns what was shown; nil if that is not known any more.
+func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
+	first, second := m.table.Load().pair(hash)
+	for _, place := range [...]*atomic.Pointer[shown]{first, second} {
+		if s := place.Load(); s != nil && s.base == base && string(s.key) == string(key) {
+			return s
+		}
+	}
+	return nil
+}
+
+// keep remembers something. Where there is no room, something else is forgotten.
+func (m *memory) keep(hash uint64, s *shown) {
+	s.hash = hash
+	t := m.table.Load()
+	t.put(s)
+	for t.bytes.Load() > memoryBytes {
+		t.forget()
+	}
+	if int(t.count.Load()) > len(t.places)/4 && len(t.places) < mostPlaces {
+		m.grow(t)
+	}
+}
+
+func (t *table) put(s *shown) {
+	first, second := t.pair(s.hash)
+	t.add(s, 1)
+	if was := first.Swap(s); was != nil {
+		t.add(second.Swap(was), -1)
+	}
+}
+
+// add counts something, or what is gone.
+func (t *table) add(s *shown, n int64) {
+	if s != nil {
+		t.count.Add(n)
+		t.bytes.Add(n * s.size())
+	}
+}
+
+// forget empties the next place.
+func (t *table) forget() {
+	i := t.hand.Add(1) & uint64(len(t.places)-1)
+	t.add(t.places[i].Swap(nil), -1)
+}
+
+// grow doubles a table, unless somebody else does. What others put into the old one meanwhile is forgotten.
+func (m *memory) grow(old *table) {
+	if !m.growing.TryLock() {
+		return
+	}
+	defer m.growing.Unlock()
+	if m.table.Load() != old {
+		return
+	}
+	next := newTable(2 * len(old.places))
+	for i := range old.places {
+		if s := old.places[i].Load(); s != nil {
+			next.put(s)
+		}
+	}
+	m.table.Store(next)
+}
+
+// size is the memory that something takes, about.
+func (s *shown) size() int64 {
+	const fixed = 400 // of the struct, and what is lost to rounding
+	size := fixed + len(s.key) + len(s.seen.Value)
+	if s.seen != &s.outcome {
+		size += fixed + 4*len(s.seen.Value) // which is remembered encoded and decoded
+	}
+	return int64(size)
+}
