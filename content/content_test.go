@@ -65,7 +65,7 @@ func show(t *testing.T, l *content.Library, attributes map[string]rules.Value, n
 	for _, r := range piece.Readers() {
 		values = append(values, r.Value(env))
 	}
-	value, err := piece.Append(nil, l.Locale(env), live, values)
+	value, err := piece.Append(nil, &content.Reading{Place: l.Locale(env), Live: live, Values: values})
 	if err == nil && !json.Valid(value) {
 		t.Errorf("this is not JSON: %s", value)
 	}

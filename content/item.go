@@ -211,14 +211,35 @@ func (p *Piece) shows(item *Item, live uint64) bool {
 	return live&(1<<slices.Index(p.windowed, item)) != 0
 }
 
+// Reading is what a piece is shown by.
+type Reading struct {
+	Place  int           // of the language; see Library.Locale
+	Live   uint64        // what is in time; see Piece.Live
+	Order  []byte        // in which the items come, by their places; nil leaves them as they are listed
+	Values []rules.Value // of what Readers read
+}
+
+// Names are the names of the items: "entry" or "entry/variant".
+func (p *Piece) Names() []string {
+	names := make([]string, len(p.items))
+	for i, item := range p.items {
+		names[i] = item.Name()
+	}
+	return names
+}
+
 // Append appends the JSON list of the items that are shown, in the language at a place, for a reader of whom values
 // holds what Readers read. An error means that a text could not be made; what was appended is no JSON then.
-func (p *Piece) Append(out []byte, place int, live uint64, values []rules.Value) ([]byte, error) {
-	a := appender{piece: p, place: place, live: live, values: values}
+func (p *Piece) Append(out []byte, r *Reading) ([]byte, error) {
+	a := appender{piece: p, place: r.Place, live: r.Live, values: r.Values}
 	out = append(out, '[')
 	shown := 0
-	for _, item := range p.items {
-		if shown == p.most || !p.shows(item, live) {
+	for i := range p.items {
+		item := p.items[i]
+		if r.Order != nil {
+			item = p.items[r.Order[i]]
+		}
+		if shown == p.most || !p.shows(item, r.Live) {
 			continue
 		}
 		if shown > 0 {

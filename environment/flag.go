@@ -11,7 +11,7 @@ import (
 
 var (
 	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "cap", "holdout", "default", "metadata"}
-	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "cap", "uncapped", "hold", "holdout", "exclusive", "start", "end"}
+	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "cap", "uncapped", "hold", "holdout", "exclusive", "rank", "start", "end"}
 	flagTypes = []string{string(flags.Boolean), string(flags.String), string(flags.Number), string(flags.Object), string(flags.Content)}
 )
 

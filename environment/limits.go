@@ -22,6 +22,13 @@ func (r *reader) limits(m *members, e *flags.Entry) {
 	if n := m.get("holdout"); n != nil {
 		e.Holdout = r.integer(n, 0, flags.All)
 	}
+	if n := m.get("rank"); n != nil && r.expect(n, object) {
+		r.distinct(n)
+		e.Rank = map[string]string{}
+		for _, child := range n.children {
+			e.Rank[child.name] = r.formula(child)
+		}
+	}
 	if n := m.get("exclusive"); n != nil {
 		e.Exclusive = r.exclusive(n)
 	}
@@ -61,4 +68,13 @@ func (r *reader) holdout(n *node) *flags.Holdout {
 		return nil
 	}
 	return &flags.Holdout{Share: r.integer(m.get("share"), 0, flags.All), Seed: r.name(m.get("seed")), By: r.choice(m.get("by"), holdoutBys)}
+}
+
+// formula reads a formula; a number is one as well.
+func (r *reader) formula(n *node) string {
+	if n.kind == number {
+		_, text, _ := r.number(n)
+		return text
+	}
+	return r.rule(n)
 }

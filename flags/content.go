@@ -119,11 +119,13 @@ func (e *Evaluation) present(c *compiled, o *Outcome) *Outcome {
 		e.read = append(e.read, v)
 		e.key = v.AppendKey(e.key)
 	}
+	order := e.order(o)
+	e.key = append(e.key, order...)
 	hash := xxhash.Sum64(e.key) ^ o.rest
 	if s := e.set.shown.find(hash, o, e.key); s != nil {
 		return s.seen
 	}
-	s, err := e.show(o, place, live)
+	s, err := e.show(o, &content.Reading{Place: place, Live: live, Order: order, Values: e.read})
 	if err != nil {
 		s.seen = e.instead(c, o, err)
 	}
@@ -132,10 +134,10 @@ func (e *Evaluation) present(c *compiled, o *Outcome) *Outcome {
 }
 
 // show renders what an outcome shows.
-func (e *Evaluation) show(o *Outcome, place int, live uint64) (*shown, error) {
+func (e *Evaluation) show(o *Outcome, reading *content.Reading) (*shown, error) {
 	e.set.shown.made.Add(1)
 	begin := len(e.key)
-	made, err := o.piece.Append(e.key, place, live, e.read)
+	made, err := o.piece.Append(e.key, reading)
 	e.key = made[:0]
 	if err != nil {
 		return &shown{base: o, key: slices.Clone(made[:begin])}, err
@@ -172,7 +174,7 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 			values = append(values, r.Value(e.env))
 		}
 		live, _ := fallback.piece.Live(e.env, e.drafts)
-		if value, err := fallback.piece.Append(nil, e.set.content.Locale(e.env), live, values); err == nil {
+		if value, err := fallback.piece.Append(nil, &content.Reading{Place: e.set.content.Locale(e.env), Live: live, Values: values}); err == nil {
 			made = fallback.with(value)
 			made.base, made.decoded = nil, made.Decoded() // its metadata is its own
 		}

@@ -55,11 +55,12 @@ type Outcome struct {
 	// Hash tells outcomes with different content apart.
 	Hash    uint64
 	encoded encoded
-	operand rules.Value    // in a rule that reads flag("…")
-	piece   *content.Piece // what a variant of a slot shows
-	decoded any            // the value; nil of what a slot shows
-	rest    uint64         // a hash of everything but the value
-	base    *Outcome       // of what a slot shows: the outcome that it was made of; nil of all others
+	operand rules.Value      // in a rule that reads flag("…")
+	piece   *content.Piece   // what a variant of a slot shows
+	ranks   []*rules.Operand // of each entry that it shows; nil if they stay as they are listed
+	decoded any              // the value; nil of what a slot shows
+	rest    uint64           // a hash of everything but the value
+	base    *Outcome         // of what a slot shows: the outcome that it was made of; nil of all others
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

@@ -84,6 +84,8 @@ type Entry struct {
 	Hold string `json:"hold,omitempty"`
 	// Holdout is the share, of 100000, of those who match that are given the default instead.
 	Holdout int `json:"holdout,omitempty"`
+	// Rank orders what the entry of a slot shows: a formula by the name of each, the highest first. Nil leaves it as it is listed.
+	Rank map[string]string `json:"rank,omitempty"`
 	// Exclusive gives the entry a part of a group's people; nil gives it all.
 	Exclusive *Exclusive `json:"exclusive,omitempty"`
 	// Start and End bound when the entry is in force: Start ≤ now < End.

@@ -45,6 +45,7 @@ const holdSession = "session"
 // limits are what else there is to an entry that matches.
 type limits struct {
 	capped    []*rules.Rule // which all have to be true
+	ranked    []*rules.Rule // read what the entry ranks by
 	held      *rules.Rule   // is true of those who have seen it in this session
 	holdout   uint32        // those in buckets below are given the default
 	out       bucketer
@@ -55,7 +56,7 @@ type limits struct {
 // rules are all rules of an entry: its own, and those that follow from its limits.
 func (t *entry) rules() iter.Seq[*rules.Rule] {
 	return func(yield func(*rules.Rule) bool) {
-		for _, rule := range slices.Concat([]*rules.Rule{t.rule, t.held}, t.capped) {
+		for _, rule := range slices.Concat([]*rules.Rule{t.rule, t.held}, t.capped, t.ranked) {
 			if rule != nil && !yield(rule) {
 				return
 			}

@@ -81,6 +81,9 @@ func TestLimitsThatCannotHoldAreProblems(t *testing.T) {
 		{"an empty part", "from: 40000, to: 100000", "from: 40000, to: 40000", "the part is empty"},
 		{"a cap on what nobody reports", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, cap: {times: 1}}], default: plain}\n  free", "what people have seen is not known"},
 		{"a hold that is none", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, hold: week}], default: plain}\n  free", `unknown hold "week"`},
+		{"a rank of what is not shown", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, rank: {frist: 1}}], default: plain}\n  free", `the entry serves nothing that is called "frist"`},
+		{"a rank that is no number", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, rank: {first: 'targetingKey'}}], default: plain}\n  free", "what is ranked by is a number"},
+		{"a rank that cannot be read", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, rank: {first: 'spnt * 2'}}], default: plain}\n  free", "unknown attribute"},
 		{"a cap of nothing", "name: everybody, serve: first}], default: plain}\n  free", "name: everybody, serve: first, cap: {times: 0}}], default: plain}\n  free", "0 is not between 1 and 1000"},
 	}
 	for _, tt := range tests {

@@ -9,6 +9,7 @@ const slots = `environment
   fingerpost: 1
   attributes:
     role: {type: string}
+    spent: {type: number}
   events:
     Content Viewed: {properties: {slot: {type: string}, entry: {type: string}}}
     bought: {}
@@ -40,6 +41,13 @@ const slots = `environment
       variants: {first: first, plain: plain}
       targeting: [{name: everybody, serve: first}]
       default: plain
+    next:
+      type: content
+      holdout: false
+      max_items: 2
+      variants: {all: [plain, first, second]}
+      targeting: [{name: ranked, serve: all, rank: {plain: 1.5, first: 'event_count("bought") * 2', second: spent}}]
+      default: all
     one:
       type: content
       holdout: false
@@ -86,6 +94,17 @@ decide capped for ada → first
 after 2h
 decide capped for ada → plain DEFAULT
 decide capped for bob → second
+`},
+		{"what is ranked comes in its order, what has no rank last", `
+at 2026-03-01T09:00:00Z
+person ada spent=7
+person bob role=x
+decide next for ada → shows second, plain
+decide next for bob → shows plain, first
+event bob bought
+decide next for bob → shows first, plain
+event ada bought 4 times
+decide next for ada → shows first, second
 `},
 		{"the default does not count", `
 at 2026-03-01T09:00:00Z
