@@ -5,6 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fingerpost/fingerpost/jsonread"
 )
 
 // MarshalJSON writes the fields as an object whose members are in the fields' order.
@@ -93,6 +97,20 @@ var escaped = func() (is [256]bool) {
 	return is
 }()
 
+// unquoted returns the text of a JSON string; false if it is none.
+func unquoted(raw json.RawMessage) (string, bool) {
+	last := len(raw) - 1
+	if last > 0 && raw[0] == '"' && raw[last] == '"' {
+		inner := raw[1:last]
+		if !bytes.ContainsAny(inner, "\"\\") && utf8.Valid(inner) { // with nothing to be decoded in it
+			return string(inner), true
+		}
+	}
+	var s string
+	err := json.Unmarshal(raw, &s)
+	return s, err == nil
+}
+
 // member is one member of a JSON object.
 type member struct {
 	name  string
@@ -101,22 +119,20 @@ type member struct {
 
 // membersOf returns the members of a JSON object in their order; false if it is none.
 func membersOf(data json.RawMessage) ([]member, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
+	var r jsonread.Reader
+	r.Reset(data, jsonread.Limits{Depth: len(data), Values: len(data)})
+	if r.Next() != '{' || !r.Enter() {
 		return nil, false
 	}
 	var members []member
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
+	for r.More('}') {
+		name, ok := r.Name()
+		r.Next()
+		begin := r.Pos()
+		if !ok || !r.Pass() {
 			return nil, false
 		}
-		m := member{}
-		m.name, _ = token.(string)
-		if decoder.Decode(&m.value) != nil {
-			return nil, false
-		}
-		members = append(members, m)
+		members = append(members, member{strings.Clone(name), data[begin:r.Pos()]})
 	}
-	return members, true
+	return members, r.Err() == nil
 }

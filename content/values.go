@@ -146,8 +146,8 @@ func (c *compiler) scalar(path string, f *Field, raw json.RawMessage) ([]*part, 
 		}
 		return static(raw), nil
 	}
-	var s string
-	if json.Unmarshal(raw, &s) != nil {
+	s, ok := unquoted(raw)
+	if !ok {
 		hint := ""
 		if raw[0] != '{' && raw[0] != '[' {
 			hint = fmt.Sprintf("put it in quotes: '%s'", raw)

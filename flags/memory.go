@@ -1,9 +1,6 @@
 package flags
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // shown is an outcome as some readers see it.
 type shown struct {
@@ -17,7 +14,7 @@ type shown struct {
 // memory remembers what was shown, up to a size. It is safe for concurrent use, and finding takes no lock.
 type memory struct {
 	table   atomic.Pointer[table]
-	growing sync.Mutex
+	growing atomic.Bool
 	made    atomic.Int64 // how often something was rendered
 }
 
@@ -97,10 +94,10 @@ func (t *table) forget() {
 
 // grow doubles a table, unless somebody else does. What others put into the old one meanwhile is forgotten.
 func (m *memory) grow(old *table) {
-	if !m.growing.TryLock() {
+	if !m.growing.CompareAndSwap(false, true) {
 		return
 	}
-	defer m.growing.Unlock()
+	defer m.growing.Store(false)
 	if m.table.Load() != old {
 		return
 	}
