@@ -14,6 +14,9 @@ declare const Fingerpost: {
   ): Omit<import("@fingerpost/web/script").Fingerpost, "on"> & { on(flag: string, listener: (value: any) => void): () => void };
 };
 
+/** The script that shows slots. */
+declare const FingerpostSlots: typeof import("@fingerpost/web/slots/script");
+
 declare module "*.vue" {
   const component: import("vue").Component;
   export default component;

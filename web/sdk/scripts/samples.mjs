@@ -1,6 +1,6 @@
 // Checks the code on the pages of the documentation with TypeScript: node scripts/samples.mjs PAGE…, after npm run build. It prints each mistake with its place
 // on the page. A line with the comment "// error" has to be one. What is imported above on the page is known below, and so is what a sample between the same two
-// headings declares for all (`declare global`).
+// headings declares for all (`declare global`) or adds to a package (`declare module`).
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import ts from "typescript";
@@ -44,7 +44,7 @@ function samplesOf(page) {
     const known = [...imports].filter(([name]) => !own.has(name)).map(([, statement]) => statement);
     own.forEach((statement, name) => imports.set(name, statement));
     const done = { ...sample, code, known: [...new Set(known)], globals: [...globals] };
-    if (code.includes("declare global")) globals.push(code);
+    if (/^declare (global|module "@)/m.test(code)) globals.push(code);
     return done;
   }
 }
