@@ -80,6 +80,7 @@ var beside = map[string]string{
 	"importer -> flags":              "features of other systems become flags",
 	"importer -> environment":        "what is imported are definitions, checked as a file is",
 	"codegen -> flags":               "it writes what the variants of flags are",
+	"codegen -> content":             "it writes the fields of content that slots show",
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
 	"scenario -> environment":        "a scenario names the file that it is run against",

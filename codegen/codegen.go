@@ -1,6 +1,6 @@
 // Package codegen writes source code from the flags of an environment: what they are
 // called, and of which type their values are. What it writes depends on the flags alone, and
-// is the same for the same flags.
+// on the content that they can show, and is the same for the same.
 package codegen
 
 import (

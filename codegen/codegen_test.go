@@ -12,11 +12,13 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	of "github.com/open-feature/go-sdk/openfeature"
 
 	"github.com/fingerpost/fingerpost/codegen"
 	"github.com/fingerpost/fingerpost/codegen/testdata/shop"
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/openfeature"
@@ -24,7 +26,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is generated into the files that it is compared with")
 
-func read(t *testing.T, file string) codegen.Flags {
+func read(t *testing.T, file string) codegen.Source {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -34,19 +36,25 @@ func read(t *testing.T, file string) codegen.Flags {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %+v", file, problems)
 	}
-	return parsed.Definitions.Flags
+	return sourceOf(parsed.Definitions)
+}
+
+func sourceOf(d *environment.Definitions) codegen.Source {
+	return codegen.Source{Flags: d.Flags, Types: d.ContentTypes, Entries: d.Content}
 }
 
 // TestGolden holds what is written to files that other tests compile: those of web/sdk/typed with TypeScript, the one of shop with Go.
 func TestGolden(t *testing.T) {
 	all := read(t, "testdata/flags.yaml")
+	visible := all
+	visible.Flags = codegen.Visible(all.Flags)
 	source, err := codegen.Go(all, "shop")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, text := range map[string][]byte{
-		"../web/sdk/typed/flags/flags.d.ts":       codegen.TypeScript(codegen.Visible(all), codegen.TypeScriptOptions{}),
-		"../web/sdk/typed/openfeature/flags.d.ts": codegen.TypeScript(codegen.Visible(all), codegen.TypeScriptOptions{OpenFeature: true}),
+		"../web/sdk/typed/flags/flags.d.ts":       codegen.TypeScript(visible, codegen.TypeScriptOptions{}),
+		"../web/sdk/typed/openfeature/flags.d.ts": codegen.TypeScript(visible, codegen.TypeScriptOptions{OpenFeature: true}),
 		"testdata/shop/shop.go":                   source,
 	} {
 		if *update {
@@ -69,19 +77,19 @@ func TestGolden(t *testing.T) {
 }
 
 func TestNothingIsWrittenOfNothing(t *testing.T) {
-	source, err := codegen.Go(nil, "flags")
+	source, err := codegen.Go(codegen.Source{}, "flags")
 	if err != nil || strings.Contains(string(source), "import") {
 		t.Errorf("%v in\n%s", err, source)
 	}
-	if text := string(codegen.TypeScript(nil, codegen.TypeScriptOptions{OpenFeature: true})); !strings.Contains(text, "export type StringFlagKey = never;") {
+	if text := string(codegen.TypeScript(codegen.Source{}, codegen.TypeScriptOptions{OpenFeature: true})); !strings.Contains(text, "export type StringFlagKey = never;") {
 		t.Error(text)
 	}
 }
 
 func TestVisibleLeavesTheOthersAlone(t *testing.T) {
-	all := read(t, "testdata/flags.yaml")
+	all := read(t, "testdata/flags.yaml").Flags
 	visible := codegen.Visible(all)
-	if visible["server-only"] != nil || all["server-only"] == nil || len(visible) != len(all)-1 {
+	if visible["server-only"] != nil || visible["behind"] != nil || all["server-only"] == nil || len(visible) != len(all)-2 {
 		t.Errorf("%d of %d", len(visible), len(all))
 	}
 }
@@ -128,6 +136,72 @@ func TestTheGoThatIsWrittenAsks(t *testing.T) {
 	}
 }
 
+// TestTheGoThatIsWrittenAsksForContent does so with slots.
+func TestTheGoThatIsWrittenAsksForContent(t *testing.T) {
+	provider := openfeature.NewFileProvider("testdata/flags.yaml")
+	if err := of.SetNamedProviderAndWait(t.Name(), provider); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(provider.Shutdown)
+	client, ctx, nobody := of.NewClient(t.Name()), t.Context(), of.EvaluationContext{}
+	quotes, err := shop.Praise(ctx, client, nobody)
+	if err != nil || len(quotes) != 1 {
+		t.Fatalf("%+v, %v", quotes, err)
+	}
+	got := quotes[0].Fields
+	if got.About == nil || got.About.Type != "tour-step" || string(got.Data) != `{"a":[1,null]}` {
+		t.Errorf("%+v, %s", got.About, got.Data)
+	}
+	got.About, got.Data = nil, nil
+	want := &shop.QuoteFields{
+		Words: openfeature.RichText{HTML: "<p>It <strong>just</strong> works.</p>", Text: "It just works."}, Mood: "glad", Stars: 4.5,
+		SaidAt: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Picture: openfeature.Image{Src: "/ada.png", Alt: "Ada"},
+		Tags: []string{"a", "b"}, Answers: []shop.QuoteFieldsAnswersItem{{Title: "Yes", Count: 2}, {Title: "No"}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+	items, err := shop.Start(ctx, client, nobody)
+	if err != nil || len(items) != 2 {
+		t.Fatalf("%+v, %v", items, err)
+	}
+	if hero, ok := items[0].Fields.(*shop.HeroFields); !ok || hero.Title != "Welcome" || items[0].Entry != "welcome" {
+		t.Errorf("%+v", items[0])
+	}
+	if _, ok := items[1].Fields.(*shop.QuoteFields); !ok {
+		t.Errorf("%+v", items[1])
+	}
+	if items, err := shop.Blank(ctx, client, nobody); err != nil || len(items) != 0 {
+		t.Errorf("%+v, %v", items, err)
+	}
+}
+
+// TestAReferenceToAnythingBringsAllTypes has a slot whose items can refer to entries of any type.
+func TestAReferenceToAnythingBringsAllTypes(t *testing.T) {
+	source := codegen.Source{
+		Flags: codegen.Flags{"start": {Type: flags.Content, Client: true, Accepts: []string{"frame", "gone"}}},
+		Types: map[string]*content.Type{
+			"frame": {Fields: content.Fields{{Name: "parts", Type: content.List, Fields: content.Fields{{Name: "inner", Type: content.Reference}}}}},
+			"other": {Fields: content.Fields{{Name: "a", Type: content.Text}}},
+		},
+	}
+	text, err := codegen.Go(source, "flags")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := string(codegen.TypeScript(source, codegen.TypeScriptOptions{}))
+	for _, want := range []string{"type OtherFields struct", "type EmailFields struct", "*fingerpost.Item `json:\"inner,omitzero\"`"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+	for _, want := range []string{"readonly other: {", "readonly inner?: Item | null;", `readonly "start": "frame";`} {
+		if !strings.Contains(script, want) {
+			t.Errorf("there is no %s in\n%s", want, script)
+		}
+	}
+}
+
 // FuzzGo has a flag with any texts, and wants Go of it that can be read, with nothing in it but what belongs there.
 func FuzzGo(f *testing.F) {
 	f.Add("new-editor", "Who sees it.\n*/ func init() {}", "on", `{"a-b": [1, {"a b": null}], "\"": 1}`)
@@ -139,7 +213,14 @@ func FuzzGo(f *testing.F) {
 			kind = flags.String
 		}
 		definition := map[string]any{"description": description, "type": kind, "variants": map[string]any{variant: json.RawMessage(value)}}
-		text, err := json.Marshal(map[string]any{"fingerpost": 1, "flags": map[string]any{key: definition, key + "-": definition}})
+		field := map[string]any{"description": description, "type": "text", "localized": false, "enum": []string{variant}}
+		text, err := json.Marshal(map[string]any{
+			"fingerpost":    1,
+			"content_types": map[string]any{key: map[string]any{"description": description, "fields": map[string]any{"a": field}}},
+			"flags": map[string]any{key: definition, key + "-": definition, key + "-s": map[string]any{
+				"description": description, "type": "content", "accepts": []string{key, "hero"}, "variants": map[string]any{"nothing": []string{}}, "default": "nothing",
+			}},
+		})
 		if err != nil {
 			return
 		}
@@ -147,7 +228,7 @@ func FuzzGo(f *testing.F) {
 		if len(problems) > 0 {
 			return
 		}
-		all := parsed.Definitions.Flags
+		all := sourceOf(parsed.Definitions)
 		source, err := codegen.Go(all, "flags")
 		if err != nil {
 			t.Fatal(err)
@@ -156,7 +237,7 @@ func FuzzGo(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, source)
 		}
-		if file.Scope.Lookup("init") != nil || len(file.Imports) > 3 {
+		if file.Scope.Lookup("init") != nil || len(file.Imports) > 4 {
 			t.Errorf("too much is declared:\n%s", source)
 		}
 		if text := string(codegen.TypeScript(all, codegen.TypeScriptOptions{})); strings.Count(text, "*/") > strings.Count(text, "/**") && !strings.Contains(value, "*/") {

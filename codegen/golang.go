@@ -15,21 +15,27 @@ func PackageName(name string) bool {
 	return token.IsIdentifier(name) && name != "_" && strings.ToLower(name) == name
 }
 
-// Go writes a Go package with a constant for each flag's key, types for what flags answer,
-// and for each flag a function that asks an OpenFeature client for it. The
-// name has to be one of [PackageName].
-func Go(all Flags, name string) ([]byte, error) {
-	f := &goFile{taken: names{}, types: &strings.Builder{}}
-	keys := sortedKeys(all)
+// Go writes a Go package with a constant for each flag's key, types for what flags answer
+// and for the content that slots show, and for each flag a function that asks an OpenFeature
+// client for it. The name has to be one of [PackageName].
+func Go(source Source, name string) ([]byte, error) {
+	f := &goFile{taken: names{}, types: &strings.Builder{}, slots: source.slots(), fields: map[string]string{}}
+	keys := sortedKeys(source.Flags)
 	called := map[string]string{}
 	for _, key := range keys {
 		called[key] = f.taken.take(exported(key))
 	}
-	for _, key := range keys {
-		f.flag(key, called[key], all[key])
+	shown := source.shown(f.slots)
+	for _, key := range shown {
+		f.fields[key] = f.taken.take(exported(key) + "Fields")
 	}
-	source := f.source(name)
-	formatted, err := format.Source([]byte(source))
+	for _, key := range keys {
+		f.flag(key, called[key], source.Flags[key])
+	}
+	for _, key := range shown {
+		f.contentType(key, source.typeOf(key))
+	}
+	formatted, err := format.Source([]byte(f.source(name)))
 	if err != nil {
 		return nil, fmt.Errorf("what was written is no Go: %w", err)
 	}
@@ -42,6 +48,11 @@ type goFile struct {
 	keys    strings.Builder
 	types   *strings.Builder
 	decodes bool // some values are decoded from JSON
+	// slots has the content types that each slot can show, and fields the names of their types.
+	slots  map[string][]string
+	fields map[string]string
+	// raw says that there are fields of any JSON, and timed that there are some with a time.
+	raw, timed bool
 }
 
 // source puts the file together.
@@ -52,10 +63,17 @@ func (f *goFile) source(name string) string {
 		return b.String()
 	}
 	b.WriteString("\nimport (\n\t\"context\"\n")
-	if f.decodes {
+	if f.decodes || f.raw {
 		b.WriteString("\t\"encoding/json\"\n")
 	}
-	b.WriteString("\n\t\"github.com/open-feature/go-sdk/openfeature\"\n)\n\n// The keys of the flags.\nconst (\n" + f.keys.String() + ")\n")
+	if f.timed {
+		b.WriteString("\t\"time\"\n")
+	}
+	b.WriteString("\n")
+	if len(f.slots) > 0 {
+		b.WriteString("\tfingerpost \"github.com/fingerpost/fingerpost/openfeature\"\n")
+	}
+	b.WriteString("\t\"github.com/open-feature/go-sdk/openfeature\"\n)\n\n// The keys of the flags.\nconst (\n" + f.keys.String() + ")\n")
 	b.WriteString(f.types.String())
 	if f.decodes {
 		b.WriteString(decodeFunction)
@@ -86,6 +104,10 @@ func decode[T any](answer any, fallback T) T {
 func (f *goFile) flag(key, name string, flag *flags.Flag) {
 	constant := f.taken.take(name + "Key")
 	fmt.Fprintf(&f.keys, "\t%s = %s\n", constant, quoted(key))
+	if flag.Type == flags.Content {
+		f.slot(key, name, constant, flag.Description)
+		return
+	}
 	var call, kind string
 	switch flag.Type {
 	case flags.Boolean:
@@ -100,11 +122,16 @@ func (f *goFile) flag(key, name string, flag *flags.Flag) {
 		call = "decode(client.Object(ctx, %s, fallback, who), fallback)"
 	}
 	fmt.Fprintf(f.types, "\n// %s asks for the flag %s, and returns the fallback where it has no value for this person.\n", name, key)
-	if text := lines(flag.Description); len(text) > 0 {
-		f.types.WriteString("//\n// " + strings.Join(text, "\n// ") + "\n")
-	}
+	f.describe(flag.Description)
 	fmt.Fprintf(f.types, "func %s(ctx context.Context, client openfeature.IClient, fallback %s, who openfeature.EvaluationContext) %s {\n\treturn %s\n}\n",
 		name, kind, kind, fmt.Sprintf(call, constant))
+}
+
+// describe writes a description below the first sentence of a comment.
+func (f *goFile) describe(description string) {
+	if text := lines(description); len(text) > 0 {
+		f.types.WriteString("//\n// " + strings.Join(text, "\n// ") + "\n")
+	}
 }
 
 // text writes the type of a string flag, with a constant for each variant, and returns its name.

@@ -12,21 +12,30 @@ import (
 const widest = 120
 
 // TypeScript writes a declaration file that adds the flags to the interface
-// FingerpostFlags of the packages for web pages.
-func TypeScript(all Flags, options TypeScriptOptions) []byte {
+// FingerpostFlags of the packages for web pages, and the content that slots
+// can show to the interfaces Slots and ContentTypes.
+func TypeScript(source Source, options TypeScriptOptions) []byte {
 	var b strings.Builder
+	slots := source.slots()
 	b.WriteString(header)
 	if options.OpenFeature {
 		b.WriteString("import \"@openfeature/core\";\n")
 	}
+	if len(slots) > 0 {
+		b.WriteString("import type { Item } from \"@fingerpost/web/slots\";\n")
+	}
 	b.WriteString("\ndeclare global {\n  interface FingerpostFlags {\n")
-	for _, key := range sortedKeys(all) {
-		writeDeclaration(&b, key, all[key])
+	for _, key := range sortedKeys(source.Flags) {
+		writeDeclaration(&b, key, source.Flags[key], slots[key])
 	}
 	b.WriteString("  }\n}\n")
+	if len(slots) > 0 {
+		source.writeSlots(&b, slots)
+	}
 	if options.OpenFeature {
-		writeOpenFeature(&b, all)
-	} else {
+		writeOpenFeature(&b, source.Flags)
+	}
+	if len(slots) == 0 && !options.OpenFeature {
 		b.WriteString("\nexport {};\n")
 	}
 	return []byte(b.String())
@@ -38,15 +47,19 @@ type TypeScriptOptions struct {
 	OpenFeature bool
 }
 
-func writeDeclaration(b *strings.Builder, key string, flag *flags.Flag) {
+// writeDeclaration writes what a flag answers; types are those of the content that it shows if it is a slot.
+func writeDeclaration(b *strings.Builder, key string, flag *flags.Flag, types []string) {
 	const indent = "    "
 	writeDoc(b, indent, lines(flag.Description))
 	name := indent + quoted(key) + ":"
-	if flag.Type == flags.String {
+	switch flag.Type {
+	case flags.String:
 		writeUnion(b, name, indent, texts(flag.Variants))
-		return
+	case flags.Content:
+		b.WriteString(name + " readonly " + itemType(types) + "[];\n")
+	default:
+		b.WriteString(name + " " + valueType(flag) + ";\n")
 	}
-	b.WriteString(name + " " + valueType(flag) + ";\n")
 }
 
 // valueType is the type of what a flag answers.
@@ -164,11 +177,19 @@ func keyTypes() []struct {
 	}
 }
 
+// askedAs is the type that OpenFeature asks for a flag as.
+func askedAs(kind flags.Type) flags.Type {
+	if kind == flags.Content {
+		return flags.Object
+	}
+	return kind
+}
+
 func writeOpenFeature(b *strings.Builder, all Flags) {
 	b.WriteString("\ndeclare module \"@openfeature/core\" {\n")
 	for _, of := range keyTypes() {
 		keys := sortedKeys(all)
-		keys = slices.DeleteFunc(keys, func(key string) bool { return all[key].Type != of.kind })
+		keys = slices.DeleteFunc(keys, func(key string) bool { return askedAs(all[key].Type) != of.kind })
 		for i := range keys {
 			keys[i] = quoted(keys[i])
 		}

@@ -33,7 +33,7 @@ func HTML(value json.RawMessage) (string, error) {
 
 func (it *shownItem) write(out *bytes.Buffer) error {
 	name := it.Type
-	if layouts.Lookup(name) == nil {
+	if Ready(name) == nil { // a type may have the name of a part of a layout
 		name = "other"
 	}
 	data, err := it.data()
@@ -79,13 +79,16 @@ func display(v any) any {
 var layouts = template.Must(template.New("").Funcs(template.FuncMap{
 	"scale": func() []int { return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10} },
 	"plain": plainValue,
+	// These hold to what was checked before: a value that nobody compiled leads nowhere either.
+	"address":   addressOf,
+	"addresses": addressesOf,
 }).Parse(`
 {{- define "begin"}} class="fp-{{.Type}}" data-entry="{{.Entry}}"{{with .Variant}} data-variant="{{.}}"{{end}}{{with .Locale}} lang="{{.}}"{{end}}{{with .Dir}} dir="{{.}}"{{end}}{{end}}
-{{- define "image"}}<img src="{{.src}}" alt="{{.alt}}"{{with .width}} width="{{.}}"{{end}}{{with .height}} height="{{.}}"{{end}}{{with .srcset}} srcset="{{.}}"{{end}}>{{end}}
-{{- define "action"}}{{with .action}}{{if $.link}}<a class="fp-action" href="{{$.link}}">{{.}}</a>{{else}}<button type="button" class="fp-action">{{.}}</button>{{end}}{{end}}{{end}}
+{{- define "image"}}{{with address .src}}<img src="{{.}}" alt="{{$.alt}}"{{with $.width}} width="{{.}}"{{end}}{{with $.height}} height="{{.}}"{{end}}{{with addresses $.srcset}} srcset="{{.}}"{{end}}>{{end}}{{end}}
+{{- define "action"}}{{with .action}}{{$link := address $.link}}{{if $link}}<a class="fp-action" href="{{$link}}">{{.}}</a>{{else}}<button type="button" class="fp-action">{{.}}</button>{{end}}{{end}}{{end}}
 {{- define "banner"}}<aside{{template "begin" .}}{{with .Fields.tone}} data-tone="{{.}}"{{end}}><div class="fp-body">{{.Fields.body}}</div>{{template "action" .Fields}}</aside>{{end}}
-{{- define "hero"}}<section{{template "begin" .}}>{{with .Fields.image}}{{template "image" .}}{{end}}<h1 class="fp-title">{{.Fields.title}}</h1>{{with .Fields.body}}<div class="fp-body">{{.}}</div>{{end}}{{template "action" .Fields}}{{with .Fields.second_action}}<a class="fp-second-action" href="{{$.Fields.second_link}}">{{.}}</a>{{end}}</section>{{end}}
-{{- define "checklist"}}<section{{template "begin" .}}><h2 class="fp-title">{{.Fields.title}}</h2>{{with .Fields.body}}<div class="fp-body">{{.}}</div>{{end}}<ol class="fp-items">{{range .Fields.items}}<li>{{if .link}}<a href="{{.link}}">{{.title}}</a>{{else}}<span>{{.title}}</span>{{end}}{{with .body}}<div class="fp-body">{{.}}</div>{{end}}</li>{{end}}</ol></section>{{end}}
+{{- define "hero"}}<section{{template "begin" .}}>{{with .Fields.image}}{{template "image" .}}{{end}}<h1 class="fp-title">{{.Fields.title}}</h1>{{with .Fields.body}}<div class="fp-body">{{.}}</div>{{end}}{{template "action" .Fields}}{{with .Fields.second_action}}{{$link := address $.Fields.second_link}}{{if $link}}<a class="fp-second-action" href="{{$link}}">{{.}}</a>{{else}}<button type="button" class="fp-second-action">{{.}}</button>{{end}}{{end}}</section>{{end}}
+{{- define "checklist"}}<section{{template "begin" .}}><h2 class="fp-title">{{.Fields.title}}</h2>{{with .Fields.body}}<div class="fp-body">{{.}}</div>{{end}}<ol class="fp-items">{{range .Fields.items}}<li>{{$link := address .link}}{{if $link}}<a href="{{$link}}">{{.title}}</a>{{else}}<span>{{.title}}</span>{{end}}{{with .body}}<div class="fp-body">{{.}}</div>{{end}}</li>{{end}}</ol></section>{{end}}
 {{- define "tour-step"}}<section{{template "begin" .}}>{{with .Fields.title}}<h2 class="fp-title">{{.}}</h2>{{end}}<div class="fp-body">{{.Fields.body}}</div>{{with .Fields.action}}<button type="button" class="fp-action">{{.}}</button>{{end}}</section>{{end}}
 {{- define "tooltip"}}<div role="note"{{template "begin" .}}><div class="fp-body">{{.Fields.body}}</div></div>{{end}}
 {{- define "modal"}}<section{{template "begin" .}}>{{with .Fields.image}}{{template "image" .}}{{end}}<h2 class="fp-title">{{.Fields.title}}</h2>{{with .Fields.body}}<div class="fp-body">{{.}}</div>{{end}}{{template "action" .Fields}}{{with .Fields.dismiss}}<button type="button" class="fp-dismiss">{{.}}</button>{{end}}</section>{{end}}
@@ -93,6 +96,27 @@ var layouts = template.Must(template.New("").Funcs(template.FuncMap{
 {{- define "email"}}<section{{template "begin" .}}>{{with .Fields.title}}<h2 class="fp-title">{{.}}</h2>{{end}}{{with .Fields.image}}{{template "image" .}}{{end}}<div class="fp-body">{{.Fields.body}}</div>{{template "action" .Fields}}</section>{{end}}
 {{- define "other"}}<section{{template "begin" .}}><dl>{{range $name, $value := .Fields}}<dt>{{$name}}</dt><dd>{{plain $value}}</dd>{{end}}</dl></section>{{end}}
 `))
+
+// addressOf returns an address that a page may lead to; empty if there is none.
+func addressOf(v any) string {
+	address, _ := v.(string)
+	if checkURL(address) != nil {
+		return ""
+	}
+	return address
+}
+
+// addressesOf returns the attribute srcset of an image; empty if one of its addresses is none.
+func addressesOf(v any) string {
+	set, _ := v.(string)
+	for candidate := range strings.SplitSeq(set, ",") {
+		address, _, _ := strings.Cut(strings.TrimSpace(candidate), " ")
+		if addressOf(address) == "" {
+			return ""
+		}
+	}
+	return set
+}
 
 // plainValue shows a value of a field that no layout knows.
 func plainValue(v any) any {

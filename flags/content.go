@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -64,6 +65,15 @@ func entryNames(value json.RawMessage) ([]string, bool) {
 		return nil, false
 	}
 	return names, true
+}
+
+// EntryKeys returns the keys of the entries that a variant of a slot names, without those of the entries' variants.
+func (v *Variant) EntryKeys() []string {
+	keys, _ := entryNames(v.Value)
+	for i := range keys {
+		keys[i], _, _ = strings.Cut(keys[i], "/")
+	}
+	return keys
 }
 
 // secure sees to it that a slot always has something to show.

@@ -127,6 +127,41 @@ flags:
 	// true, TARGETING_MATCH "list" "testers"
 }
 
+// A flag of type content is a slot. The server chooses what it shows, in the language of the person.
+func ExampleItems() {
+	service := productionServer(`fingerpost: 1
+settings: {locales: [en, de]}
+attributes:
+  locale: {type: string}
+content:
+  welcome: {type: hero, fields: {title: {en: Good to see you, de: "Schön, dass du da bist"}}}
+flags:
+  start: {type: content, variants: {usual: welcome}, default: usual}
+`)
+	defer service.close()
+	provider := openfeature.NewProvider(service.url, service.key)
+	defer provider.Shutdown()
+	if err := of.SetNamedProviderAndWait("content", provider); err != nil {
+		fmt.Println(err)
+		return
+	}
+	ada := of.NewEvaluationContext("ada", map[string]any{"locale": "de"})
+	items, err := openfeature.Items(context.Background(), of.NewClient("content"), "start", ada)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, item := range items {
+		var fields struct{ Title string }
+		if err := item.Decode(&fields); err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(item.Type, item.Entry, item.Locale, fields.Title)
+	}
+	// Output: hero welcome de Schön, dass du da bist
+}
+
 // The clock decides what is in force, so that a test can look into the future.
 func ExampleWithClock() {
 	for _, month := range []time.Month{time.February, time.March} {

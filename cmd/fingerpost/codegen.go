@@ -24,7 +24,7 @@ type codegenCommand struct {
 
 // Help is printed below the command's options.
 func (codegenCommand) Help() string {
-	return "Writes the types of flags, so that the compiler finds an unknown flag and a default of another type.\n" +
+	return "Writes the types of flags, and of the content that slots show, so that the compiler finds an unknown flag and a default of another type.\n" +
 		"For example: fingerpost codegen --out src/flags.d.ts, and in CI fingerpost codegen --out src/flags.d.ts --check"
 }
 
@@ -41,7 +41,7 @@ func (c *codegenCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	text, err := c.write(m, definitions.Flags)
+	text, err := c.write(m, codegen.Source{Flags: definitions.Flags, Types: definitions.ContentTypes, Entries: definitions.Content})
 	if err != nil {
 		return err
 	}
@@ -65,10 +65,10 @@ func (c *codegenCommand) valid() error {
 }
 
 // write returns what is written of those flags that are wanted.
-func (c *codegenCommand) write(m *Main, found codegen.Flags) ([]byte, error) {
+func (c *codegenCommand) write(m *Main, found codegen.Source) ([]byte, error) {
 	if c.Client || c.Lang == "typescript" && !c.All {
-		all := len(found)
-		if found = codegen.Visible(found); len(found) == 0 && all > 0 {
+		all := len(found.Flags)
+		if found.Flags = codegen.Visible(found.Flags); len(found.Flags) == 0 && all > 0 {
 			p := m.printer(m.Stderr)
 			p.printf("%s no flag has client: true; --all writes the others\n", p.paint(yellow, "note:"))
 		}

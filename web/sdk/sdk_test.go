@@ -161,8 +161,8 @@ func TestGeneratedTypes(t *testing.T) {
 		{"the packages know flags", "tsc", "typed/flags", nil},
 		{"OpenFeature's own clients know flags", "tsc", "typed/openfeature", nil},
 		{"templates of Angular know flags", "ngc", "typed/angular", nil},
-		{"without the file nothing is known", "tsc", "typed/without", []string{"web.ts", "react.tsx", "vue.ts", "angular.ts", "Unused '@ts-expect-error' directive"}},
-		{"templates with mistakes", "ngc", "typed/wrong", []string{`"drak"' is not assignable to type '"dark" | "light"`, `Did you mean '"price"'?`}},
+		{"without the file nothing is known", "tsc", "typed/without", []string{"web.ts", "react.tsx", "vue.ts", "angular.ts", "slots.tsx", "Unused '@ts-expect-error' directive"}},
+		{"templates with mistakes", "ngc", "typed/wrong", []string{`"drak"' is not assignable to type '"dark" | "light"`, `Did you mean '"price"'?`, `Type '"strat"' is not assignable to type 'keyof Slots'`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			output, err := run(t, []string{"NO_COLOR=1"}, "node", compilers[test.compiler], "-p", test.project)

@@ -6,19 +6,25 @@ package shop
 import (
 	"context"
 	"encoding/json"
+	"time"
 
+	fingerpost "github.com/fingerpost/fingerpost/openfeature"
 	"github.com/open-feature/go-sdk/openfeature"
 )
 
 // The keys of the flags.
 const (
 	X2ndTryKey    = "2nd-try"
+	BehindKey     = "behind"
+	BlankKey      = "blank"
 	EmptyKey      = "empty"
 	LayoutKey     = "layout"
 	NewEditorKey  = "new-editor"
+	PraiseKey     = "praise"
 	PriceKey_2    = "price"
 	PriceKeyKey   = "price-key"
 	ServerOnlyKey = "server-only"
+	StartKey      = "start"
 	StepsKey      = "steps"
 	ThemeKey      = "theme"
 	WelcomeKey    = "welcome"
@@ -27,6 +33,18 @@ const (
 // X2ndTry asks for the flag 2nd-try, and returns the fallback where it has no value for this person.
 func X2ndTry(ctx context.Context, client openfeature.IClient, fallback bool, who openfeature.EvaluationContext) bool {
 	return client.Boolean(ctx, X2ndTryKey, fallback, who)
+}
+
+// Behind asks what the slot behind shows this person.
+func Behind(ctx context.Context, client openfeature.IClient, who openfeature.EvaluationContext) ([]fingerpost.Typed[*UnseenFields], error) {
+	return fingerpost.TypedItems(ctx, client, BehindKey, who, map[string]func() *UnseenFields{
+		"unseen": func() *UnseenFields { return new(UnseenFields) },
+	})
+}
+
+// Blank asks what the slot blank shows this person.
+func Blank(ctx context.Context, client openfeature.IClient, who openfeature.EvaluationContext) ([]fingerpost.Typed[*struct{}], error) {
+	return fingerpost.TypedItems(ctx, client, BlankKey, who, map[string]func() *struct{}{})
 }
 
 // EmptyValue is what the flag empty answers.
@@ -64,6 +82,13 @@ func NewEditor(ctx context.Context, client openfeature.IClient, fallback bool, w
 	return client.Boolean(ctx, NewEditorKey, fallback, who)
 }
 
+// Praise asks what the slot praise shows this person.
+func Praise(ctx context.Context, client openfeature.IClient, who openfeature.EvaluationContext) ([]fingerpost.Typed[*QuoteFields], error) {
+	return fingerpost.TypedItems(ctx, client, PraiseKey, who, map[string]func() *QuoteFields{
+		"quote": func() *QuoteFields { return new(QuoteFields) },
+	})
+}
+
 // Price asks for the flag price, and returns the fallback where it has no value for this person.
 func Price(ctx context.Context, client openfeature.IClient, fallback float64, who openfeature.EvaluationContext) float64 {
 	return client.Float(ctx, PriceKey_2, fallback, who)
@@ -79,6 +104,22 @@ func PriceKey(ctx context.Context, client openfeature.IClient, fallback bool, wh
 // ServerOnly asks for the flag server-only, and returns the fallback where it has no value for this person.
 func ServerOnly(ctx context.Context, client openfeature.IClient, fallback bool, who openfeature.EvaluationContext) bool {
 	return client.Boolean(ctx, ServerOnlyKey, fallback, who)
+}
+
+// StartFields are the fields of an item that the slot start shows: *HeroFields or *QuoteFields.
+type StartFields interface{ isStartFields() }
+
+func (*HeroFields) isStartFields()  {}
+func (*QuoteFields) isStartFields() {}
+
+// Start asks what the slot start shows this person.
+//
+// What a page begins with.
+func Start(ctx context.Context, client openfeature.IClient, who openfeature.EvaluationContext) ([]fingerpost.Typed[StartFields], error) {
+	return fingerpost.TypedItems(ctx, client, StartKey, who, map[string]func() StartFields{
+		"hero":  func() StartFields { return new(HeroFields) },
+		"quote": func() StartFields { return new(QuoteFields) },
+	})
 }
 
 // StepsValue is what the flag steps answers.
@@ -120,6 +161,72 @@ const (
 // Welcome asks for the flag welcome, and returns the fallback where it has no value for this person.
 func Welcome(ctx context.Context, client openfeature.IClient, fallback WelcomeValue, who openfeature.EvaluationContext) WelcomeValue {
 	return WelcomeValue(client.String(ctx, WelcomeKey, string(fallback), who))
+}
+
+// HeroFields are the fields of content of the type hero.
+//
+// What a page begins with
+type HeroFields struct {
+	// The headline
+	Title string `json:"title"`
+	// A few sentences below it
+	Body  fingerpost.RichText `json:"body,omitzero"`
+	Image fingerpost.Image    `json:"image,omitzero"`
+	// What the button says
+	Action string `json:"action,omitzero"`
+	// Where the button leads
+	Link string `json:"link,omitzero"`
+	// What the second button says
+	SecondAction string `json:"second_action,omitzero"`
+	// Where the second button leads
+	SecondLink string `json:"second_link,omitzero"`
+}
+
+// QuoteFieldsAnswersItem is an item of a list.
+type QuoteFieldsAnswersItem struct {
+	// What was answered
+	Title string  `json:"title"`
+	Count float64 `json:"count,omitzero"`
+}
+
+// QuoteFields are the fields of content of the type quote.
+//
+// What somebody said.
+// Ends no comment: *\/ export const broken = 1;
+type QuoteFields struct {
+	// In their own words
+	Words   fingerpost.RichText      `json:"words"`
+	By      string                   `json:"by,omitzero"`
+	Mood    string                   `json:"mood,omitzero"`
+	Stars   float64                  `json:"stars"`
+	Checked bool                     `json:"checked,omitzero"`
+	SaidAt  time.Time                `json:"said_at,omitzero"`
+	Link    string                   `json:"link,omitzero"`
+	Picture fingerpost.Image         `json:"picture,omitzero"`
+	Tags    []string                 `json:"tags,omitzero"`
+	Answers []QuoteFieldsAnswersItem `json:"answers,omitzero"`
+	About   *fingerpost.Item         `json:"about,omitzero"`
+	Data    json.RawMessage          `json:"data,omitzero"`
+}
+
+// TourStepFields are the fields of content of the type tour-step.
+//
+// One stop of a guided tour
+type TourStepFields struct {
+	// The headline
+	Title string `json:"title,omitzero"`
+	// What there is to know
+	Body fingerpost.RichText `json:"body"`
+	// A CSS selector of what it points at
+	Target    string `json:"target,omitzero"`
+	Placement string `json:"placement,omitzero"`
+	// What the button says
+	Action string `json:"action,omitzero"`
+}
+
+// UnseenFields are the fields of content of the type unseen.
+type UnseenFields struct {
+	A string `json:"a,omitzero"`
 }
 
 // decode makes what a flag answers a T; the fallback where it is of another type by now.

@@ -14,7 +14,8 @@ declare const Fingerpost: {
   ): Omit<import("@fingerpost/web/script").Fingerpost, "on"> & { on(flag: string, listener: (value: any) => void): () => void };
 };
 
-declare const FingerpostSlots: Omit<typeof import("../web/dist/slots/script.js"), "define"> & { define(flags: ReturnType<typeof Fingerpost.connect>, options?: object): void };
+/** The script that shows slots. */
+declare const FingerpostSlots: typeof import("@fingerpost/web/slots/script");
 
 declare module "*.vue" {
   const component: import("vue").Component;

@@ -1,6 +1,6 @@
 // Checks the code on the pages of the documentation with TypeScript: node scripts/samples.mjs PAGE…, after npm run build. It prints each mistake with its place
 // on the page. A line with the comment "// error" has to be one. What is imported above on the page is known below, and so is what a sample between the same two
-// headings declares for all (`declare global`, `declare module`).
+// headings declares for all (`declare global`) or adds to a package (`declare module`).
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import ts from "typescript";
@@ -43,8 +43,8 @@ function samplesOf(page) {
     const own = importsOf(code);
     const known = [...imports].filter(([name]) => !own.has(name)).map(([, statement]) => statement);
     own.forEach((statement, name) => imports.set(name, statement));
-    const done = { ...sample, code, known: [...new Set(known)], globals };
-    if (/^declare (global|module)/m.test(code)) globals.push(code);
+    const done = { ...sample, code, known: [...new Set(known)], globals: [...globals] };
+    if (/^declare (global|module "@)/m.test(code)) globals.push(code);
     return done;
   }
 }
@@ -95,7 +95,7 @@ function check(sample) {
   const { page, language, line, code, known, globals } = sample;
   const name = resolve(root, /x$/.test(language) ? "sample.tsx" : "sample.ts");
   const files = new Map([[name, `${known.join("")}export {};\n${code}`]]);
-  globals.filter((text) => text !== code).forEach((text, i) => files.set(resolve(root, `sample-global-${i}.ts`), `${text}\nexport {};`));
+  globals.forEach((text, i) => files.set(resolve(root, `sample-global-${i}.ts`), text));
   const program = ts.createProgram([...files.keys(), surroundings], options(language), host(files));
   const found = new Map(); // by the line of the sample
   for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {

@@ -14,7 +14,7 @@ import {
   type QueryList,
   type TemplateRef,
 } from "@angular/core";
-import type { ContentTypes, Item } from "@fingerpost/web/slots";
+import type { ContentTypes, Item, SlotKey } from "@fingerpost/web/slots";
 import { keyOf, ownRoot, shownOf, stageOf, view, type SlotOptions } from "@fingerpost/web/slots/view";
 import { options } from "./fingerpost.js";
 import { SlotItem, type Showing } from "./slot-item.js";
@@ -54,7 +54,7 @@ export class Slot {
   protected readonly rows = computed(() => shownOf(this.#name(), this.items(), { states: this.#states() }).flatMap((item) => this.#row(item)));
 
   /** The flag of type content. */
-  @Input({ required: true }) set name(name: string) {
+  @Input({ required: true }) set name(name: SlotKey) {
     this.#name.set(name);
   }
 

@@ -1,4 +1,4 @@
-import type { ContentTypes, Item } from "@fingerpost/web/slots";
+import type { ContentTypes, Item, SlotKey } from "@fingerpost/web/slots";
 import { keyOf, shownOf, stageOf, type SlotOptions } from "@fingerpost/web/slots/view";
 import { useContext, useEffect, useSyncExternalStore, type ComponentType, type ReactElement, type ReactNode } from "react";
 import { Home } from "./home.js";
@@ -10,7 +10,7 @@ export type SlotComponents = { readonly [T in keyof ContentTypes]?: ComponentTyp
 
 export interface SlotProps extends SlotOptions {
   /** The flag of type content. */
-  readonly name: string;
+  readonly name: SlotKey;
   /** What is there while the slot has no content. */
   readonly fallback?: ReactNode;
   readonly components?: SlotComponents;

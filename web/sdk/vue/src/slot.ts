@@ -1,4 +1,4 @@
-import type { Item } from "@fingerpost/web/slots";
+import type { Item, SlotKey } from "@fingerpost/web/slots";
 import { keyOf, shownOf, stageOf, type Level, type SlotOptions, type Words } from "@fingerpost/web/slots/view";
 import { defineComponent, h, inject, onMounted, onScopeDispose, shallowRef, type PropType } from "vue";
 import { home } from "./home.js";
@@ -13,7 +13,7 @@ export const Slot = defineComponent({
   name: "FingerpostSlot",
   props: {
     /** The flag of type content. */
-    name: { type: String, required: true },
+    name: { type: String as PropType<SlotKey>, required: true },
     level: { type: Number as PropType<Level>, default: 2 },
     words: { type: Object as PropType<Partial<Words>>, default: undefined },
     done: { type: Array as PropType<readonly string[]>, default: undefined },

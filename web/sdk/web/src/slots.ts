@@ -1,3 +1,5 @@
+import type { FlagKey } from "./flags.js";
+
 export { direction, languageOf } from "./slots/language.js";
 export { contentClicked, contentDismissed, contentViewed, surveyAnswered } from "./slots/names.js";
 export { readImage, resolve, type Picture } from "./slots/image.js";
@@ -92,6 +94,18 @@ export interface ContentTypes {
     readonly link?: string;
   };
 }
+
+/**
+ * Slots has the content types that each slot can show. It is empty until a file that `fingerpost codegen` has written adds the slots of an environment: from then on an
+ * unknown slot is an error of the compiler, and items are of the types that their slot can show.
+ */
+export interface Slots {}
+
+/** SlotKey is the key of a slot, a flag of type content: any text, as long as nobody has said which flags there are. */
+export type SlotKey = string extends FlagKey ? string : keyof Slots;
+
+/** SlotItem is an item that the slot K can show. */
+export type SlotItem<K> = K extends keyof Slots ? Item<Extract<Slots[K], keyof ContentTypes>> : Item;
 
 /** Fields are the fields of one content type. */
 export type Fields<T extends keyof ContentTypes> = ContentTypes[T];

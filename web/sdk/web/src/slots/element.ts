@@ -1,5 +1,5 @@
 import type { Client } from "../client.js";
-import type { ContentTypes, Item } from "../slots.js";
+import type { ContentTypes, Item, SlotItem, SlotKey } from "../slots.js";
 import { make, patch } from "./dom.js";
 import { readSlot } from "./item.js";
 import type { Level } from "./parts.js";
@@ -15,8 +15,8 @@ export interface ElementOptions extends SlotOptions {
 }
 
 /** slot calls with what a slot shows, now and after each change, until the function that it returns is called. */
-export function slot(flags: Flags, name: string, listener: (items: readonly Item[]) => void): () => void {
-  const tell = () => listener(readSlot(flags.answers.get(name)?.value));
+export function slot<K extends SlotKey>(flags: Flags, name: K, listener: (items: readonly SlotItem<K>[]) => void): () => void {
+  const tell = () => listener(readSlot<K>(flags.answers.get(name)?.value));
   tell();
   return flags.subscribe(name, tell);
 }
@@ -28,7 +28,7 @@ interface Shown {
 }
 
 /** render shows a slot in an element, and follows it, until the function that it returns is called. What the element has is there while the slot has no content. */
-export function render(host: Element, flags: Flags, name: string, options: ElementOptions = {}): () => void {
+export function render(host: Element, flags: Flags, name: SlotKey, options: ElementOptions = {}): () => void {
   const stage = stageOf(flags);
   const fallback = [...host.childNodes];
   const shown = new Map<string, Shown>();

@@ -1,15 +1,15 @@
-import type { Item } from "../slots.js";
+import type { Item, SlotItem } from "../slots.js";
 import { membersOf, textOf } from "./json.js";
 
 const known = new WeakMap<object, readonly Item[]>();
 const none: readonly Item[] = [];
 
 /** readSlot returns the items of a slot's value; of what is none it makes nothing. The same value has the same items. */
-export function readSlot(value: unknown): readonly Item[] {
-  if (!Array.isArray(value)) return none;
+export function readSlot<K = string>(value: unknown): readonly SlotItem<K>[] {
+  if (!Array.isArray(value)) return none as readonly never[];
   let items = known.get(value);
   if (!items) known.set(value, (items = value.flatMap(readItem)));
-  return items;
+  return items as readonly SlotItem<K>[]; // what a slot can show the server knows
 }
 
 function readItem(given: unknown): Item[] {
