@@ -1,3 +1,4 @@
+import "@fingerpost/web/slots.css";
 import { createEvents } from "@fingerpost/web/events";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
