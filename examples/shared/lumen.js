@@ -81,7 +81,7 @@ function stay(event) {
   const note = Object.assign(document.createElement("p"), { className: "elsewhere", role: "status" });
   note.textContent = visit.language.words.elsewhere(link.getAttribute("href"));
   document.body.append(note);
-  note.onanimationend = () => note.remove();
+  setTimeout(() => note.remove(), 4000);
 }
 
 addEventListener("click", stay);

@@ -1,9 +1,9 @@
 import { createFingerpost } from "@fingerpost/vue";
-import "@fingerpost/web/slots.css";
 import { createEvents } from "@fingerpost/web/events";
 import { createApp } from "vue";
 import { currentVisit, settings } from "../../shared/lumen.js";
 import "../../shared/onboarding.css";
+import "@fingerpost/web/slots.css";
 import App from "./App.vue";
 import { eventsKey } from "./events";
 
