@@ -1,7 +1,9 @@
-// Puts the script beside the page. There is nothing else to build.
+// Puts the scripts and the stylesheet beside the page. There is nothing else to build.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 mkdirSync("dist", { recursive: true });
 copyFileSync("index.html", "dist/index.html");
-copyFileSync(fileURLToPath(import.meta.resolve("@fingerpost/web/fingerpost.min.js")), "dist/fingerpost.min.js");
+for (const file of ["fingerpost.min.js", "fingerpost-slots.min.js", "slots.css"]) {
+  copyFileSync(fileURLToPath(import.meta.resolve(`@fingerpost/web/${file}`)), `dist/${file}`);
+}

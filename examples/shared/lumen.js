@@ -1,21 +1,16 @@
-// What the four pages have in common because it is Lumen's, and no question of how flags are used.
+// What the four pages have in common because it is Lumen's, and no question of how flags and content are used.
 import people from "./people.json" with { type: "json" };
+import { languages } from "./words.js";
 
-export { people };
+export { languages, people };
 
-export const features = [
-  { flag: "new-editor", name: "New editor" },
-  { flag: "live-cursors", name: "Live cursors" },
-  { flag: "offline-mode", name: "Offline mode" },
-];
+export const features = ["new-editor", "live-cursors", "offline-mode"];
 
 export const actions = [
-  { label: "Use the board", event: "feature_used", properties: { feature: "board" } },
-  { label: "Export a plan", event: "feature_used", properties: { feature: "export" } },
-  { label: "Invite a teammate", event: "teammate_invited", properties: {} },
+  { word: "board", event: "feature_used", properties: { feature: "board" } },
+  { word: "export", event: "feature_used", properties: { feature: "export" } },
+  { word: "invite", event: "teammate_invited", properties: {} },
 ];
-
-export const emptyChecklist = { title: "Your first project", steps: [] };
 
 export const statusNames = { NOT_READY: "connecting", READY: "live", STALE: "reconnecting", RECONCILING: "live", ERROR: "refused", FATAL: "refused" };
 
@@ -24,27 +19,71 @@ export async function settings() {
   return response.json();
 }
 
-export function personInAddress() {
-  return people.find(({ context }) => `#${context.targetingKey}` === location.hash) ?? people[0];
+// Who looks at the page in which language stands behind the # of its address, as in #mara/de; ?lang=de is enough for the language.
+const deeds = new Map(people.map((person) => [person, []]));
+const listeners = new Set();
+let visit = visitInAddress();
+
+export const currentVisit = () => visit;
+
+export function onVisit(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
-const names = {
-  "next-step": "the next step",
-  "welcome-checklist": "the checklist",
-  "guided-tour": "the guided tour",
-  ...Object.fromEntries(features.map(({ flag, name }) => [flag, `the ${name.toLowerCase()}`])),
-};
+export const addressOf = (person, language) => `#${person.context.targetingKey}/${language.locale}`;
 
-const causes = {
-  publish: ({ revision }) => `revision ${revision} was published`,
-  event: () => "of what was just done",
-  time: () => "of the time alone",
-  list: () => "a list is another one",
-  profile: () => "more is known of the person",
-};
-
-export function sentence({ flags, cause, at }) {
-  const what = new Intl.ListFormat("en").format(flags.map((flag) => names[flag] ?? flag));
-  const why = causes[cause?.kind]?.(cause) ?? "the connection is back";
-  return `At ${at.toLocaleTimeString("en-GB")} ${what} changed, because ${why}.`;
+function visitInAddress() {
+  const [id, chosen = new URLSearchParams(location.search).get("lang")] = location.hash.slice(1).split("/");
+  const person = people.find(({ context }) => context.targetingKey === id) ?? people[0];
+  const language = languages.find(({ locale }) => locale === chosen) ?? languages[0];
+  return { person, language, context: { ...person.context, locale: language.locale }, done: deeds.get(person) };
 }
+
+function become(next) {
+  visit = next;
+  document.documentElement.lang = visit.language.locale;
+  document.documentElement.dir = visit.language.dir;
+  listeners.forEach((listener) => listener());
+}
+
+// Pages side by side know of each other what was done.
+const channel = new BroadcastChannel("lumen");
+channel.onmessage = ({ data }) => remember(data);
+
+export function did(event) {
+  const deed = { id: visit.person.context.targetingKey, event };
+  channel.postMessage(deed);
+  remember(deed);
+}
+
+function remember({ id, event }) {
+  const person = people.find(({ context }) => context.targetingKey === id);
+  deeds.set(person, [...deeds.get(person), event]);
+  if (person === visit.person) become({ ...visit, done: deeds.get(person) });
+}
+
+export const eventOfStep = (action, { fields }) => fields.items?.[Number(action.split(".")[1])]?.event;
+
+export function sentence({ flags, cause, at }, { locale, words }) {
+  const { names, features, causes } = words;
+  const what = new Intl.ListFormat(locale).format(flags.map((flag) => names[flag] ?? features[flag] ?? flag));
+  const why = (causes[cause?.kind] ?? causes.unknown)(cause);
+  return words.changed(at.toLocaleTimeString(locale === "en" ? "en-GB" : locale), what, why);
+}
+
+// Lumen has no other pages: a link within it says where it would lead.
+function stay(event) {
+  const link = event.target.closest(".fp-item a[href^='/']");
+  if (!link) return;
+  event.preventDefault();
+  document.querySelector(".elsewhere")?.remove();
+  const note = Object.assign(document.createElement("p"), { className: "elsewhere", role: "status" });
+  note.textContent = visit.language.words.elsewhere(link.getAttribute("href"));
+  document.body.append(note);
+  setTimeout(() => note.remove(), 4000);
+}
+
+addEventListener("click", stay);
+addEventListener("hashchange", () => become(visitInAddress()));
+become(visit);

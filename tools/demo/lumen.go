@@ -112,7 +112,10 @@ func (l *lumen) key(ctx context.Context, kind string) (string, error) {
 	return made.Secret, err
 }
 
-// signUp reports what only Lumen's server may say of people: their plan, and when they signed up.
+// trial is how long one may try Lumen.
+const trial = 14 * 24 * time.Hour
+
+// signUp reports what only Lumen's server may say of people: their plan, when they signed up, and until when they may try it.
 func (l *lumen) signUp(ctx context.Context, key string, people []person) error {
 	now := time.Now().UTC()
 	calls := make([]map[string]any, 0, len(people))
@@ -121,7 +124,11 @@ func (l *lumen) signUp(ctx context.Context, key string, people []person) error {
 		if err != nil {
 			return fmt.Errorf("people.json: %w", err)
 		}
-		p.Traits["signed_up_at"] = now.Add(-ago).Format(time.RFC3339Nano)
+		signedUp := now.Add(-ago)
+		p.Traits["signed_up_at"] = signedUp.Format(time.RFC3339Nano)
+		if p.Traits["plan"] == "trial" {
+			p.Traits["trial_ends_at"] = signedUp.Add(trial).Format(time.RFC3339)
+		}
 		calls = append(calls, map[string]any{"type": "identify", "userId": p.Context.TargetingKey, "traits": p.Traits})
 	}
 	return l.ask(ctx, call{http.MethodPost, "/v1/batch", key, map[string]any{"batch": calls}}, nil)
@@ -177,12 +184,20 @@ The start page of Lumen with React, Vue, Angular and plain HTML, side by side:
 
   %s
 
-Change a rule from another terminal: all four follow at once, without being loaded again.
+From another terminal, change a headline: all four follow at once, without being loaded again.
 
-%s  bin/fingerpost export | sed 's/serve: brand/serve: explore/' | bin/fingerpost apply -f -
+%s  bin/fingerpost export | sed 's/Make Lumen look like you/Lumen, in your colours/' | bin/fingerpost apply -f -
+
+Change a rule, and bring yesterday back:
+
+  bin/fingerpost export | sed 's/serve: brand/serve: explore/' | bin/fingerpost apply -f -
   bin/fingerpost rollback 1
 
-From a third one, after the same export, watch whose answers change, and why:
+See a day in March, with its offer, at the address that this prints:
+
+  bin/fingerpost preview role=designer plan=trial locale=de --at 2026-03-15T09:00:00Z --link
+
+From a third terminal, after the same export, watch whose answers change, and why:
 
   bin/fingerpost tail
 

@@ -86,6 +86,25 @@ func TestDemoSaysWhatIsInTheWay(t *testing.T) {
 	}
 }
 
+// TestOverviewShowsWhatIsPrinted holds the page to the commands that the terminal shows; those of the page are run in a browser's test.
+func TestOverviewShowsWhatIsPrinted(t *testing.T) {
+	page, err := os.ReadFile("../../examples/overview.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed strings.Builder
+	(&lumen{url: "http://" + defaultListen, token: "at_1"}).announce(&printed, "http://127.0.0.1:7071")
+	commands := regexp.MustCompile(`(?m)^  (bin/fingerpost .+)$`).FindAllStringSubmatch(printed.String(), -1)
+	if len(commands) != 5 {
+		t.Errorf("%d commands are printed, want 5:\n%s", len(commands), &printed)
+	}
+	for _, command := range commands {
+		if !strings.Contains(string(page), "<code>"+command[1]+"</code>") {
+			t.Errorf("the overview does not show %s", command[1])
+		}
+	}
+}
+
 func TestServerURL(t *testing.T) {
 	tests := []struct {
 		name    string

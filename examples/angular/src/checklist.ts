@@ -1,20 +1,21 @@
 import { Component, inject } from "@angular/core";
-import { Fingerpost } from "@fingerpost/angular";
-import { emptyChecklist } from "../../shared/lumen.js";
+import { Slot, type Item } from "@fingerpost/angular/slots";
+import { eventOfStep } from "../../shared/lumen.js";
+import { CurrentVisit } from "./current-visit";
+import { Deeds } from "./deeds";
 
+/** Steps that wait for an event are ticked off once it was reported; here, pressing such a step does it. */
 @Component({
   selector: "lumen-checklist",
-  template: `
-    <section class="card" data-flag="welcome-checklist">
-      <h2>{{ checklist().title }}</h2>
-      <ol class="checklist">
-        @for (step of checklist().steps; track step) {
-          <li class="fresh">{{ step }}</li>
-        }
-      </ol>
-    </section>
-  `,
+  imports: [Slot],
+  template: `<fp-slot name="home-checklist" [done]="done()" (action)="press($event.action, $event.item)" />`,
 })
 export class Checklist {
-  readonly checklist = inject(Fingerpost).flag("welcome-checklist", emptyChecklist);
+  readonly #deeds = inject(Deeds);
+  readonly done = inject(CurrentVisit).done;
+
+  press(action: string, item: Item): void {
+    const event = eventOfStep(action, item);
+    if (event) this.#deeds.act(event);
+  }
 }

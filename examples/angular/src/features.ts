@@ -1,19 +1,22 @@
-import { Component } from "@angular/core";
+import { Component, inject } from "@angular/core";
 import { FlagDirective } from "@fingerpost/angular";
 import { features } from "../../shared/lumen.js";
+import { CurrentVisit } from "./current-visit";
 
 @Component({
   selector: "lumen-features",
   imports: [FlagDirective],
   template: `
-    <section class="card">
-      <h2>In your workspace</h2>
+    <section class="card workspace">
+      <h2>{{ words().workspace }}</h2>
       <ul class="features">
         @for (feature of features; track feature) {
-          <li [attr.data-flag]="feature.flag">
-            {{ feature.name }}
-            <span *fpFlag="feature.flag; else off" class="on">on</span>
-            <ng-template #off><span class="off">off</span></ng-template>
+          <li [attr.data-flag]="feature">
+            {{ words().features[feature] }}
+            <span *fpFlag="feature; else off" class="on">{{ words().on }}</span>
+            <ng-template #off
+              ><span class="off">{{ words().off }}</span></ng-template
+            >
           </li>
         }
       </ul>
@@ -21,5 +24,6 @@ import { features } from "../../shared/lumen.js";
   `,
 })
 export class Features {
+  readonly words = inject(CurrentVisit).words;
   readonly features = features;
 }

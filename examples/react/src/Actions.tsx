@@ -1,16 +1,17 @@
-import { useTrack } from "@fingerpost/react";
 import { actions } from "../../shared/lumen.js";
+import { useDeed } from "./useDeed";
+import { useWords } from "./useVisit";
 
-/** What is done here is reported, and rules read it: the answer may be another one a moment later. */
 export function Actions() {
-  const { track } = useTrack();
+  const words = useWords();
+  const act = useDeed();
   return (
     <section className="card actions">
-      <h2>Get something done</h2>
-      <p>Invite somebody, or use features five times on your first day.</p>
-      {actions.map(({ label, event, properties }) => (
-        <button key={label} type="button" onClick={() => track(event, properties)}>
-          {label}
+      <h2>{words.act}</h2>
+      <p>{words.actHint}</p>
+      {actions.map(({ word, event, properties }) => (
+        <button key={word} type="button" onClick={() => act(event, properties)}>
+          {words[word]}
         </button>
       ))}
     </section>

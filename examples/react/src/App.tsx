@@ -1,14 +1,15 @@
 import { FingerpostProvider } from "@fingerpost/react";
+import { Slot } from "@fingerpost/react/slots";
 import type { Events } from "@fingerpost/web/events";
 import { Actions } from "./Actions";
 import { Checklist } from "./Checklist";
 import { Features } from "./Features";
-import { Hero } from "./Hero";
 import { LastChange } from "./LastChange";
-import { PersonSwitcher } from "./PersonSwitcher";
+import { NextStep } from "./NextStep";
 import { Status } from "./Status";
+import { Switchers } from "./Switchers";
 import { Tour } from "./Tour";
-import { usePerson } from "./usePerson";
+import { useVisit } from "./useVisit";
 
 interface Props {
   readonly url: string;
@@ -16,25 +17,28 @@ interface Props {
   readonly events: Events;
 }
 
-/** Another person is another context: the provider asks for that person's answers, and what is below renders again. */
+/** Another person, or another language, is another context: the provider asks for its answers, and what is below renders again. */
 export function App({ url, apiKey, events }: Props) {
-  const person = usePerson();
+  const { person, language, context } = useVisit();
   return (
-    <FingerpostProvider url={url} apiKey={apiKey} events={events} context={person.context}>
+    <FingerpostProvider url={url} apiKey={apiKey} events={events} context={context}>
       <header className="top">
         <span className="brand">Lumen</span>
         <span className="made-with">React</span>
         <Status />
       </header>
-      <PersonSwitcher person={person} />
+      <Switchers />
       <main>
+        <Slot name="home-banner" />
+        <Slot name="home-hero" level={1} fallback={<h1 className="welcome">{language.words.welcome}</h1>} />
+        <LastChange key={person.name} />
+        <NextStep />
         <Tour />
-        <Hero />
-        <LastChange key={person.context.targetingKey} />
         <Actions />
         <Checklist />
         <Features />
       </main>
+      <Slot name="upgrade-modal" />
     </FingerpostProvider>
   );
 }

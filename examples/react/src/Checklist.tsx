@@ -1,18 +1,20 @@
-import { useFlag } from "@fingerpost/react";
-import { emptyChecklist } from "../../shared/lumen.js";
+import { Slot } from "@fingerpost/react/slots";
+import { eventOfStep } from "../../shared/lumen.js";
+import { useDeed } from "./useDeed";
+import { useVisit } from "./useVisit";
 
+/** Steps that wait for an event are ticked off once it was reported; here, pressing such a step does it. */
 export function Checklist() {
-  const { title, steps } = useFlag("welcome-checklist", emptyChecklist);
+  const { done } = useVisit();
+  const act = useDeed();
   return (
-    <section className="card" data-flag="welcome-checklist">
-      <h2>{title}</h2>
-      <ol className="checklist">
-        {steps.map((step) => (
-          <li key={step} className="fresh">
-            {step}
-          </li>
-        ))}
-      </ol>
-    </section>
+    <Slot
+      name="home-checklist"
+      done={done}
+      onAction={(action, item) => {
+        const event = eventOfStep(action, item);
+        if (event) act(event);
+      }}
+    />
   );
 }

@@ -1,24 +1,27 @@
 import { useFlag } from "@fingerpost/react";
 import { features } from "../../shared/lumen.js";
+import { useWords } from "./useVisit";
 
 export function Features() {
+  const { workspace } = useWords();
   return (
-    <section className="card">
-      <h2>In your workspace</h2>
+    <section className="card workspace">
+      <h2>{workspace}</h2>
       <ul className="features">
-        {features.map(({ flag, name }) => (
-          <Feature key={flag} flag={flag} name={name} />
+        {features.map((flag) => (
+          <Feature key={flag} flag={flag} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Feature({ flag, name }: { readonly flag: string; readonly name: string }) {
-  const on = useFlag(flag, false);
+function Feature({ flag }: { readonly flag: string }) {
+  const words = useWords();
+  const state = useFlag(flag, false) ? "on" : "off";
   return (
     <li data-flag={flag}>
-      {name} <span className={on ? "on" : "off"}>{on ? "on" : "off"}</span>
+      {words.features[flag]} <span className={state}>{words[state]}</span>
     </li>
   );
 }

@@ -1,9 +1,11 @@
 import { ProviderEvents, useOpenFeatureClient } from "@openfeature/react-sdk";
 import { useEffect, useState } from "react";
 import { sentence, type Change } from "../../shared/lumen.js";
+import { useVisit } from "./useVisit";
 
 export function LastChange() {
   const client = useOpenFeatureClient();
+  const { language } = useVisit();
   const [change, setChange] = useState<Change>();
 
   useEffect(() => {
@@ -18,7 +20,7 @@ export function LastChange() {
 
   return (
     <p className="last-change" role="status">
-      {change ? sentence(change) : "Nothing has changed since you opened this page."}
+      {change ? sentence(change, language) : language.words.unchanged}
     </p>
   );
 }

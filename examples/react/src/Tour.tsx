@@ -1,10 +1,12 @@
 import { useFlag } from "@fingerpost/react";
+import { useWords } from "./useVisit";
 
 export function Tour() {
+  const { tour } = useWords();
   if (!useFlag("guided-tour", false)) return null;
   return (
-    <aside className="banner fresh" data-flag="guided-tour">
-      <strong>New here?</strong> Lumen in two minutes, on your first day.
+    <aside className="tour fresh" data-flag="guided-tour">
+      {tour}
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { settings } from "../../shared/lumen.js";
 import "../../shared/onboarding.css";
+import "@fingerpost/web/slots.css";
 import { App } from "./App";
 
 const { url, key } = await settings();

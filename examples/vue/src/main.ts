@@ -1,8 +1,9 @@
 import { createFingerpost } from "@fingerpost/vue";
 import { createEvents } from "@fingerpost/web/events";
 import { createApp } from "vue";
-import { personInAddress, settings } from "../../shared/lumen.js";
+import { currentVisit, settings } from "../../shared/lumen.js";
 import "../../shared/onboarding.css";
+import "@fingerpost/web/slots.css";
 import App from "./App.vue";
 import { eventsKey } from "./events";
 
@@ -10,6 +11,6 @@ const { url, key } = await settings();
 const events = createEvents({ url, key });
 
 createApp(App)
-  .use(createFingerpost({ url, key, events, context: personInAddress().context }))
+  .use(createFingerpost({ url, key, events, context: currentVisit().context }))
   .provide(eventsKey, events)
   .mount("#app");

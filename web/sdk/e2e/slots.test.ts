@@ -112,10 +112,17 @@ describe.each(slotKinds)("%s", (kind) => {
     const page = await open(kind, "nothing");
     await page.waitForSelector("text=nothing in nothing");
     await page.focus("#field");
+    await page.evaluate(() => {
+      document.body.style.paddingBlockEnd = "3000px";
+      scrollTo(0, 1500); // wherever somebody is, the dialogue is in front of them
+    });
     const dialogue = contentOf() as { flags: { dialogue: object } };
     await server.define({ ...dialogue, flags: { ...dialogue.flags, nothing: dialogue.flags.dialogue } });
     await page.getByRole("dialog", { name: "Try it for free" }).waitFor();
     expect(await focused(page)).toBe("fp-close");
+    expect(await page.evaluate(() => scrollY)).toBe(1500);
+    const { y, height } = (await page.getByRole("dialog").boundingBox())!;
+    expect(Math.abs(y + height / 2 - 450)).toBeLessThan(20);
     for (let i = 0; i < 5; i++) {
       await page.keyboard.press("Tab");
       expect(await page.evaluate(() => document.activeElement === document.body || !!document.activeElement?.closest("dialog"))).toBe(true);
