@@ -18,7 +18,7 @@ type memory struct {
 	made    atomic.Int64 // how often something was rendered
 }
 
-// table has two places for each hash: what comes new takes the first of them, and what was there the second.
+// table has four places for each hash: what comes new takes the first of them, and what was in the last is forgotten.
 type table struct {
 	places []atomic.Pointer[shown] // a power of two of them
 	bytes  atomic.Int64
@@ -27,6 +27,7 @@ type table struct {
 }
 
 const (
+	ways        = 4
 	leastPlaces = 1 << 10
 	mostPlaces  = 1 << 20
 	memoryBytes = 128 << 20
@@ -40,17 +41,17 @@ func newMemory() *memory {
 
 func newTable(places int) *table { return &table{places: make([]atomic.Pointer[shown], places)} }
 
-// pair returns the places of a hash.
-func (t *table) pair(hash uint64) (first, second *atomic.Pointer[shown]) {
-	i := hash & uint64(len(t.places)-1) &^ 1
-	return &t.places[i], &t.places[i+1]
+// bucket returns the places of a hash.
+func (t *table) bucket(hash uint64) []atomic.Pointer[shown] {
+	i := hash & uint64(len(t.places)-1) &^ (ways - 1)
+	return t.places[i : i+ways]
 }
 
 // find returns what was shown; nil if that is not known any more.
 func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
-	first, second := m.table.Load().pair(hash)
-	for _, place := range [...]*atomic.Pointer[shown]{first, second} {
-		if s := place.Load(); s != nil && s.base == base && string(s.key) == string(key) {
+	bucket := m.table.Load().bucket(hash)
+	for i := range bucket {
+		if s := bucket[i].Load(); s != nil && s.hash == hash && s.base == base && string(s.key) == string(key) {
 			return s
 		}
 	}
@@ -70,12 +71,16 @@ func (m *memory) keep(hash uint64, s *shown) {
 	}
 }
 
+// put moves what is there by one place.
 func (t *table) put(s *shown) {
-	first, second := t.pair(s.hash)
 	t.add(s, 1)
-	if was := first.Swap(s); was != nil {
-		t.add(second.Swap(was), -1)
+	bucket := t.bucket(s.hash)
+	for i := range bucket {
+		if s = bucket[i].Swap(s); s == nil {
+			return
+		}
 	}
+	t.add(s, -1)
 }
 
 // add counts something, or what is gone.
