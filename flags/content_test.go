@@ -13,18 +13,26 @@ import (
 // slotsOf compiles n slots, of which each shows an entry whose headline says the country and, of every second, the plan.
 func slotsOf(t testing.TB, n int) *Set {
 	t.Helper()
+	return slotsThat(t, n, nil, func(i int) string {
+		if i%2 == 0 {
+			return `From {{ country | default: \"anywhere\" }}, on {{ plan | default: \"free\" }}`
+		}
+		return `From {{ country | default: \"anywhere\" }}`
+	})
+}
+
+// slotsThat compiles n slots, of which each shows an entry with a headline.
+func slotsThat(t testing.TB, n int, previous *Set, title func(i int) string) *Set {
+	t.Helper()
 	declared := rules.Declarations{
 		Attributes: map[string]rules.Attribute{"country": {Type: rules.TypeString}, "plan": {Type: rules.TypeString}, "sessions": {Type: rules.TypeNumber}},
 		Flags:      map[string]rules.Type{},
 	}
 	entries, source := map[string]*content.Entry{}, Source{Revision: 1, Flags: map[string]*Flag{}}
 	for i := range n {
-		key, title := fmt.Sprintf("slot-%02d", i), `From {{ country | default: \"anywhere\" }}`
-		if i%2 == 0 {
-			title += `, on {{ plan | default: \"free\" }}`
-		}
+		key := fmt.Sprintf("slot-%02d", i)
 		entries[key] = &content.Entry{Type: "hero", Fields: map[string]json.RawMessage{
-			"title": json.RawMessage(`"` + title + `"`), "body": json.RawMessage(`"**Invite** your team, so that [everybody](/team) sees what you make."`),
+			"title": json.RawMessage(`"` + title(i) + `"`), "body": json.RawMessage(`"**Invite** your team, so that [everybody](/team) sees what you make."`),
 		}}
 		source.Flags[key] = &Flag{Type: Content, Variants: Variants{{Name: "all", Value: json.RawMessage(`"` + key + `"`)}}, Default: &Serve{Variant: "all"}}
 		declared.Flags[key] = rules.TypeObject
@@ -32,7 +40,7 @@ func slotsOf(t testing.TB, n int) *Set {
 	source.Schema = rules.NewSchema(declared, nil)
 	library, wrong := content.Compile(&content.Source{Entries: entries, Schema: source.Schema, Shown: func(string) bool { return true }}, nil)
 	source.Content = library
-	set, problems := Compile(source, nil)
+	set, problems := Compile(source, previous)
 	if len(wrong)+len(problems) > 0 {
 		t.Fatal(wrong, problems)
 	}
@@ -51,7 +59,13 @@ func shownTo(t testing.TB, set *Set, attributes map[string]any) (all []*Outcome,
 }
 
 func TestOnlyWhatReadsAnAttributeIsRenderedAgain(t *testing.T) {
-	set := slotsOf(t, 2) // of which the first reads the plan as well
+	for _, pairs := range []int64{1, 5} { // of slots, of which the first reads the plan as well
+		onlyWhatReads(t, slotsOf(t, 2*int(pairs)), pairs)
+	}
+}
+
+func onlyWhatReads(t *testing.T, set *Set, pairs int64) {
+	t.Helper()
 	for _, step := range []struct {
 		name       string
 		attributes map[string]any
@@ -64,8 +78,35 @@ func TestOnlyWhatReadsAnAttributeIsRenderedAgain(t *testing.T) {
 		{"one that both read", map[string]any{"country": "FR", "plan": "free"}, 2},
 		{"back", map[string]any{"country": "DE", "plan": "pro"}, 0},
 	} {
-		if _, rendered := shownTo(t, set, step.attributes); rendered != step.rendered {
-			t.Errorf("%s: %d texts were rendered, not %d", step.name, rendered, step.rendered)
+		if _, rendered := shownTo(t, set, step.attributes); rendered != step.rendered*pairs {
+			t.Errorf("%s: %d texts were rendered, not %d", step.name, rendered, step.rendered*pairs)
+		}
+	}
+}
+
+// TestWhatIsRememberedIsWhatIsShown: whoever asks, and whatever was published in between, all that is asked for together is
+// what each slot shows on its own.
+func TestWhatIsRememberedIsWhatIsShown(t *testing.T) {
+	attributes := []string{"country", "plan", "sessions"}
+	var set *Set
+	for revision := range 6 {
+		read := func(i int) string {
+			return fmt.Sprintf(`{{ %s | default: \"nothing\" }}`, attributes[(i*revision/2)%3])
+		}
+		set = slotsThat(t, 7, set, read)
+		alone := slotsThat(t, 7, nil, read)
+		for i := range 60 {
+			given := map[string]any{"country": []any{"a", "b", "1"}[i%3], "plan": []any{"b", "a", "1"}[i/3%3]}
+			if i%2 == 0 {
+				given["sessions"] = float64(i % 4)
+			}
+			all, _ := shownTo(t, set, given)
+			for _, o := range all {
+				want := alone.Decide(o.Flag, person(t, alone, "somebody", given), testNow)
+				if string(o.Value) != string(want.Value) || o.Hash != want.Hash {
+					t.Fatalf("revision %d: %s shows %v %s, not %s", revision, o.Flag, given, o.Value, want.Value)
+				}
+			}
 		}
 	}
 }

@@ -6,9 +6,11 @@ import "sync/atomic"
 type shown struct {
 	base    *Outcome
 	hash    uint64
+	bytes   int64  // its size
 	key     []byte // language, what is in time, and what was read
 	seen    *Outcome
-	outcome Outcome // that seen is, unless the default is shown instead
+	outcome Outcome    // that seen is, unless the default is shown instead
+	page    []*Outcome // or what all slots show, where base is nil
 }
 
 // memory remembers what was shown, up to a size. It is safe for concurrent use, and finding takes no lock.
@@ -60,7 +62,7 @@ func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
 
 // keep remembers something. Where there is no room, something else is forgotten.
 func (m *memory) keep(hash uint64, s *shown) {
-	s.hash = hash
+	s.hash, s.bytes = hash, s.size()
 	t := m.table.Load()
 	t.put(s)
 	for t.bytes.Load() > memoryBytes {
@@ -87,7 +89,7 @@ func (t *table) put(s *shown) {
 func (t *table) add(s *shown, n int64) {
 	if s != nil {
 		t.count.Add(n)
-		t.bytes.Add(n * s.size())
+		t.bytes.Add(n * s.bytes)
 	}
 }
 
@@ -117,7 +119,16 @@ func (m *memory) grow(old *table) {
 
 // size is the memory that something takes, about.
 func (s *shown) size() int64 {
-	const fixed = 400 // of the struct, and what is lost to rounding
+	const fixed = 400  // of the struct, and what is lost to rounding
+	if s.base == nil { // it keeps what is on the page alive
+		size := fixed + len(s.key)
+		for _, o := range s.page {
+			if o != nil {
+				size += fixed + len(o.Value)
+			}
+		}
+		return int64(size)
+	}
 	size := fixed + len(s.key) + len(s.seen.Value)
 	if s.seen != &s.outcome {
 		size += fixed + 4*len(s.seen.Value) // which is remembered encoded and decoded
