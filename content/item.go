@@ -187,6 +187,9 @@ func (p *Piece) Always() bool {
 	return len(p.items) == 0 || slices.ContainsFunc(p.items, func(it *Item) bool { return it.always() })
 }
 
+// Windowed says whether some of the items are not always shown.
+func (p *Piece) Windowed() bool { return p.windowed != nil }
+
 // Live says which items are in time, and adds to the Until of the Env when that changes. Drafts are if they are
 // asked for. None is, of those that would be shown, if the second result is false.
 func (p *Piece) Live(e *rules.Env, drafts bool) (live uint64, some bool) {

@@ -94,13 +94,27 @@ func Compile(source *Source, previous *Library) (*Library, []Problem) {
 	if source.LocaleFrom != "" {
 		l.locale, _ = c.reader(source.LocaleFrom)
 	}
-	for _, key := range slices.Sorted(maps.Keys(source.Entries)) {
-		if !c.takeOver(key) {
-			c.build(key)
-		}
+	for _, key := range c.fresh() {
+		c.build(key)
 	}
 	c.link()
 	return l, c.problems
+}
+
+// fresh takes over what can be, and returns the keys of the others, sorted.
+func (c *compiler) fresh() []string {
+	if len(c.previous.entries) == 0 {
+		return slices.Sorted(maps.Keys(c.source.Entries))
+	}
+	c.reused = make(map[string]bool, len(c.source.Entries))
+	var keys []string
+	for key := range c.source.Entries {
+		if !c.takeOver(key) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // compiler makes a library.
@@ -171,9 +185,6 @@ func (c *compiler) unknownType(key string) error {
 
 // takeOver says whether an entry means what it meant in the previous library; then it is in this one.
 func (c *compiler) takeOver(key string) bool {
-	if c.reused == nil {
-		c.reused = map[string]bool{}
-	}
 	if reused, known := c.reused[key]; known {
 		return reused
 	}
@@ -306,6 +317,9 @@ func (c *compiler) link() {
 			continue
 		}
 		w.part.item = item
+	}
+	if len(c.links) == 0 { // what is taken over was no circle before
+		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.entries)) {
 		if path := c.circle(key, nil); path != nil {

@@ -120,6 +120,16 @@ func (e *Evaluation) inTime(o *Outcome) bool {
 // present returns an outcome as its reader sees it: in a language, with texts that are personal. It is made once
 // for all who see the same.
 func (e *Evaluation) present(c *compiled, o *Outcome) *Outcome {
+	if seen := e.page.next(o); seen != nil {
+		return seen
+	}
+	seen := e.remember(c, o)
+	e.page.add(o, seen)
+	return seen
+}
+
+// remember returns an outcome as its reader sees it, and renders what is not remembered.
+func (e *Evaluation) remember(c *compiled, o *Outcome) *Outcome {
 	live, _ := o.piece.Live(e.env, e.drafts)
 	place := e.set.content.Locale(e.env)
 	e.read = e.read[:0]

@@ -35,32 +35,35 @@ const (
 // Outcome is one of the finitely many answers that a flag can give. Outcomes are
 // immutable, made when the flag is compiled and shared by all decisions.
 type Outcome struct {
+	// Value is the value as compact JSON; nil where there is none: the caller's default holds.
+	Value json.RawMessage
+	base  *Outcome // of what a slot shows: the outcome that it was made of; nil of all others
+	// Hash tells outcomes with different content apart.
+	Hash uint64
+	// Client says whether client keys may see the flag.
+	Client bool
+	// Problem says why the default is shown instead of something else; empty if it is not. It and what stands before it is
+	// what answers need: what slots show to many lies far apart in memory.
+	Problem string
+
 	Flag   string // the flag's key
 	Type   Type
 	Reason Reason
 	// Variant is the name of the variant; empty where there is no value.
 	Variant string
-	// Value is the value as compact JSON; nil where there is none: the caller's default holds.
-	Value json.RawMessage
-	// Problem says why the default is shown instead of something else; empty if it is not.
-	Problem string
 	// Targeting is the name of the entry that decided, or its number from 1 if it has none; empty if none did.
 	Targeting string
 	Code      ErrorCode
 	Message   string // what went wrong and what to do, where Code is set
 	// Metadata holds strings, numbers (float64) and booleans. It must not be changed.
 	Metadata map[string]any
-	// Client says whether client keys may see the flag.
-	Client bool
-	// Hash tells outcomes with different content apart.
-	Hash    uint64
-	encoded encoded
-	operand rules.Value      // in a rule that reads flag("…")
-	piece   *content.Piece   // what a variant of a slot shows
-	ranks   []*rules.Operand // of each entry that it shows; nil if they stay as they are listed
-	decoded any              // the value; nil of what a slot shows
-	rest    uint64           // a hash of everything but the value
-	base    *Outcome         // of what a slot shows: the outcome that it was made of; nil of all others
+	encoded  encoded
+	operand  rules.Value    // in a rule that reads flag("…")
+	piece    *content.Piece // what a variant of a slot shows
+	// ranks are formulas of each entry that it shows; nil if they stay as they are listed.
+	ranks   []*rules.Operand
+	decoded any    // the value; nil of what a slot shows
+	rest    uint64 // a hash of everything but the value
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

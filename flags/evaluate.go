@@ -17,6 +17,7 @@ type Evaluation struct {
 	key     []byte // of content that is to be shown
 	read    []rules.Value
 	drafts  bool // drafts of content are shown
+	page    page
 }
 
 type memo struct {
@@ -61,6 +62,8 @@ func (e *Evaluation) Decide(key string) Decision {
 
 // DecideAll decides all flags in the order of their keys and hands each to visit until it returns false.
 func (e *Evaluation) DecideAll(visit func(Decision) bool) {
+	e.openPage()
+	defer e.closePage()
 	for _, c := range e.set.sorted {
 		if !visit(e.decision(c)) {
 			return

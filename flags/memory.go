@@ -6,9 +6,11 @@ import "sync/atomic"
 type shown struct {
 	base    *Outcome
 	hash    uint64
+	bytes   int64  // its size
 	key     []byte // language, what is in time, and what was read
 	seen    *Outcome
-	outcome Outcome // that seen is, unless the default is shown instead
+	outcome Outcome    // that seen is, unless the default is shown instead
+	page    []*Outcome // or what all slots show, where base is nil
 }
 
 // memory remembers what was shown, up to a size. It is safe for concurrent use, and finding takes no lock.
@@ -18,7 +20,7 @@ type memory struct {
 	made    atomic.Int64 // how often something was rendered
 }
 
-// table has two places for each hash: what comes new takes the first of them, and what was there the second.
+// table has four places for each hash: what comes new takes the first of them, and what was in the last is forgotten.
 type table struct {
 	places []atomic.Pointer[shown] // a power of two of them
 	bytes  atomic.Int64
@@ -27,6 +29,7 @@ type table struct {
 }
 
 const (
+	ways        = 4
 	leastPlaces = 1 << 10
 	mostPlaces  = 1 << 20
 	memoryBytes = 128 << 20
@@ -40,17 +43,17 @@ func newMemory() *memory {
 
 func newTable(places int) *table { return &table{places: make([]atomic.Pointer[shown], places)} }
 
-// pair returns the places of a hash.
-func (t *table) pair(hash uint64) (first, second *atomic.Pointer[shown]) {
-	i := hash & uint64(len(t.places)-1) &^ 1
-	return &t.places[i], &t.places[i+1]
+// bucket returns the places of a hash.
+func (t *table) bucket(hash uint64) []atomic.Pointer[shown] {
+	i := hash & uint64(len(t.places)-1) &^ (ways - 1)
+	return t.places[i : i+ways]
 }
 
 // find returns what was shown; nil if that is not known any more.
 func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
-	first, second := m.table.Load().pair(hash)
-	for _, place := range [...]*atomic.Pointer[shown]{first, second} {
-		if s := place.Load(); s != nil && s.base == base && string(s.key) == string(key) {
+	bucket := m.table.Load().bucket(hash)
+	for i := range bucket {
+		if s := bucket[i].Load(); s != nil && s.hash == hash && s.base == base && string(s.key) == string(key) {
 			return s
 		}
 	}
@@ -59,7 +62,7 @@ func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
 
 // keep remembers something. Where there is no room, something else is forgotten.
 func (m *memory) keep(hash uint64, s *shown) {
-	s.hash = hash
+	s.hash, s.bytes = hash, s.size()
 	t := m.table.Load()
 	t.put(s)
 	for t.bytes.Load() > memoryBytes {
@@ -70,19 +73,23 @@ func (m *memory) keep(hash uint64, s *shown) {
 	}
 }
 
+// put moves what is there by one place.
 func (t *table) put(s *shown) {
-	first, second := t.pair(s.hash)
 	t.add(s, 1)
-	if was := first.Swap(s); was != nil {
-		t.add(second.Swap(was), -1)
+	bucket := t.bucket(s.hash)
+	for i := range bucket {
+		if s = bucket[i].Swap(s); s == nil {
+			return
+		}
 	}
+	t.add(s, -1)
 }
 
 // add counts something, or what is gone.
 func (t *table) add(s *shown, n int64) {
 	if s != nil {
 		t.count.Add(n)
-		t.bytes.Add(n * s.size())
+		t.bytes.Add(n * s.bytes)
 	}
 }
 
@@ -112,7 +119,16 @@ func (m *memory) grow(old *table) {
 
 // size is the memory that something takes, about.
 func (s *shown) size() int64 {
-	const fixed = 400 // of the struct, and what is lost to rounding
+	const fixed = 400  // of the struct, and what is lost to rounding
+	if s.base == nil { // it keeps what is on the page alive
+		size := fixed + len(s.key)
+		for _, o := range s.page {
+			if o != nil {
+				size += fixed + len(o.Value)
+			}
+		}
+		return int64(size)
+	}
 	size := fixed + len(s.key) + len(s.seen.Value)
 	if s.seen != &s.outcome {
 		size += fixed + 4*len(s.seen.Value) // which is remembered encoded and decoded

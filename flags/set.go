@@ -47,13 +47,15 @@ type Set struct {
 	content  *content.Library
 	shown    *memory // of the content; nil without
 	holdout  *holdout
-	keys     []string    // sorted
-	slots    []string    // the keys of those that show content, sorted
-	index    *index      // of keys
-	sorted   []*compiled // in the order of keys
-	places   []*compiled // at the places that the schema gives them; nil where there is no flag
-	segments []*segment  // likewise
-	ordered  []*segment  // in the order of keys
+	keys     []string          // sorted
+	slots    []string          // the keys of those that show content, sorted
+	readers  []*content.Reader // what their texts read, sorted by name
+	reads    uint64            // a hash of the names of these
+	index    *index            // of keys
+	sorted   []*compiled       // in the order of keys
+	places   []*compiled       // at the places that the schema gives them; nil where there is no flag
+	segments []*segment        // likewise
+	ordered  []*segment        // in the order of keys
 	rules    []*rules.Rule
 	pool     sync.Pool // of *Evaluation
 }
@@ -80,6 +82,7 @@ func Compile(source Source, previous *Set) (*Set, []Problem) {
 	problems = append(problems, s.compileFlags(source.Flags, previous)...)
 	problems = append(problems, s.breakCycles()...)
 	problems = append(problems, s.overlaps()...)
+	s.readAll()
 	s.rules = make([]*rules.Rule, len(s.segments))
 	for i, segment := range s.segments {
 		if segment != nil {

@@ -38,7 +38,7 @@ func entry(i int, word string) environment.Change {
 		if i%2 == 0 {
 			title[language] += `, {{ first_name | default: "friend" }}`
 		}
-		body[language] = fmt.Sprintf("**Invite** your team (%s), so that [everybody](/team) sees what you make.\n\n- It is *free*\n- It takes a minute", language)
+		body[language] = fmt.Sprintf("**Invite** your team (%d, %s), so that [everybody](/team) sees what you make.\n\n- It is *free*\n- It takes a minute", i, language)
 	}
 	value, _ := json.Marshal(map[string]any{"type": "hero", "fields": map[string]any{"title": title, "body": body, "action": map[string]string{"en": "Go on", "de": "Weiter"}, "link": "/next"}})
 	return environment.Change{Kind: "content", Key: fmt.Sprintf("entry-%05d", i), Value: value}

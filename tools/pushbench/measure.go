@@ -23,7 +23,7 @@ func country(i int) string {
 	return "DE"
 }
 
-// file is an environment of fifty flags that read traits, events and segments.
+// file is an environment of fifty flags that read traits, events and segments, three that change, and a slot of personal text.
 func file() string {
 	var b strings.Builder
 	b.WriteString("fingerpost: 1\nattributes:\n  country: {type: string}\n  plan: {type: string}\n  seats: {type: number}\nevents: {used: {}, opened: {}}\n" +
@@ -35,7 +35,13 @@ func file() string {
 	b.WriteString("  everybody: {type: string, variants: {a: a, b: b}, default: a}\n")
 	b.WriteString("  few: {type: string, variants: {a: a, b: b}, targeting: [{when: 'country == \"IS\"', serve: a}], default: b}\n")
 	b.WriteString("  one: {type: boolean, variants: {on: true, off: false}, targeting: [{when: 'event_count(\"pressed\") > 0', serve: on}], default: off}\n")
+	b.WriteString("  greeting: {type: content, variants: {all: greeting}, default: all}\ncontent:\n  greeting: " + greeting("Welcome") + "\n")
 	return strings.Replace(b.String(), "opened: {}", "opened: {}, pressed: {}", 1)
+}
+
+// greeting is an entry whose headline says something else to each listener.
+func greeting(word string) string {
+	return `{"type":"hero","fields":{"title":"` + word + `, {{ targetingKey | default: \"friend\" }}","body":"**Invite** your team, so that everybody sees what you make."}}`
 }
 
 func measure(binary string, n, rounds int) error {
@@ -57,7 +63,7 @@ func measure(binary string, n, rounds int) error {
 		return err
 	}
 	defer ours.Stop()
-	fmt.Printf("%d listeners, each another person, 53 flags; server and listeners share the machine\n\n", n)
+	fmt.Printf("%d listeners, each another person, 53 flags and a slot of personal text; server and listeners share the machine\n\n", n)
 	m := &measuring{n: n, rounds: rounds, raw: raw, ours: ours}
 	return errors.Join(m.run(), m.restart(binary))
 }
@@ -100,7 +106,7 @@ func (m *measuring) run() error {
 	opened := time.Since(opening)
 	soon := anonymous(m.ours) - before
 	time.Sleep(8 * time.Second)
-	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 53 results (%.1f KB when all had just come); bare gorilla %.1f KB (anonymous pages)\n",
+	fmt.Printf("  memory of an idle socket: fingerpost %.1f KB, with its subscription and 54 results (%.1f KB when all had just come); bare gorilla %.1f KB (anonymous pages)\n",
 		float64(anonymous(m.ours)-before)/float64(m.n)/1000, float64(soon)/float64(m.n)/1000, perBare/1000)
 	fmt.Printf("  opening %d and telling each its answer: %v\n\n", m.n, opened.Round(time.Millisecond))
 	return m.changes(raw)
@@ -147,7 +153,7 @@ func (m *measuring) introduce() error {
 // changes times what reaches everybody, a hundredth, and one.
 func (m *measuring) changes(raw []time.Duration) error {
 	everybody, few := change{m, "everybody", m.n}, change{m, "few", m.n / 100}
-	var all, some, one []time.Duration
+	var all, some, one, said []time.Duration
 	for round := range m.rounds {
 		took, err := everybody.publish(round)
 		if err != nil {
@@ -158,6 +164,10 @@ func (m *measuring) changes(raw []time.Duration) error {
 			return err
 		}
 		some = append(some, took)
+		if took, err = m.headline(round); err != nil {
+			return err
+		}
+		said = append(said, took)
 		took, err = m.time(m.listeners, 1, func() error {
 			_, err := m.ours.Send(http.MethodPost, "/v1/track", m.ours.Key, fmt.Sprintf(`{"userId":"%s","event":"pressed"}`, person(round)))
 			return err
@@ -176,8 +186,10 @@ func (m *measuring) changes(raw []time.Duration) error {
 	r := show(fmt.Sprintf("bare gorilla, %d bytes to all", len(payload)), raw)
 	a := show("a publish that changes everybody's answer", all)
 	show("a publish that changes that of a hundredth", some)
+	h := show("a publish of a headline that is personal to all", said)
 	show("an event that changes that of one", one)
 	fmt.Printf("\n  fingerpost / bare gorilla, to all: %.2f (of the best: %.2f)\n", float64(a)/float64(r), float64(all[0])/float64(raw[0]))
+	fmt.Printf("  a personal headline / a flag, to all: %.2f (of the best: %.2f)\n", float64(h)/float64(a), float64(said[0])/float64(all[0]))
 	return nil
 }
 
@@ -212,6 +224,19 @@ func (c change) publish(round int) (time.Duration, error) {
 	})
 	if err != nil {
 		return 0, fmt.Errorf("publish of %s: %w", c.flag, err)
+	}
+	return took, nil
+}
+
+// headline publishes another headline, which everybody is told with their own name in it.
+func (m *measuring) headline(round int) (time.Duration, error) {
+	took, err := m.time(m.listeners, m.n, func() error {
+		value := greeting([]string{"Hello", "Welcome"}[round%2])
+		_, err := m.ours.Admin(http.MethodPost, "/environments/production/changes", `{"changes":[{"kind":"content","key":"greeting","value":`+value+`}]}`)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("publish of a headline: %w", err)
 	}
 	return took, nil
 }
