@@ -19,6 +19,7 @@ attributes:
   locale: {type: string, client: true}
   name: {type: string, client: true}
   n: {type: number, client: true}
+  m: {type: number, client: true}
   twice: {type: number, content: true, computed: {formula: n * 2}}
 content:
   plain: {type: hero, fields: {title: {en: Hello, de: Hallo}}}
@@ -29,7 +30,7 @@ flags:
   a: {type: content, variants: {x: named}, default: x}
   b: {type: content, variants: {x: counted, y: plain}, targeting: [{when: n > 2, serve: x}], default: y}
   c: {type: content, max_items: 2, variants: {x: [soon, named, plain], y: plain}, targeting: [{name: all, serve: x}], default: y}
-  d: {type: content, max_items: 1, variants: {x: [plain, named, counted]}, targeting: [{name: ranked, serve: x, rank: {plain: 2, named: n, counted: 'n * n - 5'}}], default: x}
+  d: {type: content, max_items: 1, variants: {x: [plain, named, counted]}, targeting: [{name: ranked, serve: x, rank: {plain: 2, named: m, counted: 'n * n - 5'}}], default: x}
   e: {type: content, variants: {x: named, y: plain}, targeting: [{name: split, serve: {x: 50000, y: 50000}}], default: y}
   f: {type: content, variants: {x: counted, y: named}, targeting: [{name: held, serve: x, holdout: 30000, exclusive: {group: g, from: 0, to: 60000}}], default: y}
 `
@@ -53,6 +54,7 @@ func TestWhatIsRememberedTogetherIsWhatEachSlotShows(t *testing.T) {
 		put("targetingKey", rules.OfString(fmt.Sprint("user-", random.IntN(20))))
 		put("locale", rules.OfString([]string{"en", "de-AT", "fr"}[random.IntN(3)]))
 		put("name", rules.OfString([]string{"Ada", "Bob"}[random.IntN(2)]))
+		put("m", rules.OfNumber(float64(random.IntN(5))))
 		put("n", rules.OfNumber(float64(random.IntN(5))))
 		now := noon.Add(time.Duration(random.IntN(3)-1) * time.Hour)
 		alone, _ := environment.Compile(file.Definitions, 1, nil) // which remembers nothing
