@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -260,7 +261,8 @@ func TestReferencesAreShownWithinAndCountTheTime(t *testing.T) {
 	piece, _ := l.Piece([]string{"pair"}, 1)
 	env := rules.NewEnv(world, nil, nil)
 	env.Begin(&rules.Subject{Slots: make([]rules.Value, world.Slots())}, start.Add(-time.Hour))
-	if piece.Live(env, false); env.Until() != float64(start.UnixMilli()) {
+	piece.Live(env, false)
+	if env.Until() != float64(start.UnixMilli()) {
 		t.Errorf("it holds until %v", env.Until())
 	}
 }
@@ -281,7 +283,7 @@ func TestEveryProblemSaysWhereAndWhatToDo(t *testing.T) {
 		{"an empty text that must be there", hero(`{"title":" "}`), "content.e.fields.title: the text is empty; fill it in"},
 		{"no value", hero(`{"title":"x","body":null}`), "content.e.fields.body: the field has no value; fill it in or leave the field out"},
 		{"a number for a text", hero(`{"title":5}`), "content.e.fields.title: a text is expected, but there is 5; put it in quotes: '5'"},
-		{"a word that is none of several", entry("banner", `{"body":"x","tone":"sucess"}`), `content.e.fields.tone: "sucess" is not one of the field's values; did you mean "success"?`},
+		{"a word that is none of several", entry("banner", `{"body":"x","tone":"succes"}`), `content.e.fields.tone: "succes" is not one of the field's values; did you mean "success"?`},
 		{"no truth value", entry("banner", `{"body":"x","dismissible":"yes"}`), `content.e.fields.dismissible: true or false is expected, but there is "yes"`},
 		{"an address that runs", hero(`{"title":"x","link":"javascript:alert(1)"}`), `content.e.fields.link: "javascript:alert(1)" is not an address that a page may lead to; write it like https://example.com/plans, mailto:help@example.com or /plans`},
 		{"an address of another site without scheme", hero(`{"title":"x","link":"//evil.example"}`), `content.e.fields.link: "//evil.example" is not an address`},
@@ -419,7 +421,7 @@ func TestReadyTypesAreRight(t *testing.T) {
 		if err != nil || json.Unmarshal(data, &again) != nil {
 			t.Fatalf("%s: %v", key, err)
 		}
-		if twice, _ := json.Marshal(&again); string(twice) != string(data) {
+		if twice, _ := json.Marshal(&again); !bytes.Equal(twice, data) {
 			t.Errorf("%s comes back as %s", data, twice)
 		}
 	}

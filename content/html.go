@@ -76,13 +76,14 @@ func display(v any) any {
 }
 
 // layouts are the templates of the ready-made types.
-var layouts = template.Must(template.New("").Funcs(template.FuncMap{
-	"scale": func() []int { return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10} },
-	"plain": plainValue,
-	// These hold to what was checked before: a value that nobody compiled leads nowhere either.
-	"address":   addressOf,
-	"addresses": addressesOf,
-}).Parse(`
+var layouts = template.Must(template.New("").Funcs( //nolint:gochecknoglobals // nobody changes them
+	template.FuncMap{
+		"scale": func() []int { return []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10} },
+		"plain": plainValue,
+		// These hold to what was checked before: a value that nobody compiled leads nowhere either.
+		"address":   addressOf,
+		"addresses": addressesOf,
+	}).Parse(`
 {{- define "begin"}} class="fp-{{.Type}}" data-entry="{{.Entry}}"{{with .Variant}} data-variant="{{.}}"{{end}}{{with .Locale}} lang="{{.}}"{{end}}{{with .Dir}} dir="{{.}}"{{end}}{{end}}
 {{- define "image"}}{{with address .src}}<img src="{{.}}" alt="{{$.alt}}"{{with $.width}} width="{{.}}"{{end}}{{with $.height}} height="{{.}}"{{end}}{{with addresses $.srcset}} srcset="{{.}}"{{end}}>{{end}}{{end}}
 {{- define "action"}}{{with .action}}{{$link := address $.link}}{{if $link}}<a class="fp-action" href="{{$link}}">{{.}}</a>{{else}}<button type="button" class="fp-action">{{.}}</button>{{end}}{{end}}{{end}}

@@ -29,7 +29,7 @@ func (c *compiler) image(path string, raw json.RawMessage, within bool) *value {
 			}
 			v.members = append(v.members, named{"src", &value{fixed: parts}})
 		case "alt":
-			if alt := c.value(path+".alt", &Field{Name: "alt", Type: Text, Max: bound(500)}, m.value, within); alt != nil {
+			if alt := c.value(path+".alt", &Field{Name: "alt", Type: Text, Max: new(500.0)}, m.value, within); alt != nil {
 				v.members = append(v.members, named{"alt", alt})
 			}
 		default:

@@ -20,7 +20,6 @@ type Item struct {
 	draft      bool      // not shown to anybody yet
 	start, end float64   // when it is shown: start ≤ now < end, in milliseconds since 1970 UTC
 	forms      [][]*part // by the place of the language
-	readers    []*Reader // that its texts read, and perhaps some more
 	filled     []int     // by the place of the language: how many values there are in it
 	fields     int       // how many there could be in each
 	entry      *compiled

@@ -78,6 +78,17 @@ const (
 	done
 )
 
+// compiler makes a library.
+type compiler struct {
+	*Library
+	previous *Library
+	problems []Problem
+	reused   map[string]bool // whether an entry is taken over, of those that were asked about
+	used     map[string]bool // attributes that the entry at hand reads
+	wanted   []wanted        // references of the entry at hand
+	links    []wanted        // those of all that were built
+}
+
 // Compile compiles content, taking over from previous (which may be nil) what did not change. It always
 // returns a library: entries with a problem are left out of it.
 func Compile(source *Source, previous *Library) (*Library, []Problem) {
@@ -117,17 +128,6 @@ func (c *compiler) fresh() []string {
 	return keys
 }
 
-// compiler makes a library.
-type compiler struct {
-	*Library
-	previous *Library
-	problems []Problem
-	reused   map[string]bool // whether an entry is taken over, of those that were asked about
-	used     map[string]bool // attributes that the entry at hand reads
-	wanted   []wanted        // references of the entry at hand
-	links    []wanted        // those of all that were built
-}
-
 // wanted is a reference that is still to be resolved.
 type wanted struct {
 	from, path, to string
@@ -137,7 +137,7 @@ type wanted struct {
 
 func (c *compiler) fail(path string, err error) {
 	p := Problem{Path: path, Message: err.Error()}
-	if t, ok := err.(*tagProblem); ok { //nolint:errorlint // it is made here and never wrapped
+	if t, ok := err.(*textError); ok { //nolint:errorlint // it is made here and never wrapped
 		p.Hint = t.hint
 	}
 	c.problems = append(c.problems, p)

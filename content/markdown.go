@@ -28,8 +28,8 @@ const (
 )
 
 var (
-	reader = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
-	policy = newPolicy()
+	reader = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify)) //nolint:gochecknoglobals // nobody changes it
+	policy = newPolicy()                                                                                        //nolint:gochecknoglobals // nobody changes it
 )
 
 // newPolicy allows what Markdown is made of, and nothing else.

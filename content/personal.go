@@ -32,7 +32,7 @@ func isPersonal(s string) bool { return strings.Contains(s, "{{") || strings.Con
 
 // grammar is the part of Liquid that texts may use: conditions, one level of loops over lists, and filters
 // that cannot grow what they are given without bound.
-var grammar = newGrammar()
+var grammar = newGrammar() //nolint:gochecknoglobals // nobody changes it
 
 func newGrammar() render.Config {
 	c := render.NewConfig()
@@ -49,17 +49,17 @@ var allowedTags = []string{
 	"for", "endfor", "break", "continue", "comment", "endcomment",
 }
 
-// tagProblem says what is wrong with a piece of Liquid.
-type tagProblem struct{ message, hint string }
+// textError says what is wrong with a piece of Liquid.
+type textError struct{ message, hint string }
 
 // Error says what is wrong.
-func (p *tagProblem) Error() string { return p.message }
+func (p *textError) Error() string { return p.message }
 
 // Hint says what to do about it; it may be empty.
-func (p *tagProblem) Hint() string { return p.hint }
+func (p *textError) Hint() string { return p.hint }
 
 func wrong(hint, format string, args ...any) error {
-	return &tagProblem{fmt.Sprintf(format, args...), hint}
+	return &textError{fmt.Sprintf(format, args...), hint}
 }
 
 // vocabulary says which attributes texts may show.
@@ -239,7 +239,8 @@ func (a *analysis) expression(words []word, filtered func(name string, arguments
 			if filters[name] == nil {
 				return nil, wrong(rules.Suggest(name, filterNames()), "there is no filter %q", shorten(name))
 			}
-			if count++; count > maxFilters {
+			count++
+			if count > maxFilters {
 				return nil, wrong("", "there are more than %d filters", maxFilters)
 			}
 			if filtered != nil {
@@ -300,36 +301,49 @@ var (
 func scan(s string) ([]word, error) {
 	var words []word
 	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c == ' ' || c == '\t' || c == '\n':
+		if isSpace(s[i]) {
 			i++
-		case c == '"' || c == '\'':
-			end := strings.IndexByte(s[i+1:], c)
-			if end < 0 {
-				return nil, wrong("", "%s has no closing quote", shorten(s[i:]))
-			}
-			words = append(words, word{literal, s[i : i+end+2]})
-			i += end + 2
-		case c >= '0' && c <= '9' || c == '-' && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9':
-			n := 1 + spanOf(s[i+1:], func(c byte) bool { return c >= '0' && c <= '9' || c == '.' })
-			if n > 15 || strings.Contains(s[i:i+n], "..") {
-				return nil, wrong("", "%s is not a number", shorten(s[i:i+n]))
-			}
-			words = append(words, word{literal, s[i : i+n]})
-			i += n
-		case letter(c):
-			n := spanOf(s[i:], func(c byte) bool { return letter(c) || c >= '0' && c <= '9' || c == '_' || c == '.' })
-			words = append(words, wordOf(s[i:i+n]))
-			i += n
-		case strings.IndexByte("|:,<>=!", c) >= 0:
-			words = append(words, word{mark, s[i : i+1]})
-			i++
-		default:
-			return nil, wrong("texts know attributes, quoted texts, numbers, comparisons and filters", "%q is not expected in %s", rune(c), shorten(s))
+			continue
 		}
+		w, n, err := nextWord(s[i:])
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, wrong("texts know attributes, quoted texts, numbers, comparisons and filters", "%q is not expected in %s", rune(s[i]), shorten(s))
+		}
+		words = append(words, w)
+		i += n
 	}
 	return words, nil
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// nextWord returns the word that a text begins with, and its length; 0 if it begins with none.
+func nextWord(s string) (word, int, error) {
+	switch c := s[0]; {
+	case c == '"' || c == '\'':
+		end := strings.IndexByte(s[1:], c)
+		if end < 0 {
+			return word{}, 0, wrong("", "%s has no closing quote", shorten(s))
+		}
+		return word{literal, s[:end+2]}, end + 2, nil
+	case digit(c) || c == '-' && len(s) > 1 && digit(s[1]):
+		n := 1 + spanOf(s[1:], func(c byte) bool { return digit(c) || c == '.' })
+		if n > 15 || strings.Contains(s[:n], "..") {
+			return word{}, 0, wrong("", "%s is not a number", shorten(s[:n]))
+		}
+		return word{literal, s[:n]}, n, nil
+	case letter(c):
+		n := spanOf(s, func(c byte) bool { return letter(c) || digit(c) || c == '_' || c == '.' })
+		return wordOf(s[:n]), n, nil
+	case strings.IndexByte("|:,<>=!", c) >= 0:
+		return word{mark, s[:1]}, 1, nil
+	}
+	return word{}, 0, nil
 }
 
 func wordOf(name string) word {

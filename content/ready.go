@@ -14,7 +14,7 @@ var ready = map[string]*Type{
 	}},
 	"hero": {Description: "What a page begins with", Fields: Fields{
 		requiredField(Text, "title", 120, "The headline"),
-		markdownField("body", 1000, "A few sentences below it"),
+		markdownField(1000, "A few sentences below it"),
 		{Name: "image", Type: Image},
 		textField("action", 60, "What the button says"),
 		{Name: "link", Type: URL, Description: "Where the button leads"},
@@ -23,29 +23,29 @@ var ready = map[string]*Type{
 	}},
 	"checklist": {Description: "Steps to be done", Fields: Fields{
 		requiredField(Text, "title", 120, "The headline"),
-		markdownField("body", 1000, "A few sentences below it"),
-		{Name: "items", Type: List, Required: true, Min: bound(1), Max: bound(20), Description: "The steps", Fields: Fields{
+		markdownField(1000, "A few sentences below it"),
+		{Name: "items", Type: List, Required: true, Min: new(1.0), Max: new(20.0), Description: "The steps", Fields: Fields{
 			requiredField(Text, "title", 120, "What is to be done"),
-			markdownField("body", 500, "How, or why"),
+			markdownField(500, "How, or why"),
 			{Name: "link", Type: URL, Description: "Where it is done"},
-			{Name: eventField, Type: Text, Localized: new(false), Max: bound(200), Description: "The event that says that it is done"},
+			{Name: eventField, Type: Text, Localized: new(false), Max: new(200.0), Description: "The event that says that it is done"},
 		}},
 	}},
 	"tour-step": {Description: "One stop of a guided tour", Fields: Fields{
 		textField("title", 120, "The headline"),
 		requiredField(Markdown, "body", 1000, "What there is to know"),
-		{Name: "target", Type: Text, Localized: new(false), Max: bound(200), Description: "A CSS selector of what it points at"},
+		{Name: "target", Type: Text, Localized: new(false), Max: new(200.0), Description: "A CSS selector of what it points at"},
 		choiceField("placement", "top", "right", "bottom", "left"),
 		textField("action", 60, "What the button says"),
 	}},
 	"tooltip": {Description: "A short help beside something", Fields: Fields{
 		requiredField(Markdown, "body", 300, "What there is to know"),
-		{Name: "target", Type: Text, Localized: new(false), Max: bound(200), Description: "A CSS selector of what it points at"},
+		{Name: "target", Type: Text, Localized: new(false), Max: new(200.0), Description: "A CSS selector of what it points at"},
 		choiceField("placement", "top", "right", "bottom", "left"),
 	}},
 	"modal": {Description: "A dialogue over the page", Fields: Fields{
 		requiredField(Text, "title", 120, "The headline"),
-		markdownField("body", 2000, "What it says"),
+		markdownField(2000, "What it says"),
 		{Name: "image", Type: Image},
 		textField("action", 60, "What the button says"),
 		{Name: "link", Type: URL, Description: "Where the button leads"},
@@ -88,18 +88,16 @@ func ReadyTypes() []string {
 	return keys
 }
 
-func bound(n float64) *float64 { return &n }
-
 func textField(name string, most float64, description string) Field {
-	return Field{Name: name, Type: Text, Max: bound(most), Description: description}
+	return Field{Name: name, Type: Text, Max: new(most), Description: description}
 }
 
-func markdownField(name string, most float64, description string) Field {
-	return Field{Name: name, Type: Markdown, Max: bound(most), Description: description}
+func markdownField(most float64, description string) Field {
+	return Field{Name: "body", Type: Markdown, Max: new(most), Description: description}
 }
 
 func requiredField(kind, name string, most float64, description string) Field {
-	return Field{Name: name, Type: kind, Required: true, Max: bound(most), Description: description}
+	return Field{Name: name, Type: kind, Required: true, Max: new(most), Description: description}
 }
 
 func choiceField(name string, words ...string) Field {

@@ -48,7 +48,7 @@ func (b *builder) pieces() map[string]*content.Piece {
 
 // hintOf returns what an error says to do.
 func hintOf(err error) string {
-	if h, ok := err.(interface{ Hint() string }); ok { //nolint:errorlint // content returns it as it is
+	if h, ok := err.(interface{ Hint() string }); ok {
 		return h.Hint()
 	}
 	return ""

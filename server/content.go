@@ -139,7 +139,8 @@ func (c *call) sendContent(userID string, asHTML bool, revision uint64) error {
 		b = append(append(append(b, '"'), o.Flag...), `":`...)
 		b = append(b, shown...)
 	}
-	c.answer = append(b, "}}"...)
+	b = append(b, "}}"...)
+	c.answer = b
 	return c.send(http.StatusOK, jsonType, c.answer)
 }
 

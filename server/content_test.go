@@ -78,7 +78,7 @@ func TestContentIsAFlagsValueInTheReadersLanguage(t *testing.T) {
 		{"a rule", `{"role":"designer"}`, "", "Make it yours"},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		t.Run(tt.name, func(*testing.T) {
 			r := request{method: "POST", path: "/ofrep/v1/evaluate/flags/hero", key: "client", body: `{"context":` + tt.context + `}`, header: map[string]string{"Accept-Language": tt.accept}}
 			w.send(r).is(200).has("value.0.fields.title", tt.want).has("value.0.type", "hero")
 		})

@@ -45,7 +45,8 @@ fieldset label { display: inline-block; margin-inline-end: .6rem; }
 `
 
 // previewPage shows what slots show somebody.
-var previewPage = template.Must(template.New("preview").Parse(`<!doctype html>
+var previewPage = template.Must(template.New("preview").Parse( //nolint:gochecknoglobals // nobody changes it
+	`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -71,7 +72,8 @@ var previewPage = template.Must(template.New("preview").Parse(`<!doctype html>
 `))
 
 // closedPage is shown where a link is not good, or no longer.
-var closedPage = template.Must(template.New("closed").Parse(`<!doctype html>
+var closedPage = template.Must(template.New("closed").Parse( //nolint:gochecknoglobals // nobody changes it
+	`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
