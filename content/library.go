@@ -124,6 +124,7 @@ type compiler struct {
 	used     map[string]bool // attributes that the entry at hand reads
 	wanted   []wanted        // references of the entry at hand
 	links    []wanted        // those of all that were built
+	building builder         // used again and again
 }
 
 // wanted is a reference that is still to be resolved.
