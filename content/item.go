@@ -40,7 +40,7 @@ func (c *compiler) item(e *compiled, variant string, values, own map[string]*val
 		if said != place {
 			continue
 		}
-		it.forms[place] = it.form(c.locales, place, members)
+		it.forms[place] = it.form(c.builder(), c.locales, place, members)
 		if size := sizeOf(it.forms[place]); size > MaxEntry {
 			c.fail(path, wrong("keep large content elsewhere and refer to it", "the entry has %d bytes; the limit is %d", size, MaxEntry))
 		}
@@ -89,8 +89,7 @@ func (it *Item) said(chain []int) int {
 }
 
 // form makes the parts of what the item is in a language.
-func (it *Item) form(l *locales, place int, members []named) []*part {
-	b := &builder{}
+func (it *Item) form(b *builder, l *locales, place int, members []named) []*part {
 	head := appendText([]byte(`{"entry":`), it.Entry)
 	if it.Variant != "" {
 		head = appendText(append(head, `,"variant":`...), it.Variant)
@@ -103,7 +102,7 @@ func (it *Item) form(l *locales, place int, members []named) []*part {
 	b.raw(append(head, `,"fields":`...))
 	b.members(members, l.chains[place])
 	b.raw([]byte{'}'})
-	return b.parts
+	return b.built()
 }
 
 func sizeOf(parts []*part) int {

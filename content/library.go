@@ -87,6 +87,7 @@ type compiler struct {
 	used     map[string]bool // attributes that the entry at hand reads
 	wanted   []wanted        // references of the entry at hand
 	links    []wanted        // those of all that were built
+	building builder         // used again and again
 }
 
 // Compile compiles content, taking over from previous (which may be nil) what did not change. It always

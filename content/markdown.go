@@ -57,7 +57,7 @@ func parseRich(source string) (*rich, error) {
 	if err := checkTree(root, marked); err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
+	var out rendered
 	if err := reader.Renderer().Render(&out, marked, root); err != nil {
 		return nil, err
 	}
@@ -67,6 +67,13 @@ func parseRich(source string) (*rich, error) {
 	}
 	return &rich{html: withTags(clean, tokens), text: withTags(plainText(clean), tokens)}, nil
 }
+
+// rendered is a buffer that goldmark writes to as it is, without another one before it.
+type rendered struct{ bytes.Buffer }
+
+// Buffered and Flush make it what goldmark asks for.
+func (*rendered) Buffered() int { return 0 }
+func (*rendered) Flush() error  { return nil }
 
 func isLiquid(t *parser.Token) bool {
 	return t.Type == parser.ObjTokenType || t.Type == parser.TagTokenType

@@ -108,9 +108,9 @@ func (c *compiler) flat(path string, f *Field, raw json.RawMessage) []*part {
 	if v == nil {
 		return nil
 	}
-	b := &builder{}
+	b := c.builder()
 	b.value(v, []int{0})
-	return b.parts
+	return b.built()
 }
 
 // single compiles a value that does not depend on the language, but for what stands in it.
@@ -255,7 +255,7 @@ func (c *compiler) rich(s string) ([]*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{}
+	b := c.builder()
 	for _, member := range []struct{ lead, text, escape string }{{`{"html":`, r.html, escapeHTML}, {`,"text":`, r.text, escapeNothing}} {
 		b.raw([]byte(member.lead))
 		parts, err := c.text(member.text, member.escape)
@@ -265,7 +265,7 @@ func (c *compiler) rich(s string) ([]*part, error) {
 		b.add(parts)
 	}
 	b.raw([]byte{'}'})
-	return b.parts, nil
+	return b.built(), nil
 }
 
 // address compiles an address. What is personal in it comes after the site's name.
@@ -373,26 +373,39 @@ func (c *compiler) done(path string, fields Fields, members []member, set map[st
 // builder puts parts together.
 type builder struct {
 	parts []*part
-	open  bool // the last part is the builder's own, to be appended to
+	text  []byte // that follows them
 }
 
-func (b *builder) raw(text []byte) {
-	if b.open {
-		last := b.parts[len(b.parts)-1]
-		last.raw = append(last.raw, text...)
-		return
-	}
-	b.parts, b.open = append(b.parts, &part{raw: bytes.Clone(text)}), true
-}
+func (b *builder) raw(text []byte) { b.text = append(b.text, text...) }
 
 func (b *builder) add(parts []*part) {
 	for _, p := range parts {
 		if p.raw != nil {
 			b.raw(p.raw)
-		} else {
-			b.parts, b.open = append(b.parts, p), false
+			continue
 		}
+		b.end()
+		b.parts = append(b.parts, p)
 	}
+}
+
+// end makes a part of the text.
+func (b *builder) end() {
+	if len(b.text) > 0 {
+		b.parts, b.text = append(b.parts, &part{raw: bytes.Clone(b.text)}), b.text[:0]
+	}
+}
+
+// builder returns the compiler's builder with nothing in it.
+func (c *compiler) builder() *builder {
+	c.building.parts, c.building.text = nil, c.building.text[:0]
+	return &c.building
+}
+
+// built returns what was put together.
+func (b *builder) built() []*part {
+	b.end()
+	return b.parts
 }
 
 // has says whether there is something in one of some languages.
