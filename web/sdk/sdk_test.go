@@ -275,6 +275,21 @@ func TestPagesInABrowser(t *testing.T) {
 	browse(t, "e2e/pages.test.ts", build(t))
 }
 
+// TestSlotsInABrowser has pages show the content of slots, each with another package.
+func TestSlotsInABrowser(t *testing.T) {
+	need(t, "node_modules", "web/dist", "angular/dist", chromium())
+	browse(t, "e2e/slots.test.ts", build(t))
+}
+
+// TestScriptsInABrowser has attackers write wherever somebody can: nothing of it runs, on pages with a package or in what the server renders.
+func TestScriptsInABrowser(t *testing.T) {
+	need(t, "node_modules", "web/dist", "angular/dist", chromium())
+	programs := build(t)
+	for _, tests := range []string{"e2e/scripts.test.ts", "e2e/rendered.test.ts"} {
+		browse(t, tests, programs)
+	}
+}
+
 // TestExamplesInABrowser has the pages of examples/ do in Chromium, side by side, what `make demo` promises.
 func TestExamplesInABrowser(t *testing.T) {
 	need(t, "node_modules", chromium())

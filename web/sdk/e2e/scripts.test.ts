@@ -4,16 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { contentOf } from "./content.js";
 import { control, servePages, slotKinds, type SlotKind } from "./pages.js";
 import type { Play } from "./pages/page.js";
+import { guard } from "./sentry.js";
 import { Server } from "./server.js";
 import { vectors } from "./vectors.js";
 
 declare global {
   interface Window {
     play: Play;
-    /** What was found so far. */
-    found: Set<string>;
-    look(what: string): void;
-    settled(): Promise<void>;
     forge(slots: Readonly<Record<string, unknown>>): void;
   }
 }
@@ -39,31 +36,13 @@ beforeEach(async () => {
 });
 afterEach(() => visit.close());
 
-/** sentry is in each page: it sees what runs, and what stands in the document that should not. */
-function sentry(): void {
-  const tags =
-    /^(MAIN|DIV|SECTION|SPAN|H[1-6]|P|BR|HR|STRONG|EM|DEL|CODE|PRE|BLOCKQUOTE|UL|OL|LI|TABLE|THEAD|TBODY|TR|TH|TD|A|BUTTON|IMG|PROGRESS|FORM|FIELDSET|LEGEND|LABEL|INPUT|TEXTAREA|DIALOG|FIGURE|FIGCAPTION|FP-SLOT|FP-SLOT-ITEM|FP-PAGE)$/;
-  const attributes =
-    /^(class|id|lang|dir|href|src|srcset|sizes|alt|width|height|role|type|name|value|required|max|start|rows|maxlength|tabindex|hidden|popover|open|level|ng-version|ngskiphydration|(data|aria|_ng(host|content))-[a-z\d-]+)$/;
-  window.found = new Set();
-  window.alert = () => window.found.add("a script ran");
-  window.look = (what) => {
-    const complain = (element: Element, why: string) => window.found.add(`${what}: ${why}: ${element.outerHTML.slice(0, 200)}`);
-    for (const element of document.querySelectorAll("#app *")) {
-      if (!tags.test(element.tagName)) complain(element, "element");
-      for (const { name, value } of element.attributes) {
-        const anchored = name === "style" && element.matches(".fp-tour-step, .fp-tooltip") && /^[a-z0-9\s:;.,()-]*$/.test(value) && !value.includes("url");
-        if (!attributes.test(name) && !anchored) complain(element, `attribute ${name}`);
-      }
-      const href = element.getAttribute("href");
-      if (href !== null && !/^(https?:\/\/(?!xss)|mailto:|\/(?![/\\])|[#?])/.test(href)) complain(element, "address");
-      const src = element.getAttribute("src");
-      if (src !== null && !/^https?:\/\//.test(src)) complain(element, "image");
-      for (const type of ["mouseover", "pointerenter", "focus", "toggle"]) element.dispatchEvent(new Event(type));
-    }
-  };
-  window.settled = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
+/** allowed is what stands in pages with slots. */
+const allowed = {
+  root: "#app",
+  tags: "MAIN DIV SECTION SPAN H[1-6] P BR HR STRONG EM DEL CODE PRE BLOCKQUOTE UL OL LI TABLE THEAD TBODY TR TH TD A BUTTON IMG PROGRESS FORM FIELDSET LEGEND LABEL INPUT TEXTAREA DIALOG FIGURE FIGCAPTION FP-SLOT FP-SLOT-ITEM FP-PAGE",
+  attributes:
+    "class id lang dir href src srcset sizes alt width height role type name value required max start rows maxlength tabindex hidden popover open level ng-version ngskiphydration (data|aria|_ng(host|content))-[a-z\\d-]+",
+};
 
 /** forgery is a WebSocket behind which there is no server, but the test. */
 function forgery(): void {
@@ -88,8 +67,8 @@ function forgery(): void {
 
 async function open(kind: SlotKind, more: Readonly<Record<string, string>> = {}, ...scripts: (() => void)[]): Promise<Page> {
   const page = await visit.newPage();
-  page.on("dialog", (dialog) => void page.evaluate(() => window.found.add("a dialog")).then(() => dialog.dismiss()));
-  for (const script of [sentry, ...scripts]) await page.addInitScript(script);
+  await guard(page, allowed);
+  for (const script of scripts) await page.addInitScript(script);
   await page.goto(`${pages.origin}/${kind}?${new URLSearchParams({ url: server.url, key: server.key, person: "reader", ...more })}`);
   return page;
 }
