@@ -91,7 +91,7 @@ func FuzzHTML(f *testing.F) {
 	for _, key := range append(ReadyTypes(), "quote", "image", "begin", "\\u0000") {
 		for _, value := range []string{`"` + script + `"`, rich, `"javascript:alert(1)"`, `"//x.invalid"`, `"\" onclick=\"alert(1)"`, `[` + rich + `]`, `{"src":"javascript:x","srcset":"javascript:x 1x","alt":` + rich + `}`, `1`, `null`} {
 			var fields []string
-			for _, name := range strings.Fields("title body action link second_action second_link tone image question low high dismiss " + strings.ReplaceAll(key, `\u0000`, "x")) {
+			for name := range strings.FieldsSeq("title body action link second_action second_link tone image question low high dismiss " + strings.ReplaceAll(key, `\u0000`, "x")) {
 				fields = append(fields, `"`+name+`":`+value)
 			}
 			item := `{` + strings.Join(fields, ",") + `,"items":[{"title":` + value + `,"link":` + value + `,"body":` + value + `}]}`
