@@ -16,7 +16,7 @@ func sanitised(s string) string {
 // plainElements are the elements of the allow-list that need no look at attributes.
 var plainElements = func() map[string]bool {
 	known := map[string]bool{}
-	for _, name := range strings.Fields("p strong em del code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 table thead tbody tr th td") {
+	for name := range strings.FieldsSeq("p strong em del code pre blockquote ul ol li h1 h2 h3 h4 h5 h6 table thead tbody tr th td") {
 		known[name], known["/"+name] = true, true
 	}
 	known["br"], known["hr"], known["/a"] = true, true, true

@@ -67,7 +67,7 @@ func appendText(out []byte, s string) []byte {
 func appendEscaped[T string | []byte](out []byte, s T) []byte {
 	const hex = "0123456789abcdef"
 	plain := 0 // from here on nothing was escaped
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		if !escaped[c] {
 			continue

@@ -1,6 +1,9 @@
 package flags
 
-import "sync/atomic"
+import (
+	"bytes"
+	"sync/atomic"
+)
 
 // shown is an outcome as some readers see it.
 type shown struct {
@@ -53,7 +56,7 @@ func (t *table) bucket(hash uint64) []atomic.Pointer[shown] {
 func (m *memory) find(hash uint64, base *Outcome, key []byte) *shown {
 	bucket := m.table.Load().bucket(hash)
 	for i := range bucket {
-		if s := bucket[i].Load(); s != nil && s.hash == hash && s.base == base && string(s.key) == string(key) {
+		if s := bucket[i].Load(); s != nil && s.hash == hash && s.base == base && bytes.Equal(s.key, key) {
 			return s
 		}
 	}
