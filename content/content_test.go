@@ -290,6 +290,8 @@ func TestEveryProblemSaysWhereAndWhatToDo(t *testing.T) {
 		{"an address that begins with a value", hero(`{"title":"x","link":"{{ role | default: \"x\" }}"}`), `content.e.fields.link: "" is not an address`},
 		{"an address whose site is a value", hero(`{"title":"x","link":"https://{{ role | default: \"x\" }}"}`), `content.e.fields.link: "https://" is not an address`},
 		{"an address whose site ends in a value", hero(`{"title":"x","link":"https://a{{ role | default: \"x\" }}"}`), "content.e.fields.link: an address must not begin with what is personal"},
+		{"an address that could become another site's", hero(`{"title":"x","link":"/{{ role | default: \"x\" }}/plans"}`), "content.e.fields.link: an address must not begin with what is personal; write the whole address of the site first, or a part of its own"},
+		{"an event that nobody declared", entry("checklist", `{"title":"x","items":[{"title":"x","event":"done"}]}`), `content.e.fields.items[0].event: there is no event "done"; declare it under events`},
 		{"HTML in Markdown", entry("tooltip", `{"body":"a <b>c</b>"}`), "content.e.fields.body: HTML is not shown in rich text; write Markdown"},
 		{"an image in Markdown", entry("tooltip", `{"body":"![a](/b.png)"}`), "content.e.fields.body: images are not shown in rich text; use a field of type image"},
 		{"a link that runs", entry("tooltip", `{"body":"[a](javascript:alert(1))"}`), `content.e.fields.body: "javascript:alert(1)" is not an address`},
@@ -399,6 +401,20 @@ func TestWhatDidNotChangeIsTakenOver(t *testing.T) {
 			if is.SameAs(was) != want {
 				t.Errorf("%s: that %s is the same is %v", tt.name, key, !want)
 			}
+		}
+	}
+}
+
+func TestItemsThatSayNothingInALanguageAreLeftOut(t *testing.T) {
+	s := source(map[string]*content.Entry{"e": entry("words", `{"title":{"en":"a","ar":"b"},"list":[{"ar":"x"},{"en":"y"},"z"]}`)})
+	s.Types = map[string]*content.Type{"words": {Fields: content.Fields{{Name: "title", Type: content.Text}, {Name: "list", Type: content.List}}}}
+	l, problems := content.Compile(s, nil)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	for locale, want := range map[string]string{"en": `["y","z"]`, "ar": `["x","y","z"]`} {
+		if got, _ := show(t, l, texts(map[string]string{"locale": locale}), "e"); field(t, got, "list") != want {
+			t.Errorf("in %s there is %s, want %s", locale, field(t, got, "list"), want)
 		}
 	}
 }

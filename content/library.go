@@ -268,7 +268,11 @@ func (c *compiler) happened(event string) (*Reader, error) {
 	}
 	if _, declared := c.source.Schema.Declarations().Events[event]; !declared {
 		known := slices.Collect(maps.Keys(c.source.Schema.Declarations().Events))
-		return nil, wrong(rules.Suggest(event, known), "there is no event %q", shorten(event))
+		hint := rules.Suggest(event, known)
+		if hint == "" {
+			hint = "declare it under events"
+		}
+		return nil, wrong(hint, "there is no event %q", shorten(event))
 	}
 	r := &Reader{Name: expression, kind: rules.TypeBool, happened: true}
 	r.operand, _ = rules.NewOperand(expression, c.source.Schema)

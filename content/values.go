@@ -280,8 +280,9 @@ func (c *compiler) address(s string) ([]*part, error) {
 	if personal {
 		lower := strings.ToLower(fixed)
 		_, after, absolute := strings.Cut(lower, "://")
-		if strings.HasPrefix(lower, "mailto:") || absolute && !strings.ContainsAny(after, "/?#") {
-			return nil, wrong("write the whole address of the site first: https://example.com/people/{{ … }}", "an address must not begin with what is personal")
+		bare := lower == "/" // with nothing put in, //plans would be another site's
+		if bare || strings.HasPrefix(lower, "mailto:") || absolute && !strings.ContainsAny(after, "/?#") {
+			return nil, wrong("write the whole address of the site first, or a part of its own: https://example.com/{{ … }} or /people/{{ … }}", "an address must not begin with what is personal")
 		}
 	}
 	return c.text(s, escapeURL)
@@ -428,12 +429,17 @@ func (b *builder) value(v *value, chain []int) {
 		}
 		b.raw([]byte("null"))
 	case v.list:
-		b.raw([]byte{'['})
-		for i, item := range v.items {
-			if i > 0 {
-				b.raw([]byte{','})
+		lead := byte('[')
+		for _, item := range v.items {
+			if !item.has(chain) {
+				continue
 			}
+			b.raw([]byte{lead})
 			b.value(item, chain)
+			lead = ','
+		}
+		if lead == '[' {
+			b.raw([]byte{'['})
 		}
 		b.raw([]byte{']'})
 	case v.fixed != nil:

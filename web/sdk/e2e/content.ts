@@ -14,7 +14,7 @@ export function contentOf({ headline = "Good to see you", content = {} }: Texts 
   return {
     settings: { identity: "open", locales: ["en", "de", "ar"] },
     attributes: { first_name: { type: "string", client: true }, locale: { type: "string", client: true } },
-    events: { "Content Viewed": {}, "Content Clicked": {}, "Content Dismissed": {}, "Survey Answered": {} },
+    events: { invited: {}, named: {}, tried: {}, "Content Viewed": {}, "Content Clicked": {}, "Content Dismissed": {}, "Survey Answered": {} },
     content_types: { quote: { fields: { words: { type: "markdown", required: true }, by: { type: "text", localized: false } } }, strange: { fields: { a: { type: "text" } } } },
     content: {
       notice: {
