@@ -113,18 +113,6 @@ func Compile(source *Source, previous *Library) (*Library, []Problem) {
 	return l, c.problems
 }
 
-// compiler makes a library.
-type compiler struct {
-	*Library
-	previous *Library
-	problems []Problem
-	reused   map[string]bool // whether an entry is taken over, of those that were asked about
-	used     map[string]bool // attributes that the entry at hand reads
-	wanted   []wanted        // references of the entry at hand
-	links    []wanted        // those of all that were built
-	building builder         // used again and again
-}
-
 // fresh takes over what can be, and returns the keys of the others, sorted.
 func (c *compiler) fresh() []string {
 	if len(c.previous.entries) == 0 {
