@@ -195,7 +195,7 @@ describe("what people say about themselves", () => {
   const name = '{{ first_name | default: "x" }}';
   const content = {
     one: hero({ title: `I am ${name}`, action: name, link: `/people/${name}`, body: `Hello *${name}*, and [this](https://example.com) is ${name}`, image: { src: `https://images.invalid/${name}`, alt: name } }),
-    two: own({ words: `**${name}**`, name, names: [name], rows: [{ title: name, body: name, link: `/x?name=${name}` }], link: `/${name}`, picture: { src: `/${name}`, alt: name } }),
+    two: own({ words: `**${name}**`, name, names: [name], rows: [{ title: name, body: name, link: `/x?name=${name}` }], link: `/of/${name}`, picture: { src: `/of/${name}`, alt: name } }),
   };
   beforeAll(() => server.define({ ...definitions, content, flags: slotsOf(Object.keys(content)) }));
 
