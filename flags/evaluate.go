@@ -116,12 +116,14 @@ func (e *Evaluation) walk(c *compiled) *Outcome {
 		if !e.inForce(t) || t.rule != nil && t.rule.Match(e.env) != rules.True {
 			continue
 		}
-		in, out := e.allows(t)
-		if out && c.withheld != nil {
-			return c.withheld
-		}
-		if !in || out {
-			continue
+		if t.limited {
+			in, out := e.allows(t)
+			if out && c.withheld != nil {
+				return c.withheld
+			}
+			if !in || out {
+				continue
+			}
 		}
 		if outcome, ok := e.serve(c, t); ok && e.inTime(outcome) {
 			return outcome

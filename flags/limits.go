@@ -44,6 +44,7 @@ const holdSession = "session"
 
 // limits are what else there is to an entry that matches.
 type limits struct {
+	limited   bool          // there is something below that may keep somebody out
 	capped    []*rules.Rule // which all have to be true
 	ranked    []*rules.Rule // read what the entry ranks by
 	held      *rules.Rule   // is true of those who have seen it in this session
@@ -67,6 +68,7 @@ func (t *entry) rules() iter.Seq[*rules.Rule] {
 // limits compiles what limits an entry.
 func (b *builder) limits(path string, definition *Entry, e *entry) {
 	seed := cmp.Or(definition.Seed, b.key+"/"+e.name)
+	defer func() { e.limited = e.capped != nil || e.exclusive != nil || e.holdout > 0 }()
 	if definition.Holdout > 0 {
 		e.holdout, e.out = uint32(definition.Holdout), newBucketer("", seed+"/holdout")
 	}

@@ -70,6 +70,7 @@ func personalizedContent(c *call) error {
 		}
 	}
 	c.noteAll(sumOf(c.outcomes), view.Number)
+	c.server.troubled(c.caller.environment, c.at, c.outcomes...)
 	return c.sendContent(query.Get("userId"), format == "html", view.Number)
 }
 

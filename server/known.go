@@ -50,7 +50,6 @@ const mostNoted = 100
 // noteAll remembers what a known person was given of all flags at once: what a rule or a split decided. Who asks for
 // all flags may show few of them, so what everybody gets is not noted.
 func (c *call) noteAll(sum, revision uint64) {
-	c.server.troubled(c.caller.environment, c.at, c.outcomes...)
 	if c.person.Profile == nil || c.person.Noted.Load() == sum {
 		return
 	}

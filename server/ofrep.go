@@ -70,6 +70,9 @@ func evaluateFlags(c *call) error {
 	})
 	sum := sumOf(c.outcomes)
 	c.noteAll(sum, view.Number)
+	if len(view.Set.Slots()) > 0 {
+		c.server.troubled(c.caller.environment, c.at, c.outcomes...)
+	}
 	tag := tagOf(sum)
 	c.Response().Header()["Etag"] = []string{tag}
 	if matches(c.Request().Header["If-None-Match"], tag) {
