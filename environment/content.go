@@ -1,14 +1,11 @@
 package environment
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/rules"
@@ -181,11 +178,7 @@ func meets(schema, value json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	decoded, err := jsonschema.UnmarshalJSON(bytes.NewReader(value))
-	if err != nil {
-		return err
-	}
-	if invalid, ok := errors.AsType[*jsonschema.ValidationError](compiled.Validate(decoded)); ok {
+	if invalid := violation(compiled, value); invalid != nil {
 		return errors.New(reasonOf(leaves(invalid, nil)[0]))
 	}
 	return nil

@@ -49,14 +49,20 @@ func (r *reader) meetSchema(n *node, raw []byte, variants *node) {
 		return
 	}
 	for _, variant := range variants.children {
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(variant.appendJSON(nil)))
-		if err != nil {
-			continue // a problem of its own
-		}
-		if invalid, ok := errors.AsType[*jsonschema.ValidationError](schema.Validate(value)); ok {
+		if invalid := violation(schema, variant.appendJSON(nil)); invalid != nil {
 			r.violations(variant, invalid)
 		}
 	}
+}
+
+// violation returns in what a value does not meet a schema; nil if it does, or is no JSON, which is a problem of its own.
+func violation(schema *jsonschema.Schema, value []byte) *jsonschema.ValidationError {
+	decoded, err := jsonschema.UnmarshalJSON(bytes.NewReader(value))
+	if err != nil {
+		return nil
+	}
+	invalid, _ := errors.AsType[*jsonschema.ValidationError](schema.Validate(decoded))
+	return invalid
 }
 
 func compileSchema(raw []byte) (*jsonschema.Schema, error) {

@@ -185,6 +185,7 @@ func (b *builder) entry(i int) entry {
 	e.serving = b.serving(path, &definition.Serve, e.name, reason)
 	b.buckets(path, definition, &e)
 	b.limits(path, definition, &e)
+	e.limited = e.capped != nil || e.exclusive != nil || e.holdout > 0
 	b.rank(path, definition, &e)
 	return e
 }

@@ -47,7 +47,7 @@ type limits struct {
 	limited   bool          // there is something below that may keep somebody out
 	capped    []*rules.Rule // which all have to be true
 	ranked    []*rules.Rule // read what the entry ranks by
-	held      *rules.Rule   // is true of those who have seen it in this session
+	held      *rules.Rule   // is true of those who have seen it in the session that goes on
 	holdout   uint32        // those in buckets below are given the default
 	out       bucketer
 	exclusive *Exclusive
@@ -68,7 +68,6 @@ func (t *entry) rules() iter.Seq[*rules.Rule] {
 // limits compiles what limits an entry.
 func (b *builder) limits(path string, definition *Entry, e *entry) {
 	seed := cmp.Or(definition.Seed, b.key+"/"+e.name)
-	defer func() { e.limited = e.capped != nil || e.exclusive != nil || e.holdout > 0 }()
 	if definition.Holdout > 0 {
 		e.holdout, e.out = uint32(definition.Holdout), newBucketer("", seed+"/holdout")
 	}
@@ -95,7 +94,7 @@ func (b *builder) limits(path string, definition *Entry, e *entry) {
 	}
 }
 
-// cap compiles a cap on how often something was seen before this session.
+// cap compiles a cap on how often something was seen, but for the session that goes on.
 func (b *builder) cap(path string, c *Cap, seen string) *rules.Rule {
 	all := fmt.Sprintf("event_count(%q, where(%s))", Viewed, seen)
 	if c.Per != "" {
@@ -184,7 +183,7 @@ func (e *Evaluation) allows(t *entry) (in, out bool) {
 	return true, t.holdout > 0 && t.out.bucket(e.scratch, value) < t.holdout
 }
 
-// kept returns what somebody has seen in this session of an entry that holds; nil if there is nothing.
+// kept returns what somebody has seen, in the session that goes on, of an entry that holds; nil if there is nothing.
 func (e *Evaluation) kept(c *compiled) *Outcome {
 	for i := range c.entries {
 		t := &c.entries[i]

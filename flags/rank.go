@@ -81,17 +81,13 @@ func (e *Evaluation) order(o *Outcome) []byte {
 	}
 	slices.SortStableFunc(order, func(a, b byte) int {
 		x, y := ranks[a], ranks[b]
-		if x.Known() != y.Known() {
-			return cmp.Compare(boolRank(y.Known()), boolRank(x.Known()))
+		switch {
+		case x.Known() == y.Known():
+			return cmp.Compare(y.Float(), x.Float())
+		case x.Known():
+			return -1
 		}
-		return cmp.Compare(y.Float(), x.Float())
+		return 1
 	})
 	return order
-}
-
-func boolRank(known bool) int {
-	if known {
-		return 1
-	}
-	return 0
 }

@@ -56,11 +56,7 @@ func listFailures(c *call) error {
 	if err != nil {
 		return err
 	}
-	limit, err := c.limit()
-	if err != nil {
-		return err
-	}
-	before, err := c.number("before", 0)
+	before, limit, err := c.backwards()
 	if err != nil {
 		return err
 	}

@@ -195,6 +195,15 @@ func (c *call) limit() (int, error) {
 	return int(n), nil
 }
 
+// backwards reads which page is asked for of what is listed the newest first: up to limit of those before a number; 0 begins with the newest.
+func (c *call) backwards() (before uint64, limit int, err error) {
+	if limit, err = c.limit(); err != nil {
+		return 0, 0, err
+	}
+	before, err = c.number("before", 0)
+	return before, limit, err
+}
+
 // truth reads a query parameter that is true or false; its bare name is true.
 func (c *call) truth(name string) (bool, error) {
 	values, there := c.QueryParams()[name]

@@ -24,19 +24,6 @@ func (s *Server) plainRoutes() []route {
 	}
 }
 
-// plainPreflight answers a browser that asks whether it may ask for content.
-func plainPreflight(c *call) error {
-	h := c.Response().Header()
-	h["Allow"] = allowReport
-	if asksFirst(c.Request()) {
-		h["Access-Control-Allow-Methods"] = reportMethods
-		h["Access-Control-Allow-Headers"] = allowedHeaders
-		h["Access-Control-Max-Age"] = maxAge
-	}
-	c.Response().WriteHeader(http.StatusNoContent)
-	return nil
-}
-
 // Parameters of an address that are no attributes of the person.
 const (
 	formatParam = "format"

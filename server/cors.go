@@ -37,25 +37,21 @@ func allowOrigin(r *http.Request, h http.Header) {
 func asksFirst(r *http.Request) bool { return len(r.Header["Access-Control-Request-Method"]) > 0 }
 
 // preflight answers a browser that asks whether it may send an evaluation.
-func preflight(c *call) error {
-	h := c.Response().Header()
-	h["Allow"] = allowPost
-	if asksFirst(c.Request()) {
-		h["Access-Control-Allow-Methods"] = allowedMethods
-		h["Access-Control-Allow-Headers"] = allowedHeaders
-		h["Access-Control-Max-Age"] = maxAge
-	}
-	c.Response().WriteHeader(http.StatusNoContent)
-	return nil
-}
+func preflight(c *call) error { return c.allowFirst(allowPost, allowedMethods, allowedHeaders) }
 
 // reportPreflight answers a browser that asks whether it may send events.
-func reportPreflight(c *call) error {
+func reportPreflight(c *call) error { return c.allowFirst(allowReport, reportMethods, reportHeaders) }
+
+// plainPreflight answers a browser that asks whether it may ask for content.
+func plainPreflight(c *call) error { return c.allowFirst(allowReport, reportMethods, allowedHeaders) }
+
+// allowFirst says what may be sent: to anybody which methods there are, and to a browser that asks, which a page may use with which headers.
+func (c *call) allowFirst(all, methods, headers []string) error {
 	h := c.Response().Header()
-	h["Allow"] = allowReport
+	h["Allow"] = all
 	if asksFirst(c.Request()) {
-		h["Access-Control-Allow-Methods"] = reportMethods
-		h["Access-Control-Allow-Headers"] = reportHeaders
+		h["Access-Control-Allow-Methods"] = methods
+		h["Access-Control-Allow-Headers"] = headers
 		h["Access-Control-Max-Age"] = maxAge
 	}
 	c.Response().WriteHeader(http.StatusNoContent)
