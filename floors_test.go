@@ -83,6 +83,7 @@ var beside = map[string]string{
 	"codegen -> content":             "it writes the fields of content that slots show",
 	"scenario -> rules":              "a scenario's person is what a rule reads",
 	"scenario -> flags":              "a scenario decides with a compiled set",
+	"scenario -> content":            "a scenario says what a slot shows",
 	"scenario -> environment":        "a scenario names the file that it is run against",
 	"scenario -> events":             "a scenario's people do things",
 	"scenario -> profiles":           "what a scenario's people do is folded as the server folds it",

@@ -9,18 +9,37 @@ import (
 	"strings"
 )
 
-// shownItem is an entry as its reader sees it, as Append writes it.
-type shownItem struct {
+// Shown is an entry as its reader sees it, as Append writes it.
+type Shown struct {
 	Entry, Variant, Type, Locale, Dir string
-	Fields                            map[string]json.RawMessage
+	Fields                            json.RawMessage // an object, in the order of the type's fields
+}
+
+// ItemsOf returns the entries in the value of a slot.
+func ItemsOf(value json.RawMessage) ([]Shown, error) {
+	var items []Shown
+	if err := json.Unmarshal(value, &items); err != nil {
+		return nil, fmt.Errorf("content: %w", err)
+	}
+	return items, nil
+}
+
+// Name is how a slot or reference writes the entry: "entry" or "entry/variant".
+func (it *Shown) Name() string { return nameOf(it.Entry, it.Variant) }
+
+func nameOf(entry, variant string) string {
+	if variant == "" {
+		return entry
+	}
+	return entry + "/" + variant
 }
 
 // HTML renders what Append made as HTML that may stand in a page as it is: semantic elements with classes that begin with fp-,
 // no scripts, no styles. Types that are not ready-made are lists of their fields.
 func HTML(value json.RawMessage) (string, error) {
-	var items []shownItem
-	if err := json.Unmarshal(value, &items); err != nil {
-		return "", fmt.Errorf("content: %w", err)
+	items, err := ItemsOf(value)
+	if err != nil {
+		return "", err
 	}
 	var out bytes.Buffer
 	for i := range items {
@@ -31,7 +50,7 @@ func HTML(value json.RawMessage) (string, error) {
 	return out.String(), nil
 }
 
-func (it *shownItem) write(out *bytes.Buffer) error {
+func (it *Shown) write(out *bytes.Buffer) error {
 	name := it.Type
 	if Ready(name) == nil { // a type may have the name of a part of a layout
 		name = "other"
@@ -44,14 +63,15 @@ func (it *shownItem) write(out *bytes.Buffer) error {
 }
 
 // data is the item as templates have it: texts are text, rich texts are the HTML that passed the allow-list.
-func (it *shownItem) data() (map[string]any, error) {
-	fields := make(map[string]any, len(it.Fields))
-	for name, raw := range it.Fields {
-		var v any
-		if err := json.Unmarshal(raw, &v); err != nil {
+func (it *Shown) data() (map[string]any, error) {
+	var fields map[string]any
+	if len(it.Fields) > 0 {
+		if err := json.Unmarshal(it.Fields, &fields); err != nil {
 			return nil, err
 		}
-		fields[name] = display(v)
+	}
+	for name := range fields {
+		fields[name] = display(fields[name])
 	}
 	return map[string]any{"Entry": it.Entry, "Variant": it.Variant, "Type": it.Type, "Locale": it.Locale, "Dir": it.Dir, "Fields": fields}, nil
 }

@@ -256,12 +256,7 @@ func (p *Piece) Append(out []byte, r *Reading) ([]byte, error) {
 }
 
 // Name is how a slot or reference writes the item: "entry" or "entry/variant".
-func (it *Item) Name() string {
-	if it.Variant == "" {
-		return it.Entry
-	}
-	return it.Entry + "/" + it.Variant
-}
+func (it *Item) Name() string { return nameOf(it.Entry, it.Variant) }
 
 // appender renders for one reader.
 type appender struct {

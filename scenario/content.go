@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/flags"
 )
 
@@ -39,29 +40,12 @@ func (e *Expectation) says(field, text token) *Problem {
 	return nil
 }
 
-// shownItem is an entry of content in the value of a slot.
-type shownItem struct {
-	Entry, Variant string
-	Fields         map[string]any
-}
-
-func itemsOf(d flags.Decision) []shownItem {
-	var items []shownItem
-	if json.Unmarshal(d.Value, &items) != nil {
-		return nil
-	}
-	return items
-}
-
 // shownBy names the entries that a slot shows.
 func shownBy(d flags.Decision) string {
-	items := itemsOf(d)
+	items, _ := content.ItemsOf(d.Value) // of any other value there are none
 	names := make([]string, len(items))
 	for i := range items {
-		names[i] = items[i].Entry
-		if items[i].Variant != "" {
-			names[i] += "/" + items[i].Variant
-		}
+		names[i] = items[i].Name()
 	}
 	return strings.Join(names, ", ")
 }
@@ -74,11 +58,13 @@ func (s *Saying) met(d flags.Decision) bool {
 
 // said returns what a field of the first entry says that a slot shows; false if there is no such text.
 func said(d flags.Decision, field string) (string, bool) {
-	items := itemsOf(d)
-	if len(items) == 0 {
+	items, err := content.ItemsOf(d.Value)
+	if err != nil || len(items) == 0 {
 		return "", false
 	}
-	switch v := items[0].Fields[field].(type) {
+	var fields map[string]any
+	_ = json.Unmarshal(items[0].Fields, &fields) // which are an object
+	switch v := fields[field].(type) {
 	case string:
 		return v, true
 	case map[string]any:

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/scenario"
@@ -174,8 +175,9 @@ func (p *printer) previewed(s *previewedSlot, explain bool) {
 	if s.Problem != "" {
 		p.printf("  %s %s\n", p.paint(yellow, "the default is shown:"), s.Problem)
 	}
-	for _, item := range itemsOf(s.Value) {
-		p.item(&item)
+	items, _ := content.ItemsOf(s.Value) // a slot that shows nothing has no value
+	for i := range items {
+		p.item(&items[i])
 	}
 	if s.Until != nil {
 		p.fact("until", s.Until.UTC().Format(time.RFC3339))
@@ -185,25 +187,9 @@ func (p *printer) previewed(s *previewedSlot, explain bool) {
 	}
 }
 
-// shownItem is an entry of content as somebody sees it.
-type shownItem struct {
-	Entry, Variant, Type, Locale string
-	Fields                       json.RawMessage
-}
-
-func itemsOf(value json.RawMessage) []shownItem {
-	var items []shownItem
-	_ = json.Unmarshal(value, &items) // of anything else there are none
-	return items
-}
-
 // item prints an entry with its texts.
-func (p *printer) item(it *shownItem) {
-	name := it.Entry
-	if it.Variant != "" {
-		name += "/" + it.Variant
-	}
-	p.printf("  %s %s\n", p.paint(green, name), p.paint(faint, strings.TrimSpace(it.Type+" "+it.Locale)))
+func (p *printer) item(it *content.Shown) {
+	p.printf("  %s %s\n", p.paint(green, it.Name()), p.paint(faint, strings.TrimSpace(it.Type+" "+it.Locale)))
 	decoder := json.NewDecoder(strings.NewReader(string(it.Fields)))
 	if _, err := decoder.Token(); err != nil {
 		return
