@@ -36,6 +36,7 @@ var floorOf = map[string]int{
 	"environment": ground,
 	"importer":    ground,
 	"keys":        ground,
+	"records":     ground,
 	"content":     ground,
 	"images":      ground,
 	"profiles":    ground,

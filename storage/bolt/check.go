@@ -22,7 +22,7 @@ type Report struct {
 	Pages, FreePages int
 	Format           int
 
-	Environments, Revisions, Lists, Members, Keys int
+	Environments, Revisions, Lists, Members, Keys, Records int
 
 	// Files are all files of the store, in the order in which they were read.
 	Files []FileReport
@@ -226,6 +226,9 @@ func (a *audit) definitions() error {
 		return err
 	}
 	a.report.Keys = len(all)
+	if err := a.records(); err != nil {
+		return err
+	}
 	return a.environments()
 }
 

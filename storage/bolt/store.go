@@ -15,13 +15,14 @@ import (
 	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
 // The files in a store's folder.
 const (
-	// FileName is the name of the file that holds definitions, lists and API keys.
+	// FileName is the name of the file that holds definitions, lists, API keys and records.
 	FileName = "fingerpost.db"
 	// ProfilesName is the name of the file that holds profiles.
 	ProfilesName = "profiles.db"
@@ -83,7 +84,7 @@ func (o Options) depth(size int64) depth {
 	return quick
 }
 
-// Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
+// Store implements revisions.Log, decision.Lists, keys.Store and records.Store, and holds the stores
 // of what is known of people and of images. All methods may be called concurrently; changes are on
 // disk when they return. Make one with Open.
 type Store struct {
@@ -102,6 +103,7 @@ var (
 	_ revisions.Log   = (*Store)(nil)
 	_ decision.Lists  = (*Store)(nil)
 	_ keys.Store      = (*Store)(nil)
+	_ records.Store   = (*Store)(nil)
 	_ people.Vault    = (*vault)(nil)
 	_ people.Log      = (*events)(nil)
 	_ people.Profiles = profiles{}

@@ -11,11 +11,12 @@ import (
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
-// Store implements revisions.Log, decision.Lists and keys.Store, and holds the stores
+// Store implements revisions.Log, decision.Lists, keys.Store and records.Store, and holds the stores
 // of what is known of people and of images. What it holds is gone when it is. Make one with Open.
 type Store struct {
 	vault    *vault
@@ -28,6 +29,7 @@ type Store struct {
 	closed       bool
 	environments map[string]*environment
 	keys         map[string]keys.Key
+	records      recordSet
 }
 
 type environment struct {
@@ -39,6 +41,7 @@ var (
 	_ revisions.Log  = (*Store)(nil)
 	_ decision.Lists = (*Store)(nil)
 	_ keys.Store     = (*Store)(nil)
+	_ records.Store  = (*Store)(nil)
 )
 
 // Open returns an empty store.
@@ -51,6 +54,7 @@ func Open() *Store {
 		gallery:      &gallery{environments: map[string]*imageSet{}},
 		environments: map[string]*environment{},
 		keys:         map[string]keys.Key{},
+		records:      recordSet{kinds: map[string]map[string]records.Record{}},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/storage"
 )
 
@@ -78,7 +79,14 @@ func everyCall(c context.Context, store Store) map[string]error {
 	_, listed := store.Images().List(c, "production", 0, 10)
 	_, image := store.Images().Read(c, PictureOf("x", 1).ID.String(), 0)
 	_, failures := store.Failures().Failures(c, "production", 0, 10)
+	_, record := store.Record(c, "draft", "kept")
+	_, records := store.Records(c, "draft")
+	_, edited := store.EditRecords(c, recordEdit("draft", "x", "1"))
 	return map[string]error{
+		"Record":      record,
+		"Records":     records,
+		"EditRecords": edited,
+
 		"Vault.Secrets":           secrets,
 		"Vault.Create":            create,
 		"Vault.Key":               key,
@@ -167,8 +175,11 @@ func reopened(t *testing.T, store Store) {
 	must(t, store.RemoveMembers(ctx(t), "production", "testers", []string{"zoe"}))
 	key := keys.Key{ID: "kept", Kind: keys.Admin, CreatedAt: at}
 	must(t, store.PutKey(ctx(t), key))
+	version, err := store.EditRecords(ctx(t), recordEdit("draft", "kept", "text"))
+	must(t, err)
 
 	store = reopener.Reopen(t)
+	wantRecords(t, store, "draft", records.Record{ID: "kept", Version: version, Value: []byte("text")})
 	names, err := store.Environments(ctx(t))
 	must(t, err)
 	if !slices.Equal(names, []string{"production", "staging"}) {

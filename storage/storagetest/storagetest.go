@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -32,6 +33,7 @@ type Definitions interface {
 	revisions.Log
 	decision.Lists
 	keys.Store
+	records.Store
 }
 
 // People is where what is known of people is kept.
@@ -96,6 +98,11 @@ var tests = []test{
 
 	{"keys are put, replaced, listed in order and deleted", keysInOrder},
 	{"keys come back as they were put", keyComesBack},
+
+	{"records are put, replaced, listed in order and deleted", recordsInOrder},
+	{"a record that somebody else changed is a conflict", recordConflicts},
+	{"edits of records are made all or none", recordsAllOrNone},
+	{"records that would not come back are refused", recordsRefused},
 
 	{"the secrets are made once and are not alike", secretsStay},
 	{"keys of profiles are numbered without a gap and come back", vaultKeysComeBack},
