@@ -91,7 +91,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
+	}, s.draftRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
@@ -110,6 +110,31 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, handle: watchLive, query: []string{"flag", "person"}},
+	}
+}
+
+// draftRoutes are about what is edited before it is published.
+func (s *Server) draftRoutes() []route {
+	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
+	admin := s.config.MaxAdminBody
+	return []route{
+		{method: "GET", path: all, access: mastering, handle: listDrafts, query: []string{"state"}},
+		{method: "POST", path: all, access: mastering, handle: createDraft, limit: admin, writes: true},
+		{method: "GET", path: one, access: mastering, handle: showDraft},
+		{method: "PATCH", path: one, access: mastering, handle: renameDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one, access: mastering, handle: discardDraft, writes: true},
+		{method: "POST", path: one + "/restore", access: mastering, handle: restoreDraft, writes: true},
+		{method: "PUT", path: change, access: mastering, handle: putDraftChange, limit: admin, writes: true},
+		{method: "DELETE", path: change, access: mastering, handle: undoDraftChange, writes: true},
+		{method: "POST", path: change + "/rebase", access: mastering, handle: rebaseDraftChange, limit: admin, writes: true},
+		{method: "GET", path: one + "/review", access: mastering, handle: reviewDraft},
+		{method: "POST", path: one + "/impact", access: mastering, handle: showDraftImpact},
+		{method: "POST", path: one + "/approve", access: mastering, handle: approveDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/approve", access: mastering, handle: withdrawApproval, writes: true},
+		{method: "POST", path: one + "/publish", access: mastering, handle: publishDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/schedule", access: mastering, handle: unscheduleDraft, writes: true},
+		{method: "GET", path: environmentPath + "/settings", access: mastering, handle: showSettings},
+		{method: "PUT", path: environmentPath + "/settings", access: mastering, handle: changeSettings, limit: admin, writes: true},
 	}
 }
 

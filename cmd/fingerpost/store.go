@@ -15,6 +15,7 @@ import (
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/bolt"
@@ -197,6 +198,12 @@ func imagesOf(opened store) images.Store {
 		return kept.Images()
 	}
 	return nil
+}
+
+// recordsOf returns where a store keeps records; nil if it keeps none.
+func recordsOf(opened store) records.Store {
+	kept, _ := opened.(records.Store)
+	return kept
 }
 
 // backupsOf returns what copies a store while it is served; nil if it keeps nothing.
