@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fingerpost/fingerpost/records"
@@ -105,6 +106,7 @@ func (s *Service) due(ctx context.Context, environment string, next *time.Time) 
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(scheduled, func(a, b *Draft) int { return a.Schedule.At.Compare(b.Schedule.At) })
 	for _, d := range scheduled {
 		switch at := d.Schedule.At; {
 		case !at.After(s.now()):
