@@ -49,6 +49,7 @@ var floorOf = map[string]int{
 	"codegen":     ground,
 	"sample":      ground,
 
+	"accounts":  state,
 	"revisions": state,
 	"people":    state,
 	"decision":  state,
