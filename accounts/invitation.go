@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func (s *Service) invite(ctx context.Context, i *Invitation) (*Invitation, strin
 	return i, i.ID + "." + secret, err
 }
 
-// Invitations returns the invitations that can be accepted, in the order of their IDs.
+// Invitations returns the invitations that can be accepted, in the order of their e-mail addresses.
 func (s *Service) Invitations(ctx context.Context) ([]*Invitation, error) {
 	stored, err := s.store.Records(ctx, invitationKind)
 	if err != nil {
@@ -76,6 +77,7 @@ func (s *Service) Invitations(ctx context.Context) ([]*Invitation, error) {
 			open = append(open, i)
 		}
 	}
+	slices.SortFunc(open, func(a, b *Invitation) int { return strings.Compare(a.Email+a.ID, b.Email+b.ID) })
 	return open, nil
 }
 
