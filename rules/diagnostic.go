@@ -39,6 +39,25 @@ func (d Diagnostic) Caret() string {
 	return "\n  | " + d.excerpt + "\n  | " + strings.Repeat(" ", d.caret) + "^"
 }
 
+// Moved returns the diagnostic of a text that stands, from a byte on, in a longer one.
+func (d Diagnostic) Moved(source string, at int) Diagnostic {
+	before, runes := []rune(source[:at]), []rune(source)
+	from := runesIn(runes[len(before):], d.Offset) + len(before)
+	to := runesIn(runes[from:], d.Length) + from
+	return place(runes, span{from, to}, d.Message, d.Hint)
+}
+
+// runesIn returns how many runes begin in the first so many UTF-16 code units of a text.
+func runesIn(text []rune, units int) int {
+	for i, r := range text {
+		if units <= 0 {
+			return i
+		}
+		units -= utf16.RuneLen(r)
+	}
+	return len(text)
+}
+
 // Diagnostics are all the things that are wrong with a rule's text, in the order of their places; none means it is right.
 type Diagnostics []Diagnostic
 

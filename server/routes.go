@@ -95,6 +95,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
+		{method: "POST", path: environmentPath + "/rules/print", access: mastering, handle: printRule, limit: mostOfForm},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
 	})
