@@ -16,7 +16,8 @@ type Printed struct {
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
 
-// Diagnostic is one thing that is wrong with a form. Its place is that in the printed text; without one, it has the place 1:1.
+// Diagnostic is one thing that is wrong with a form. Its place is that in the printed text; where nothing
+// could be printed, that in the text of the condition alone, or 1:1.
 type Diagnostic struct {
 	rules.Diagnostic
 	// Condition is the ID of the condition; empty if it is about the whole.
@@ -56,7 +57,9 @@ func (f *Form) Print(schema *rules.Schema) Printed {
 	if len(printed.Diagnostics) == 0 {
 		printed.whole(root, schema)
 	}
-	slices.SortStableFunc(printed.Diagnostics, func(a, b Diagnostic) int { return cmp.Compare(a.Offset, b.Offset) })
+	if printed.Source != "" {
+		slices.SortStableFunc(printed.Diagnostics, func(a, b Diagnostic) int { return cmp.Compare(a.Offset, b.Offset) })
+	}
 	printed.Diagnostics = printed.Diagnostics[:min(len(printed.Diagnostics), maxDiagnostics)]
 	printed.OK = len(printed.Diagnostics) == 0
 	if printed.Diagnostics == nil {
@@ -71,9 +74,18 @@ func (p *Printed) whole(root *rules.Node, schema *rules.Schema) {
 	for _, d := range found {
 		p.Diagnostics = append(p.Diagnostics, Diagnostic{Diagnostic: d})
 	}
-	if rule != nil {
+	switch {
+	case rule == nil:
+	case rule.Tree().Equal(root):
 		p.Source = rule.String()
+	default:
+		p.Diagnostics = append(p.Diagnostics, Diagnostic{Diagnostic: unwritable(p.Source)})
 	}
+}
+
+// unwritable is the diagnostic of a tree whose text is read as another one.
+func unwritable(text string) rules.Diagnostic {
+	return rules.Diagnostic{Message: "this cannot be written as a rule: " + text, Line: 1, Column: 1, Length: 1}
 }
 
 // faulty says whether a condition cannot be written.
@@ -104,7 +116,8 @@ func (w *writer) check(l *leaf, schema *rules.Schema, source string, places map[
 	found := check(own, l.node, schema)
 	diagnostics := make([]Diagnostic, len(found))
 	for i, d := range found {
-		m := innermost(marked, byteOffset(own, d.Offset), mark{l.id, ""})
+		about := stretch{byteOffset(own, d.Offset), byteOffset(own, d.Offset+d.Length)}
+		m := innermost(marked, about, mark{l.id, ""})
 		diagnostics[i] = Diagnostic{Diagnostic: d, Condition: m.condition, Field: m.field}
 		if at, ok := l.place(places); ok && source != "" {
 			diagnostics[i].Diagnostic = d.Moved(source, at)
@@ -118,11 +131,10 @@ func (w *writer) check(l *leaf, schema *rules.Schema, source string, places map[
 
 // check compiles the text of a condition; one that reads as something else cannot be written.
 func check(own string, n *rules.Node, schema *rules.Schema) rules.Diagnostics {
-	parsed, found := rules.Parse(own)
-	if len(found) == 0 && !parsed.Equal(n) {
-		return rules.Diagnostics{{Message: "this cannot be written as a rule: " + own, Line: 1, Column: 1, Length: 1}}
+	_, found := rules.Compile(own, schema)
+	if len(found) == 0 && !readsAs(own, n) {
+		return rules.Diagnostics{unwritable(own)}
 	}
-	_, found = rules.Compile(own, schema)
 	return found
 }
 
@@ -140,11 +152,11 @@ type markedStretch struct {
 	mark
 }
 
-// innermost returns the mark of the smallest stretch around an offset.
-func innermost(marked []markedStretch, offset int, best mark) mark {
+// innermost returns the mark of the smallest stretch around another one.
+func innermost(marked []markedStretch, about stretch, best mark) mark {
 	size := 0
 	for _, m := range marked {
-		if m.from <= offset && offset < m.to && (size == 0 || m.size() < size) {
+		if m.from <= about.from && about.to <= m.to && (size == 0 || m.size() < size) {
 			best, size = m.mark, m.size()
 		}
 	}

@@ -186,7 +186,7 @@ func rangeOf(low, high *rules.Node) (Condition, bool) {
 	from, hasFrom := valueOf(low.Args[0])
 	to, hasTo := valueOf(high.Args[1])
 	c.Op, c.From, c.To = "between", &Bound{from, low.Op == "<="}, &Bound{to, high.Op == "<="}
-	whole := &rules.Node{Op: "and", Args: []*rules.Node{low, high}}
+	whole := infix("and", low, high)
 	w := &writer{}
 	if !ok || !hasFrom || !hasTo || from.node.Op == "attribute" || !w.plain(&c, MaxDepth).Equal(whole) {
 		return c, false

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -178,12 +179,18 @@ func call(name string, texts ...string) *rules.Node {
 
 // attribute is the node of an attribute, or an error about what cannot be the name of one.
 func attribute(name string) (*rules.Node, error) {
-	own, ofGroup := cutGroup(name)
-	switch {
-	case name == "":
+	if name == "" {
 		return nil, errors.New("no attribute is chosen")
-	case !rules.ValidAttribute(own), !ofGroup && rules.Reserved(name) && name != rules.TargetingKey:
+	}
+	n := &rules.Node{Op: "attribute", Name: name}
+	if !rules.ValidAttribute(strings.TrimPrefix(name, "group.")) || !readsAs(name, n) {
 		return nil, fmt.Errorf("%.40q cannot be the name of an attribute", name)
 	}
-	return &rules.Node{Op: "attribute", Name: name}, nil
+	return n, nil
+}
+
+// readsAs says whether a text is read as a tree.
+func readsAs(source string, n *rules.Node) bool {
+	parsed, found := rules.Parse(source)
+	return len(found) == 0 && parsed.Equal(n)
 }

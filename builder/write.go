@@ -30,8 +30,8 @@ type mark struct{ condition, field string }
 
 // fault says that a condition cannot be written.
 func (w *writer) fault(field, hint, format string, args ...any) *rules.Node {
-	if len(w.faults) >= maxDiagnostics || w.faulty(w.way) && field == "op" {
-		return nothing // a kind that is none has no operators
+	if len(w.faults) >= maxDiagnostics {
+		return nothing
 	}
 	w.faults = append(w.faults, Diagnostic{
 		Diagnostic: rules.Diagnostic{Message: fmt.Sprintf(format, args...), Hint: hint, Line: 1, Column: 1, Length: 1},
@@ -103,7 +103,9 @@ func (w *writer) condition(c *Condition, depth int) *rules.Node {
 	if c.Not {
 		n = &rules.Node{Op: "not", Args: []*rules.Node{n}}
 	}
-	w.mark("", n)
+	if _, marked := w.marks[n]; !marked {
+		w.mark("", n)
+	}
 	if c.Kind != Group {
 		w.leaves = append(w.leaves, leaf{c, w.way, n})
 	}
@@ -121,16 +123,28 @@ func (w *writer) plain(c *Condition, depth int) *rules.Node {
 	case Card:
 		return w.card(c)
 	case Has:
-		return &rules.Node{Op: "call", Name: "has", Args: []*rules.Node{w.attribute("attribute", c.Attribute)}}
+		return w.called("has", w.attribute("attribute", c.Attribute))
+	case List, Segment:
+		if c.Op != "" {
+			return w.fault("op", "leave it out", "a %s is not compared with anything", c.Kind)
+		}
+		return w.operand(c, depth)
+	case Compare, Event, Percentile, Band, Flag, Score, Cluster, Calendar:
+		return w.comparison(c, depth)
 	}
-	operand := w.operand(c, depth)
-	if c.Each == "" {
-		return w.compared(c, operand)
+	return w.fault("kind", "", "%.20q is not a kind of condition", c.Kind)
+}
+
+// comparison writes a condition that compares.
+func (w *writer) comparison(c *Condition, depth int) *rules.Node {
+	compared := w.compared(c, w.operand(c, depth))
+	switch {
+	case c.Each == "":
+		return compared
+	case !slices.Contains(loops, c.Each) || c.Kind != Compare:
+		return w.fault("each", "it is any, all or none of an attribute", "%.20q does not choose elements of a list", c.Each)
 	}
-	if !slices.Contains(loops, c.Each) {
-		return w.fault("each", "it is any, all or none", "%.20q does not choose elements of a list", c.Each)
-	}
-	return &rules.Node{Op: "call", Name: c.Each, Args: []*rules.Node{w.attribute("attribute", c.Attribute), w.compared(c, operand)}}
+	return w.called(c.Each, w.attribute("attribute", c.Attribute), compared)
 }
 
 // card writes an expression.
@@ -177,13 +191,13 @@ func (w *writer) value(field string, v Value) *rules.Node {
 func (w *writer) operand(c *Condition, depth int) *rules.Node {
 	n := w.bare(c, depth)
 	if !c.Default.IsZero() {
-		n = &rules.Node{Op: "??", Args: []*rules.Node{n, w.value("default", c.Default)}}
+		n = infix("??", n, w.value("default", c.Default))
 	}
 	switch {
 	case c.As == "":
 		return n
 	case c.Kind == Compare && (c.As == "lower" || c.As == "semver" || c.As == "count"):
-		return &rules.Node{Op: "call", Name: c.As, Args: []*rules.Node{n}}
+		return w.called(c.As, n)
 	}
 	return w.fault("as", "an attribute is taken as lower, semver or count", "%.20q cannot be taken of this", c.As)
 }
@@ -204,10 +218,8 @@ func (w *writer) bare(c *Condition, depth int) *rules.Node {
 		return w.called(string(c.Kind), w.name("key", "model", c.Key))
 	case Calendar:
 		return w.calendar(c)
-	case Event:
-		return w.event(c, depth)
 	}
-	return w.fault("kind", "", "%.20q is not a kind of condition", c.Kind)
+	return w.event(c, depth)
 }
 
 func (w *writer) called(name string, args ...*rules.Node) *rules.Node {
@@ -266,32 +278,29 @@ func (w *writer) window(window *Window) *rules.Node {
 
 // compared writes the comparison of an operand.
 func (w *writer) compared(c *Condition, operand *rules.Node) *rules.Node {
-	alone := c.Kind == Segment || c.Kind == List
 	switch {
-	case alone && c.Op == "", c.Op == "is" && !alone:
+	case c.Op == "":
+		return w.fault("op", "", "nothing is chosen to compare it by")
+	case c.Op == "is":
 		return operand
-	case alone, c.Op == "":
-		return w.fault("op", "", "%.20q cannot compare this", c.Op)
-	case slices.Contains(orders, c.Op):
-		value := w.value("value", c.Value)
-		if c.Reversed {
-			return &rules.Node{Op: mirrored[c.Op], Args: []*rules.Node{value, operand}}
-		}
-		return &rules.Node{Op: c.Op, Args: []*rules.Node{operand, value}}
-	case slices.Contains(textOps, c.Op):
-		return &rules.Node{Op: c.Op, Args: []*rules.Node{operand, w.value("value", c.Value)}}
 	case c.Op == "between":
 		return w.between(c, operand)
-	case c.Op == "holds":
-		return &rules.Node{Op: "in", Args: []*rules.Node{w.value("value", c.Value), operand}}
-	case c.Op == "in" && !c.Value.IsZero():
-		return &rules.Node{Op: "in", Args: []*rules.Node{operand, w.value("value", c.Value)}}
-	case c.Op == "in":
-		return &rules.Node{Op: "in", Args: []*rules.Node{operand, w.mark("values", &rules.Node{Op: "list", Args: w.values(c.Values)})}}
 	case c.Op == "cidr":
 		return w.called("cidr", append([]*rules.Node{operand}, w.values(c.Values)...)...)
+	case c.Op == "in" && c.Value.IsZero():
+		return infix("in", operand, w.mark("values", &rules.Node{Op: "list", Args: w.values(c.Values)}))
+	case c.Op == "holds":
+		return infix("in", w.value("value", c.Value), operand)
+	case slices.Contains(orders, c.Op) && c.Reversed:
+		return infix(mirrored[c.Op], w.value("value", c.Value), operand)
+	case slices.Contains(orders, c.Op), slices.Contains(textOps, c.Op), c.Op == "in":
+		return infix(c.Op, operand, w.value("value", c.Value))
 	}
 	return w.fault("op", "", "%.20q does not compare", c.Op)
+}
+
+func infix(op string, left, right *rules.Node) *rules.Node {
+	return &rules.Node{Op: op, Args: []*rules.Node{left, right}}
 }
 
 func (w *writer) values(values []Value) []*rules.Node {
@@ -307,12 +316,11 @@ func (w *writer) values(values []Value) []*rules.Node {
 
 func (w *writer) between(c *Condition, operand *rules.Node) *rules.Node {
 	if c.From == nil || c.To == nil {
-		return w.fault("value", "", "a range has two ends: from and to")
+		return w.fault("from", "", "a range has two ends: from and to")
 	}
-	return &rules.Node{Op: "and", Args: []*rules.Node{
-		{Op: belowOp(c.From), Args: []*rules.Node{w.value("from", c.From.Value), operand}},
-		{Op: belowOp(c.To), Args: []*rules.Node{operand, w.value("to", c.To.Value)}},
-	}}
+	return infix("and",
+		infix(belowOp(c.From), w.value("from", c.From.Value), operand),
+		infix(belowOp(c.To), operand, w.value("to", c.To.Value)))
 }
 
 func belowOp(b *Bound) string {
@@ -321,5 +329,3 @@ func belowOp(b *Bound) string {
 	}
 	return "<"
 }
-
-func cutGroup(name string) (own string, ofGroup bool) { return strings.CutPrefix(name, "group.") }
