@@ -27,7 +27,8 @@ func TestARuleGoesThroughTheBuilderAndBack(t *testing.T) {
 func TestWhatIsWrongWithARuleNamesItsSentence(t *testing.T) {
 	w := newWorld(t)
 	w.production("POST", "/rules/check", `{"source":"sessions > 5 && (contry == \"DE\" || plan == \"pro\")"}`).is(200).has("ok", false).
-		has("builder.conditions.1.conditions.0.attribute", "contry").has("diagnostics.0.condition", "1.0").has("diagnostics.0.offset", 17.0)
+		has("builder.conditions.1.conditions.0.attribute", "contry").has("diagnostics.0.condition", "1.0").has("diagnostics.0.offset", 17.0).
+		has("diagnostics.0.fix.text", "country").has("diagnostics.0.fix.offset", 17.0).has("diagnostics.0.fix.length", 6.0)
 	w.production("POST", "/rules/check", `{"source":"sessions >"}`).is(200).has("ok", false).has("builder", nil).has("diagnostics.0.condition", nil)
 
 	printed(w, `{"match":"any","conditions":[
