@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
@@ -41,6 +42,12 @@ type Config struct {
 	Hub *push.Hub
 	// Backups copies the store while it is served; nil if it cannot be copied.
 	Backups Backups
+	// Accounts are the people who work with the console; nil if nobody can sign in.
+	Accounts *accounts.Service
+	// OIDC is an identity provider that people sign in with; nil is none. It takes Accounts and Secrets.
+	OIDC *OIDC
+	// Version is what people are told that they work with; empty says nothing.
+	Version string
 	// Records keeps drafts; nil if there are none.
 	Records records.Store
 	// Images keeps the images of content; nil if there are none.
@@ -101,6 +108,8 @@ type Server struct {
 	drafts    *drafts.Service // nil if there are none
 	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
 	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
+	devices   *privacy.Sealer // of cookies that say who has signed in before; nil if there are none
+	oidc      *provider       // nil if there is none
 	troubles  troubles
 	metrics   *metrics
 	log       *slog.Logger
@@ -148,6 +157,10 @@ func New(config Config) (*Server, error) {
 	}
 	ring.gone = s.dismissAll
 	s.tickets = sealerOf(&config.Secrets, ticketBinding)
+	s.devices = sealerOf(&config.Secrets, deviceBinding)
+	if s.oidc, err = newProvider(config.OIDC, &config.Secrets); err != nil {
+		return nil, err
+	}
 	s.previews = sealerOf(&config.Secrets, previewBinding)
 	if config.Records != nil {
 		s.drafts = drafts.New(drafts.Config{

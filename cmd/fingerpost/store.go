@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
@@ -27,6 +28,7 @@ type store interface {
 	revisions.Log
 	decision.Lists
 	keys.Store
+	records.Store
 	Close() error
 }
 
@@ -180,8 +182,8 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Records: recordsOf(n.store),
-		Images: imagesOf(n.store), Clock: m.Clock, AdminToken: token,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Records: n.store,
+		Accounts: accounts.New(n.store, m.Clock), Images: imagesOf(n.store), Clock: m.Clock, AdminToken: token,
 	})
 	if err != nil {
 		return nil, err
@@ -217,12 +219,6 @@ func imagesOf(opened store) images.Store {
 		return kept.Images()
 	}
 	return nil
-}
-
-// recordsOf returns where a store keeps records; nil if it keeps none.
-func recordsOf(opened store) records.Store {
-	kept, _ := opened.(records.Store)
-	return kept
 }
 
 // backupsOf returns what copies a store while it is served; nil if it keeps nothing.
