@@ -97,7 +97,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Viewer, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Publisher, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, needs: accounts.Publisher, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.accountRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
+	}, s.accountRoutes(), s.draftRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, needs: accounts.Admin, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, needs: accounts.Viewer, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, needs: accounts.Viewer, handle: checkRule, limit: admin},
@@ -117,6 +117,31 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, needs: accounts.Viewer, handle: watchLive, query: []string{"flag", "person"}},
+	}
+}
+
+// draftRoutes are about what is edited before it is published.
+func (s *Server) draftRoutes() []route {
+	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
+	admin := s.config.MaxAdminBody
+	return []route{
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listDrafts, query: []string{"state"}},
+		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: createDraft, limit: admin, writes: true},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDraft},
+		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: renameDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: discardDraft, writes: true},
+		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: restoreDraft, writes: true},
+		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: putDraftChange, limit: admin, writes: true},
+		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: undoDraftChange, writes: true},
+		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: rebaseDraftChange, limit: admin, writes: true},
+		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Viewer, handle: reviewDraft},
+		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Viewer, handle: showDraftImpact},
+		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: approveDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withdrawApproval, writes: true},
+		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: publishDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/schedule", access: mastering, needs: accounts.Publisher, handle: unscheduleDraft, writes: true},
+		{method: "GET", path: environmentPath + "/settings", access: mastering, needs: accounts.Viewer, handle: showSettings},
+		{method: "PUT", path: environmentPath + "/settings", access: mastering, needs: accounts.Admin, handle: changeSettings, limit: admin, writes: true},
 	}
 }
 
