@@ -152,6 +152,22 @@ func (l *Library) typeOf(key string) *Type {
 	return ready[key]
 }
 
+// CheckType returns what is wrong with the key of a content type; nil if there is one.
+func (l *Library) CheckType(key string) error {
+	if l.typeOf(key) != nil {
+		return nil
+	}
+	return l.unknownType(key)
+}
+
+// TypeOf returns the content type of the entry of that key; empty if there is none.
+func (l *Library) TypeOf(entry string) string {
+	if e := l.source.Entries[entry]; e != nil {
+		return e.Type
+	}
+	return ""
+}
+
 // types checks what content types refer to.
 func (c *compiler) types() {
 	for _, key := range slices.Sorted(maps.Keys(c.source.Types)) {
@@ -174,8 +190,8 @@ func (c *compiler) accepted(path string, fields Fields) {
 	}
 }
 
-func (c *compiler) unknownType(key string) error {
-	known := append(slices.Collect(maps.Keys(c.source.Types)), ReadyTypes()...)
+func (l *Library) unknownType(key string) error {
+	known := append(slices.Collect(maps.Keys(l.source.Types)), ReadyTypes()...)
 	hint := rules.Suggest(key, slices.Clone(known))
 	if hint == "" {
 		slices.Sort(known)

@@ -30,7 +30,9 @@ func compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, 
 	problems := d.references(schema)
 	library, wrong := d.library(schema, previous.Content())
 	problems = append(problems, wrong...)
-	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags, Content: library, Holdout: d.settings().Holdout}, previous)
+	set, found := flags.Compile(flags.Source{
+		Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags, Content: library, Holdout: d.settings().Holdout, Caps: d.settings().Caps,
+	}, previous)
 	for _, p := range found {
 		problems = append(problems, Problem{Problem: p})
 	}
