@@ -108,6 +108,9 @@ func (c *compiler) flat(path string, f *Field, raw json.RawMessage) []*part {
 	if v == nil {
 		return nil
 	}
+	if v.fixed != nil {
+		return v.fixed
+	}
 	b := c.builder()
 	b.value(v, []int{0})
 	return b.built()
@@ -367,7 +370,9 @@ func (c *compiler) done(path string, fields Fields, members []member, set map[st
 			return
 		}
 		c.used[r.Name] = true
-		set[doneField] = &value{fixed: []*part{{happened: r}}}
+		asked := &part{happened: r}
+		c.asked = append(c.asked, asked)
+		set[doneField] = &value{fixed: []*part{asked}}
 	}
 }
 
