@@ -91,6 +91,7 @@ type compiler struct {
 	asked    []*part         // that ask whether something has happened
 	links    []wanted        // those of all that were built
 	building builder         // used again and again
+	place    int             // of the language of what is compiled; -1 if it is in none
 }
 
 // Compile compiles content, taking over from previous (which may be nil) what did not change. It always
@@ -104,7 +105,7 @@ func Compile(source *Source, previous *Library) (*Library, []Problem) {
 	if l.locales == nil || !slices.Equal(previous.source.Locales, source.Locales) {
 		l.locales = newLocales(source.Locales)
 	}
-	c := &compiler{Library: l, previous: previous}
+	c := &compiler{Library: l, previous: previous, place: -1}
 	c.types()
 	if source.LocaleFrom != "" {
 		l.locale, _ = c.reader(source.LocaleFrom)
@@ -131,7 +132,7 @@ func (c *compiler) buildAll(keys []string) {
 	c.source.Spread(len(parts), func(i int) {
 		l := *c.Library
 		l.entries, l.readers = make(map[string]*compiled, atOnce), maps.Clone(c.readers)
-		others[i] = &compiler{Library: &l, previous: c.previous}
+		others[i] = &compiler{Library: &l, previous: c.previous, place: -1}
 		for _, key := range parts[i] {
 			others[i].build(key)
 		}
