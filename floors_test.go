@@ -32,6 +32,7 @@ var floorNames = []string{"no floor", "ground", "state", "drivers", "edges", "ro
 var floorOf = map[string]int{
 	"jsonread":    ground,
 	"rules":       ground,
+	"builder":     ground,
 	"flags":       ground,
 	"environment": ground,
 	"importer":    ground,
@@ -49,6 +50,7 @@ var floorOf = map[string]int{
 	"codegen":     ground,
 	"sample":      ground,
 
+	"accounts":  state,
 	"revisions": state,
 	"people":    state,
 	"decision":  state,
@@ -75,6 +77,7 @@ var beside = map[string]string{
 	"content -> images":              "the ID of an image says what a page needs of it",
 	"flags -> content":               "the variants of a slot show content",
 	"environment -> content":         "the file's entries are compiled where the file is read",
+	"builder -> rules":               "a rule is built from sentences, and read back into them",
 	"flags -> rules":                 "a targeting entry holds a compiled rule",
 	"environment -> rules":           "the file's rules are compiled and diagnosed where the file is read",
 	"environment -> flags":           "the file's flags are compiled into the set that decides",

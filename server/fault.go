@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -46,6 +48,12 @@ const (
 	unknownImage       code = "unknown_image"
 	imageInUse         code = "image_in_use"
 	imagesFull         code = "images_full"
+	signedOut          code = "signed_out"
+	wrongPassword      code = "wrong_password"
+	unknownAccount     code = "unknown_account"
+	unknownInvitation  code = "unknown_invitation"
+	accountExists      code = "account_exists"
+	lastAdmin          code = "last_admin"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -80,6 +88,12 @@ var statuses = map[code]int{
 	unknownImage:       http.StatusNotFound,
 	imageInUse:         http.StatusConflict,
 	imagesFull:         http.StatusConflict,
+	signedOut:          http.StatusUnauthorized,
+	wrongPassword:      http.StatusUnauthorized,
+	unknownAccount:     http.StatusNotFound,
+	unknownInvitation:  http.StatusNotFound,
+	accountExists:      http.StatusConflict,
+	lastAdmin:          http.StatusConflict,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.
@@ -104,6 +118,17 @@ var sentinels = [...]struct {
 	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
 	{errNoImages, notReady, "whoever made this server has to give it a store that keeps images"},
 	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
+	{errNoAccounts, notReady, "whoever made this server has to give it a store that keeps accounts"},
+	{accounts.ErrSignedOut, signedOut, "sign in again"},
+	{accounts.ErrRefused, wrongPassword, "an administrator can send you a link to set a new password"},
+	{accounts.ErrUnknown, unknownAccount, "GET /api/v1/accounts lists them"},
+	{accounts.ErrUnknownInvitation, unknownInvitation, "ask whoever sent it for a new one"},
+	{accounts.ErrTaken, accountExists, "GET /api/v1/accounts lists them; POST /api/v1/accounts/{id}/reset makes a link to set a new password"},
+	{accounts.ErrSetUp, accountExists, "sign in, or ask whoever has an account for an invitation"},
+	{accounts.ErrSetupToken, forbidden, "the server prints a new one each time it starts, until there is an account"},
+	{accounts.ErrLastAdmin, lastAdmin, "make somebody else one first"},
+	{accounts.ErrInvalid, badRequest, ""},
+	{records.ErrConflict, conflict, "read it again and repeat the change"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},
 	{keys.ErrEnvironment, badRequest, ""},

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
@@ -24,9 +25,9 @@ import (
 func (s *Server) previewRoutes() []route {
 	const preview = environmentPath + "/preview"
 	return []route{
-		{method: "GET", path: environmentPath + "/content", access: mastering, handle: showContent},
-		{method: "POST", path: preview, access: mastering, handle: previewContent, limit: s.config.MaxAdminBody},
-		{method: "POST", path: preview + "/links", access: mastering, handle: linkPreview, limit: mostLinked, writes: true},
+		{method: "GET", path: environmentPath + "/content", access: mastering, needs: accounts.Viewer, handle: showContent},
+		{method: "POST", path: preview, access: mastering, needs: accounts.Viewer, handle: previewContent, limit: s.config.MaxAdminBody},
+		{method: "POST", path: preview + "/links", access: mastering, needs: accounts.Editor, handle: linkPreview, limit: mostLinked, writes: true},
 		{method: "GET", path: "/preview/:token", handle: openPreview},
 	}
 }

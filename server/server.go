@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/images"
@@ -39,6 +40,12 @@ type Config struct {
 	Hub *push.Hub
 	// Backups copies the store while it is served; nil if it cannot be copied.
 	Backups Backups
+	// Accounts are the people who work with the console; nil if nobody can sign in.
+	Accounts *accounts.Service
+	// OIDC is an identity provider that people sign in with; nil is none. It takes Accounts and Secrets.
+	OIDC *OIDC
+	// Version is what people are told that they work with; empty says nothing.
+	Version string
 	// Images keeps the images of content; nil if there are none.
 	Images images.Store
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
@@ -96,6 +103,8 @@ type Server struct {
 	pictures  *pictures
 	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
 	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
+	devices   *privacy.Sealer // of cookies that say who has signed in before; nil if there are none
+	oidc      *provider       // nil if there is none
 	troubles  troubles
 	metrics   *metrics
 	log       *slog.Logger
@@ -143,6 +152,10 @@ func New(config Config) (*Server, error) {
 	}
 	ring.gone = s.dismissAll
 	s.tickets = sealerOf(&config.Secrets, ticketBinding)
+	s.devices = sealerOf(&config.Secrets, deviceBinding)
+	if s.oidc, err = newProvider(config.OIDC, &config.Secrets); err != nil {
+		return nil, err
+	}
 	s.previews = sealerOf(&config.Secrets, previewBinding)
 	s.calls.New = func() any { return new(call) }
 	s.closing, s.close = context.WithCancel(context.Background())

@@ -33,6 +33,7 @@ type commandLine struct {
 	Work        workCommand        `cmd:"" group:"people" help:"Show what goes on in the background."`
 
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`
+	Accounts     accountsCommand     `cmd:"" group:"administer" help:"Invite people to the console, and say what they may do."`
 	Keys         keysCommand         `cmd:"" group:"administer" help:"Make, list and revoke API keys."`
 	Lists        listsCommand        `cmd:"" group:"administer" help:"Add and remove the members of lists."`
 	Images       imagesCommand       `cmd:"" group:"administer" help:"Upload, list and delete the images that content shows."`

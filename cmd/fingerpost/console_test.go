@@ -120,6 +120,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{43}\b`), "${1}_SECRET"},
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{4}…`), "${1}_HINT…"},
 	{regexp.MustCompile(`\b[0-9A-Za-z]{17}\b`), "ID---------------"},
+	{regexp.MustCompile(`\b[0-9a-f]{20}\.[0-9A-Za-z_-]{43}`), "TOKEN"},
 	{personID, "PERSON--------------------"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 	{regexp.MustCompile(`process,? \d+`), "process PID"},

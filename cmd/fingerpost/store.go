@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 	"github.com/fingerpost/fingerpost/server"
 	"github.com/fingerpost/fingerpost/storage/bolt"
@@ -26,6 +28,7 @@ type store interface {
 	revisions.Log
 	decision.Lists
 	keys.Store
+	records.Store
 	Close() error
 }
 
@@ -183,7 +186,8 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
 		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Images: imagesOf(n.store),
-		Clock: m.Clock, AdminToken: token,
+		Accounts: accounts.New(n.store, m.Clock),
+		Clock:    m.Clock, AdminToken: token,
 	})
 	if err != nil {
 		return nil, err
