@@ -24,7 +24,6 @@ func (c *crowd) keep() {
 			return
 		case <-ticker.C:
 		}
-		c.takeNotes()
 		c.wake()
 		c.regroup()
 		sinceSaved += beat

@@ -75,7 +75,7 @@ func (k *Kept) Events(ctx context.Context, visit func(Happening) bool) (unreadab
 			switch {
 			case broken != nil:
 				unreadable++
-			case l.undone != 0: // no event
+			case !l.isEvent():
 			case !visit(Happening{Sequence: b.First + uint64(i), Event: l.event}):
 				return false
 			}

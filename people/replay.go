@@ -65,6 +65,10 @@ func (s *stage) replay(r *Record, seq uint64) error {
 	if l.undone != 0 {
 		return s.replayUnmerge(p, l.undone, seq)
 	}
+	if l.given != nil {
+		p.after = p.after.WithGiven(l.given...)
+		return nil
+	}
 	if p.after.Applied >= seq { // it was stored later than the checkpoint
 		if err := s.replayMerged(p, l.merges); err != nil {
 			return err
