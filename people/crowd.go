@@ -32,6 +32,7 @@ type crowd struct {
 	tallies  tallies
 
 	seenEvents seen
+	violations violations
 	jobs       jobList
 
 	checkpointing sync.Mutex    // held while a checkpoint is written
@@ -87,7 +88,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 	if err := c.openSettled(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.recallSeen(ctx); err != nil {
+	if err := errors.Join(c.recallSeen(ctx), c.recallViolations(ctx)); err != nil {
 		return nil, err
 	}
 	if err := c.recall(ctx); err != nil {
@@ -249,7 +250,7 @@ func (s *stage) takeAll(one *submission) error {
 // close stores what is not stored yet.
 func (c *crowd) close() error {
 	ctx := context.WithoutCancel(c.service.ctx)
-	return errors.Join(c.closeNotes(ctx), c.save(ctx), c.keepSeen(ctx))
+	return errors.Join(c.closeNotes(ctx), c.save(ctx), c.keepSeen(ctx), c.keepViolations(ctx))
 }
 
 // number of the profile that stands by itself and is known by an identifier.

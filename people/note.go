@@ -225,7 +225,7 @@ func (s *stage) note(p *staged, given []profiles.Given) {
 	for len(fresh) > 0 {
 		n := min(len(fresh), mostInRecord)
 		s.buffer = encodeGiven(s.buffer[:0], fresh[:n])
-		sealed := p.sealer.Seal(nil, s.buffer, s.c.bound(boundEvent, p.number))
+		sealed := p.sealer().Seal(nil, s.buffer, s.c.bound(boundEvent, p.number))
 		s.records = append(s.records, Record{Profile: p.number, Time: s.now, Sealed: sealed})
 		s.next++
 		fresh = fresh[n:]

@@ -58,7 +58,7 @@ func (s *stage) replay(r *Record, seq uint64) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.c.unseal(p.sealer, r)
+	l, err := s.c.unseal(p.sealer(), r)
 	if err != nil {
 		return err
 	}

@@ -142,6 +142,8 @@ var access = []struct {
 	{method: "POST", path: "/api/v1/environments/:env/profiles/:person=unknown/unmerge", body: `{"merged":"unknown"}`, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/failures", want: admins(200), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/failures", body: `{"ids":[1]}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/violations", want: admins(200), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/violations", want: admins(204), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/failures/replay", body: `{"ids":[999]}`, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/segments", want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", want: admins(404), missing: 404},

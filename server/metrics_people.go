@@ -8,7 +8,7 @@ import (
 
 // peopleMetrics describe events and profiles.
 type peopleMetrics struct {
-	events, refused, forgotten, waiting, unstored, memory, people, notes, notesWaiting *prometheus.Desc
+	events, refused, forgotten, waiting, unstored, memory, people, notes, notesWaiting, violations *prometheus.Desc
 }
 
 func newPeopleMetrics() peopleMetrics {
@@ -24,11 +24,12 @@ func newPeopleMetrics() peopleMetrics {
 		notes:     prometheus.NewDesc("fingerpost_decision_notes_total", "Notes of what people were given, by what became of them: stored, or dropped because too many waited.", []string{"environment", "outcome"}, nil),
 
 		notesWaiting: prometheus.NewDesc("fingerpost_decision_notes_waiting", "Notes of what people were given that are being made durable.", environment, nil),
+		violations:   prometheus.NewDesc("fingerpost_schema_violations_total", "Properties and traits that are not as they are declared, by what became of them; GET /api/v1/environments/{env}/violations says which.", []string{"environment", "of", "problem", "outcome"}, nil),
 	}
 }
 
 func (m *peopleMetrics) all() []*prometheus.Desc {
-	return []*prometheus.Desc{m.events, m.refused, m.forgotten, m.waiting, m.unstored, m.memory, m.people, m.notes, m.notesWaiting}
+	return []*prometheus.Desc{m.events, m.refused, m.forgotten, m.waiting, m.unstored, m.memory, m.people, m.notes, m.notesWaiting, m.violations}
 }
 
 // collect tells how an environment is doing.
@@ -52,4 +53,7 @@ func (m *peopleMetrics) collect(environment string, s people.Status, found chan<
 	counter(m.notes, s.Noted, "stored")
 	counter(m.notes, s.NotesDropped, "dropped")
 	gauge(m.notesWaiting, float64(s.NotesWaiting))
+	for kind, count := range s.Violations {
+		counter(m.violations, count, kind.Of, string(kind.Problem), string(kind.Outcome))
+	}
 }

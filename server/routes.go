@@ -147,6 +147,8 @@ func (s *Server) insightRoutes() []route {
 		{method: "GET", path: failures, access: mastering, handle: listFailures, query: []string{"before", "event", "limit", "reason"}},
 		{method: "DELETE", path: failures, access: mastering, handle: deleteFailures, query: []string{"all"}, limit: admin, writes: true},
 		{method: "POST", path: failures + "/replay", access: mastering, handle: replayFailures, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, handle: forgetViolations, writes: true},
 		{method: "GET", path: segments, access: mastering, handle: listSegments},
 		{method: "GET", path: segments + "/:segment", access: mastering, handle: showSegment, query: []string{"sample"}},
 		{method: "GET", path: segments + "/:segment/members", access: mastering, handle: listSegmentMembers, query: []string{"after", "limit"}},
