@@ -186,8 +186,8 @@ func (s *Server) insightRoutes() []route {
 		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
-		{method: "GET", path: environmentPath + "/violations", access: mastering, handle: listViolations},
-		{method: "DELETE", path: environmentPath + "/violations", access: mastering, handle: forgetViolations, writes: true},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 
