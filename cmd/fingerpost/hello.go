@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/fingerpost/fingerpost/web"
 )
 
 // hello is what serve tells whoever started it.
@@ -38,6 +40,7 @@ func (h *hello) print(p *printer) {
 		p.printf("  environment  %s, revision %d with %s\n", e.name, e.revision, plural(e.flags, "flag"))
 	}
 	p.printf("  store        %s\n", h.store)
+	p.printf("  console      %s%s\n", h.url, web.Root)
 	p.printf("  health       %s/readyz\n\n", h.url)
 	if h.adminless {
 		h.printAdminless(p)
@@ -74,6 +77,7 @@ func (h *hello) keeping() string {
 // print tells a story to follow, the keys, and how to go on.
 func (d *demo) print(p *printer, h *hello) {
 	p.printf("\nIt plays the onboarding of Lumen, a make-believe product: %s decide what new customers see.\n", plural(d.flags, "flag"))
+	p.printf("Look at it in a browser: %s\n\n", p.paint(cyan, h.url+web.Root))
 	p.printf("Paste these into another terminal, one after the other.\n\n")
 	d.printStory(p, h.url)
 	d.printBrowser(p, h.url)
