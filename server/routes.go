@@ -232,6 +232,10 @@ func (s *Server) register() {
 			s.echo.Add(http.MethodHead, r.path, serve)
 		}
 	}
+	if s.config.Console != nil { // pages, which are no part of the API
+		s.echo.Any("/admin", echo.WrapHandler(s.config.Console))
+		s.echo.Any("/admin/*", echo.WrapHandler(s.config.Console))
+	}
 }
 
 // serve is everything that happens around every handler.
