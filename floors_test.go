@@ -73,6 +73,7 @@ var floorOf = map[string]int{
 // beside lists the imports that are allowed inside a floor, each with its reason.
 var beside = map[string]string{
 	"content -> jsonread":            "values are taken apart as they are written",
+	"environment -> jsonread":        "definitions that are published are JSON, which one package reads",
 	"content -> rules":               "texts show attributes, which rules compute",
 	"content -> images":              "the ID of an image says what a page needs of it",
 	"flags -> content":               "the variants of a slot show content",

@@ -17,7 +17,7 @@ func Notes(data []byte) Problems {
 	if d.file == nil || len(d.found) > 0 {
 		return nil
 	}
-	set, problems := compile(d.file.Definitions, d.file.Revision, nil)
+	set, problems := compile(d.file.Definitions, d.file.Revision, nil, nil)
 	if len(problems) > 0 {
 		return nil
 	}

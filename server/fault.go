@@ -49,6 +49,12 @@ const (
 	unknownImage       code = "unknown_image"
 	imageInUse         code = "image_in_use"
 	imagesFull         code = "images_full"
+	signedOut          code = "signed_out"
+	wrongPassword      code = "wrong_password"
+	unknownAccount     code = "unknown_account"
+	unknownInvitation  code = "unknown_invitation"
+	accountExists      code = "account_exists"
+	lastAdmin          code = "last_admin"
 	unknownDraft       code = "unknown_draft"
 	unknownChange      code = "unknown_change"
 	draftState         code = "draft_state"
@@ -57,12 +63,6 @@ const (
 	nothingToPublish   code = "nothing_to_publish"
 	approvalNeeded     code = "approval_needed"
 	ownDraft           code = "own_draft"
-	signedOut          code = "signed_out"
-	wrongPassword      code = "wrong_password"
-	unknownAccount     code = "unknown_account"
-	unknownInvitation  code = "unknown_invitation"
-	accountExists      code = "account_exists"
-	lastAdmin          code = "last_admin"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -97,6 +97,12 @@ var statuses = map[code]int{
 	unknownImage:       http.StatusNotFound,
 	imageInUse:         http.StatusConflict,
 	imagesFull:         http.StatusConflict,
+	signedOut:          http.StatusUnauthorized,
+	wrongPassword:      http.StatusUnauthorized,
+	unknownAccount:     http.StatusNotFound,
+	unknownInvitation:  http.StatusNotFound,
+	accountExists:      http.StatusConflict,
+	lastAdmin:          http.StatusConflict,
 	unknownDraft:       http.StatusNotFound,
 	unknownChange:      http.StatusNotFound,
 	draftState:         http.StatusConflict,
@@ -105,12 +111,6 @@ var statuses = map[code]int{
 	nothingToPublish:   http.StatusConflict,
 	approvalNeeded:     http.StatusForbidden,
 	ownDraft:           http.StatusForbidden,
-	signedOut:          http.StatusUnauthorized,
-	wrongPassword:      http.StatusUnauthorized,
-	unknownAccount:     http.StatusNotFound,
-	unknownInvitation:  http.StatusNotFound,
-	accountExists:      http.StatusConflict,
-	lastAdmin:          http.StatusConflict,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.

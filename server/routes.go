@@ -125,17 +125,17 @@ func (s *Server) draftRoutes() []route {
 	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
 	admin := s.config.MaxAdminBody
 	return []route{
-		{method: "GET", path: all, access: mastering, needs: accounts.Editor, handle: listDrafts, query: []string{"state"}},
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listDrafts, query: []string{"state"}},
 		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: createDraft, limit: admin, writes: true},
-		{method: "GET", path: one, access: mastering, needs: accounts.Editor, handle: showDraft},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDraft},
 		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: renameDraft, limit: admin, writes: true},
 		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: discardDraft, writes: true},
 		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: restoreDraft, writes: true},
 		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: putDraftChange, limit: admin, writes: true},
 		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: undoDraftChange, writes: true},
 		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: rebaseDraftChange, limit: admin, writes: true},
-		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Editor, handle: reviewDraft},
-		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Editor, handle: showDraftImpact},
+		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Viewer, handle: reviewDraft},
+		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Viewer, handle: showDraftImpact},
 		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: approveDraft, limit: admin, writes: true},
 		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withdrawApproval, writes: true},
 		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: publishDraft, limit: admin, writes: true},
@@ -186,6 +186,8 @@ func (s *Server) insightRoutes() []route {
 		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 
@@ -229,6 +231,10 @@ func (s *Server) register() {
 		if r.method == http.MethodGet {
 			s.echo.Add(http.MethodHead, r.path, serve)
 		}
+	}
+	if s.config.Console != nil { // pages, which are no part of the API
+		s.echo.Any("/admin", echo.WrapHandler(s.config.Console))
+		s.echo.Any("/admin/*", echo.WrapHandler(s.config.Console))
 	}
 }
 

@@ -182,7 +182,7 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Records: n.store,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Records: recordsOf(n.store),
 		Accounts: accounts.New(n.store, m.Clock), Images: imagesOf(n.store), Clock: m.Clock, AdminToken: token,
 	})
 	if err != nil {
@@ -219,6 +219,12 @@ func imagesOf(opened store) images.Store {
 		return kept.Images()
 	}
 	return nil
+}
+
+// recordsOf returns where a store keeps records; nil if it keeps none.
+func recordsOf(opened store) records.Store {
+	kept, _ := opened.(records.Store)
+	return kept
 }
 
 // backupsOf returns what copies a store while it is served; nil if it keeps nothing.
