@@ -101,7 +101,8 @@ func TestPeopleDoWithDraftsWhatTheirRolesAllow(t *testing.T) {
 	w.does(editor, "GET", draft+"/review", "").is(200).has("may_publish", false)
 	w.does(editor, "POST", draft+"/publish", `{}`).is(403).has("error.code", "forbidden")
 	w.does(editor, "POST", draft+"/approve", `{}`).is(403)
-	w.does(viewer, "GET", draft, "").is(403)
+	w.does(viewer, "GET", draft, "").is(200)
+	w.does(viewer, "PUT", draft+"/changes/flag/hello", `{"value":null}`).is(403)
 	w.does(elsewhere, "GET", draft, "").is(403)
 	w.does(elsewhere, "GET", strings.Replace(draft, "production", "staging", 1), "").is(404) // it belongs to another environment
 	w.does(publisher, "GET", draft+"/review", "").is(200).has("may_publish", true)
@@ -213,7 +214,7 @@ func TestScheduledDraftsArePublishedWhileTheServerServes(t *testing.T) {
 	w.put(draft, "flag/hello", "", newFlag).is(200)
 	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T12:00:00Z"}`).is(400)
 	w.admin("POST", draft+"/publish", `{"at":"2027-03-03T12:00:00Z"}`).is(400)
-	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T13:00:00Z"}`).is(200).has("draft.state", "scheduled").has("revision", nil)
+	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T13:00:00Z"}`).is(200).has("draft.state", "scheduled").has("revision", nil).has("draft.publish_by.id", "preset")
 	w.put(draft, "flag/other", "", newFlag).is(409).has("error.code", "draft_state")
 	w.must(w.stop())
 	w.pass(time.Hour)
