@@ -172,6 +172,21 @@ func TestNobodyEditsWhileADraftIsBeingPublished(t *testing.T) {
 	d.must(second(d.publish(id, ada)))
 }
 
+func TestAPanicLeavesADraftThatCanBePublished(t *testing.T) {
+	d := newDesk(t)
+	id := d.begin([3]string{"flag", "hello", flag})
+	d.publisher.instead = func(func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error) {
+		panic("broken")
+	}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = d.publish(id, ada)
+		t.Error("it did not panic")
+	}()
+	d.publisher.instead = nil
+	d.must(second(d.publish(id, ada)))
+}
+
 // TestACrashLeavesNoDoubt ends the process at each step of a publish, and begins anew on the same store.
 func TestACrashLeavesNoDoubt(t *testing.T) {
 	lost := errors.New("the process ended")
