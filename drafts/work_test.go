@@ -163,7 +163,8 @@ func TestAStoreThatIsAwayIsTriedAgain(t *testing.T) {
 		id := d.begin([3]string{"flag", "hello", flag})
 		times := 0
 		d.publisher.instead = func(publish func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error) {
-			if times++; times < 3 {
+			times++
+			if times < 3 {
 				return nil, nil, errors.New("the disk is full")
 			}
 			return publish()

@@ -35,7 +35,8 @@ flags: {hello: {type: boolean, variants: {on: true}, default: on}}
 		}
 		kinds = append(kinds, change.Kind)
 	}
-	if slices.Sort(kinds); !slices.Equal(slices.Compact(kinds), environment.Kinds()) {
+	slices.Sort(kinds)
+	if !slices.Equal(slices.Compact(kinds), environment.Kinds()) {
 		t.Errorf("the file has definitions of %v, there are %v", kinds, environment.Kinds())
 	}
 	if got := environment.Path("content_type", "note"); got != "content_types.note" {
