@@ -58,11 +58,16 @@ type desk struct {
 type publisher struct {
 	revisions *revisions.Service
 	missing   environment.Problems
+	// looking, if set, is called while somebody looks for what is missing.
+	looking func()
 	// instead, if set, is called instead of publishing.
 	instead func(publish func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error)
 }
 
 func (p *publisher) Missing(context.Context, string, []environment.Change) (environment.Problems, error) {
+	if p.looking != nil {
+		p.looking()
+	}
 	return p.missing, nil
 }
 

@@ -69,6 +69,32 @@ func TestAScheduledDraftIsPublishedAtItsTime(t *testing.T) {
 	})
 }
 
+func TestAScheduleIsKeptToTheSecond(t *testing.T) {
+	atWork(t, func(d *desk) {
+		for _, wait := range []time.Duration{time.Second, 20 * time.Second, time.Minute, 95 * time.Second} {
+			synctest.Wait()
+			id := d.begin([3]string{"flag", "in-" + wait.String(), flag})
+			d.must(d.plan(id, time.Now().Add(wait)))
+			time.Sleep(wait)
+			synctest.Wait()
+			if got := d.draft(id); got.State != drafts.Published {
+				t.Errorf("after %s the draft is %s", wait, got.State)
+			}
+		}
+	})
+}
+
+func TestADraftThatIsEditedWhileItIsScheduledIsLookedAtAgain(t *testing.T) {
+	d := newDesk(t)
+	id := d.begin([3]string{"flag", "hello", flag})
+	d.publisher.looking = func() { d.put(id, "segment", "germans", `{"when":"country =="}`) }
+	d.refused(d.plan(id, d.now().Add(time.Hour)), drafts.ErrConflict)
+	d.publisher.looking = nil
+	if _, ok := errors.AsType[*drafts.RefusedError](d.plan(id, d.now().Add(time.Hour))); !ok {
+		t.Error("it was scheduled")
+	}
+}
+
 func TestAScheduleIsTakenBack(t *testing.T) {
 	atWork(t, func(d *desk) {
 		before := d.newest()
@@ -110,8 +136,9 @@ func TestAnOverdueDraftIsPublishedAfterARestart(t *testing.T) {
 		time.Sleep(time.Until(noon)) // when the environment was made
 		d := newDesk(t)
 		d.open(time.Now)
-		later := d.begin([3]string{"flag", "later", flag})
 		sooner := d.begin([3]string{"flag", "sooner", flag})
+		time.Sleep(time.Second)
+		later := d.begin([3]string{"flag", "later", flag}) // and so listed first
 		d.must(d.plan(later, time.Now().Add(2*time.Hour)))
 		d.must(d.plan(sooner, time.Now().Add(time.Hour)))
 		time.Sleep(24 * time.Hour)
