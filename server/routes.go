@@ -83,7 +83,7 @@ func (s *Server) routes() []route {
 		{method: "PUT", path: environmentPath + "/definitions", access: mastering, needs: accounts.Publisher, handle: applyDefinitions,
 			query: []string{"dry_run", "message", "prune"}, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/changes", access: mastering, needs: accounts.Publisher, handle: publishChanges, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"from", "limit"}},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"before", "from", "limit"}},
 		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, needs: accounts.Viewer, handle: showRevision},
 		{method: "GET", path: environmentPath + "/diff", access: mastering, needs: accounts.Viewer, handle: diffRevisions, query: []string{"from", "to"}},
 		{method: "POST", path: environmentPath + "/rollback", access: mastering, needs: accounts.Publisher, handle: rollBack, limit: admin, writes: true},
@@ -117,6 +117,7 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, needs: accounts.Viewer, handle: watchLive, query: []string{"flag", "person"}},
+		{method: "GET", path: environmentPath + "/live/now", access: mastering, needs: accounts.Viewer, handle: showLive},
 	}
 }
 
@@ -186,6 +187,8 @@ func (s *Server) insightRoutes() []route {
 		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 
@@ -229,6 +232,10 @@ func (s *Server) register() {
 		if r.method == http.MethodGet {
 			s.echo.Add(http.MethodHead, r.path, serve)
 		}
+	}
+	if s.config.Console != nil { // pages, which are no part of the API
+		s.echo.Any("/admin", echo.WrapHandler(s.config.Console))
+		s.echo.Any("/admin/*", echo.WrapHandler(s.config.Console))
 	}
 }
 
