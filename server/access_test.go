@@ -127,6 +127,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/revisions", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/diff", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/sample", needs: accounts.Publisher, want: admins(409), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, needs: accounts.Publisher, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/audit", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/lists", needs: accounts.Viewer, want: admins(200), missing: 404},

@@ -91,8 +91,17 @@ func watchLive(c *call) error {
 		}
 	}()
 	st.send([]byte(": watching\n\n"))
-	st.run(c.caller.revoked, time.Time{})
+	st.run(c.caller.revoked, c.watchEnds())
 	return nil
+}
+
+// watchEnds is when a watcher has to come back to be let in again: people, whose sessions may have ended, before long.
+func (c *call) watchEnds() time.Time {
+	const peopleWatch = 5 * time.Minute
+	if c.session == nil {
+		return time.Time{}
+	}
+	return c.at.Add(peopleWatch)
 }
 
 // show sends a change, and before it how many there was no time for. It waits for the one who writes.
