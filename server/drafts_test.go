@@ -130,6 +130,11 @@ func TestWhereOthersApprovePeopleDoNotPublishDirectly(t *testing.T) {
 	w.does(ada, "POST", "/environments/staging/changes", change).is(200) // where nobody asks for it
 	w.admin("POST", "/environments/production/changes", change).is(200)  // a program
 	w.does(grace, "POST", "/environments/production/rollback", `{"to":1}`).is(200)
+	w.does(grace, "POST", "/environments/production/rollback", `{"to":2,"message":"Back again"}`).is(200)
+	w.does(grace, "POST", "/environments/production/rollback", `{"to":1}`).is(200)
+	w.admin("POST", "/environments", `{"name":"playground"}`).is(201)
+	w.does(ada, "PUT", "/environments/playground/settings", `{"approvals":1}`).is(200)
+	w.does(ada, "POST", "/environments/playground/sample", "").is(403).has("error.code", "approval_needed")
 
 	draft := w.draft("Four eyes")
 	w.does(ada, "PUT", draft+"/changes/flag/hello", `{"value":`+newFlag+`}`).is(200)
@@ -140,7 +145,7 @@ func TestWhereOthersApprovePeopleDoNotPublishDirectly(t *testing.T) {
 	w.does(grace, "POST", draft+"/approve", `{"comment":"Fine."}`).is(200)
 	w.does(ada, "GET", draft+"/review", "").is(200).has("approved", true).has("may_publish", true)
 	w.does(ada, "POST", draft+"/publish", `{"message":"Hello"}`).is(200).has("draft.approvals.0.comment", "Fine.")
-	w.does(ada, "GET", "/environments/production/revisions?from=4", "").is(200).has("revisions.0.message", "Hello\n\nApproved by Grace")
+	w.does(ada, "GET", "/environments/production/revisions?from=6", "").is(200).has("revisions.0.message", "Hello\n\nApproved by Grace")
 
 	other := w.draft("By a program")
 	w.put(other, "flag/hello", "", "null").is(200)
