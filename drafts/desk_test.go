@@ -58,6 +58,7 @@ type desk struct {
 type publisher struct {
 	revisions *revisions.Service
 	missing   environment.Problems
+	left      drafts.Person // may no longer publish
 	// looking, if set, is called while somebody looks for what is missing.
 	looking func()
 	// instead, if set, is called instead of publishing.
@@ -69,6 +70,10 @@ func (p *publisher) Missing(context.Context, string, []environment.Change) (envi
 		p.looking()
 	}
 	return p.missing, nil
+}
+
+func (p *publisher) Allowed(_ context.Context, _ string, scheduled *drafts.Schedule) (bool, error) {
+	return scheduled.By != p.left, nil
 }
 
 func (p *publisher) Publish(ctx context.Context, c revisions.Changeset) (*revisions.Revision, environment.Problems, error) {

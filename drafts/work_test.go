@@ -205,6 +205,21 @@ func TestAStoreThatIsAwayIsTriedAgain(t *testing.T) {
 	})
 }
 
+func TestWhoMayNoLongerPublishHasNothingPublished(t *testing.T) {
+	atWork(t, func(d *desk) {
+		id := d.begin([3]string{"flag", "hello", flag})
+		d.must(d.plan(id, time.Now().Add(time.Hour)))
+		d.publisher.left = ada
+		before := d.newest()
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if got := d.draft(id); got.State != drafts.Failed || !strings.Contains(got.Problem, "Ada Lovelace, who has scheduled the draft, may no longer publish") || d.newest() != before {
+			t.Errorf("the draft is %+v", got)
+		}
+		d.must(second(d.publish(id, grace)))
+	})
+}
+
 func TestAnApprovalThatIsTakenBackStopsASchedule(t *testing.T) {
 	atWork(t, func(d *desk) {
 		d.must(d.Set(t.Context(), "production", drafts.Settings{Approvals: 1}))
