@@ -51,6 +51,11 @@ func (s *stage) take(in *Incoming) (failed *events.Failed, err error) {
 		anonymous.UserID = ""
 		l.event = &anonymous
 	}
+	admitted, err := s.admit(l.event)
+	if err != nil {
+		return nil, err
+	}
+	l.event = admitted
 	p, refused, err := s.whose(l, in.Trust)
 	switch {
 	case errors.Is(err, ErrDamaged):

@@ -148,7 +148,7 @@ func (d *decoder) details(to *Details) {
 		to.Identifiers = make([]Identifier, n)
 		for i := range to.Identifiers {
 			to.Identifiers[i] = Identifier{d.kind(), d.text()}
-			d.check(i == 0 || compareIdentifiers(to.Identifiers[i-1], to.Identifiers[i]) < 0)
+			d.check(i == 0 || CompareIdentifiers(to.Identifiers[i-1], to.Identifiers[i]) < 0)
 		}
 	}
 	if n := d.count(3); n > 0 {

@@ -137,6 +137,8 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/profiles", want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown", want: admins(404), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/profiles/:person=unknown", want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/events", want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/export", want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/profiles/:person=unknown/unmerge", body: `{"merged":"unknown"}`, want: admins(404), missing: 404},
