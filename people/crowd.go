@@ -48,6 +48,7 @@ type crowd struct {
 	seen       duplicates
 	census     census
 	timers     timers
+	fewTimers  int      // as many as need not be thinned
 	told       []Change // memory for what the listener is told
 	groups     regrouping
 }
