@@ -9,8 +9,8 @@ import (
 	"github.com/fingerpost/fingerpost/content"
 )
 
-// Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, and entries of content that
-// say less in one language than in another. It returns nothing of a file that has problems.
+// Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, entries of content that
+// say less in one language than in another, and what somebody may have forgotten about content. It returns nothing of a file that has problems.
 func Notes(data []byte) Problems {
 	d := parse(data)
 	if d.file == nil || len(d.found) > 0 {
@@ -26,6 +26,7 @@ func Notes(data []byte) Problems {
 	}
 	if library := set.Content(); library != nil {
 		notes = append(notes, incomplete(library)...)
+		notes = append(notes, forgotten(d.file.Definitions)...)
 	}
 	d.place(notes)
 	return d.problems(d.source)
