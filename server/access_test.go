@@ -133,6 +133,7 @@ var access = []struct {
 	{method: "DELETE", path: "/api/v1/environments/:env/images/:id=unknown", want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rules/check", body: `{"source":"true"}`, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/explain", body: `{"flag":"unknown"}`, want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/evaluate", body: `{}`, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/profiles", want: admins(200), missing: 404},

@@ -96,6 +96,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/print", access: mastering, handle: printRule, limit: mostOfForm},
+		{method: "GET", path: environmentPath + "/rules/vocabulary", access: mastering, handle: showVocabulary},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
 	})
