@@ -50,7 +50,9 @@ var floorOf = map[string]int{
 	"codegen":     ground,
 	"sample":      ground,
 
+	"accounts":  state,
 	"revisions": state,
+	"drafts":    state,
 	"people":    state,
 	"decision":  state,
 	"push":      state,
@@ -71,6 +73,7 @@ var floorOf = map[string]int{
 // beside lists the imports that are allowed inside a floor, each with its reason.
 var beside = map[string]string{
 	"content -> jsonread":            "values are taken apart as they are written",
+	"environment -> jsonread":        "definitions that are published are JSON, which one package reads",
 	"content -> rules":               "texts show attributes, which rules compute",
 	"content -> images":              "the ID of an image says what a page needs of it",
 	"flags -> content":               "the variants of a slot show content",
@@ -99,6 +102,7 @@ var beside = map[string]string{
 	"environment -> events":          "the file's schemas check events",
 	"people -> revisions":            "events are checked by what is published",
 	"decision -> revisions":          "the engine decides with the newest published set",
+	"drafts -> revisions":            "a draft becomes a revision",
 	"decision -> people":             "the engine decides from what is known of people",
 	"push -> decision":               "it decides anew",
 	"push -> revisions":              "a publish is one of the causes",
