@@ -201,6 +201,7 @@ var access = []struct {
 	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 
 func TestWhoMayCallWhat(t *testing.T) {
