@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/osteele/liquid/parser"
 	"github.com/yuin/goldmark/text"
@@ -55,6 +56,26 @@ func FuzzClean(f *testing.F) {
 		}
 		if got, want := plainText(sanitised(out.String())), tokenised(sanitised(out.String())); got != want {
 			t.Errorf("%q says %q, not %q", s, got, want)
+		}
+	})
+}
+
+// FuzzPlainRich: what is not read as Markdown is what that would have made of it.
+func FuzzPlainRich(f *testing.F) {
+	for _, s := range []string{
+		"Plan less, finish more.", "it's \"so\" (really): 5 % - or $3; no?!", "1. a", "a  b", "a\u00a0", "\u2028a", "Über alles", "www.example.com", "a www.example.com", "Www.example.com", "a http:b", "-a", "a -b", "a\nb", "a\tb",
+		"a\xffb", "ſ", "a!(b)", "aa: b", "\u00e9\u0301", "a\x85", "mailto:a", "ftp:a", "xn--a.b", "a.b.c", "ﬁ www. x", "a(www.b.c)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := plainRich(s)
+		if got == nil || !utf8.ValidString(s) { // which no definition holds
+			return
+		}
+		want, err := parseMarkdown(s)
+		if err != nil || *got != *want {
+			t.Errorf("%q became %q, not %q, %v", s, got, want, err)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fingerpost/fingerpost/content"
+	"github.com/fingerpost/fingerpost/flags"
 )
 
 // Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, and entries of content that
@@ -16,10 +17,16 @@ func Notes(data []byte) Problems {
 	if d.file == nil || len(d.found) > 0 {
 		return nil
 	}
-	set, problems := compile(d.file.Definitions, d.file.Revision, nil)
+	set, problems := compile(d.file.Definitions, d.file.Revision, nil, nil)
 	if len(problems) > 0 {
 		return nil
 	}
+	d.place(NotesOf(set))
+	return d.problems(d.source)
+}
+
+// NotesOf reports what Notes does, of definitions that were compiled without problems.
+func NotesOf(set *flags.Set) Problems {
 	var notes Problems
 	for _, p := range set.Shadowed() {
 		notes = append(notes, Problem{Problem: p})
@@ -27,8 +34,7 @@ func Notes(data []byte) Problems {
 	if library := set.Content(); library != nil {
 		notes = append(notes, incomplete(library)...)
 	}
-	d.place(notes)
-	return d.problems(d.source)
+	return notes
 }
 
 // incomplete reports entries that say less in one language than in another.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -71,7 +70,7 @@ func entryNames(value json.RawMessage) ([]string, bool) {
 func (v *Variant) EntryKeys() []string {
 	keys, _ := entryNames(v.Value)
 	for i := range keys {
-		keys[i], _, _ = strings.Cut(keys[i], "/")
+		keys[i] = entryKey(keys[i])
 	}
 	return keys
 }

@@ -18,6 +18,7 @@ type Evaluation struct {
 	read    []rules.Value
 	drafts  bool // drafts of content are shown
 	page    page
+	rooms   []room // by place, of the environment's caps
 }
 
 type memo struct {
@@ -27,7 +28,7 @@ type memo struct {
 }
 
 func newEvaluation(s *Set) *Evaluation {
-	e := &Evaluation{set: s, memo: make([]memo, len(s.places)), scratch: make([]byte, 0, 256)}
+	e := &Evaluation{set: s, memo: make([]memo, len(s.places)), rooms: make([]room, len(s.caps)), scratch: make([]byte, 0, 256)}
 	e.env = rules.NewEnv(s.schema, s.rules, func(_ *rules.Env, place int) rules.Value { return e.prerequisite(place) })
 	return e
 }
@@ -37,6 +38,7 @@ func (e *Evaluation) begin(subject *rules.Subject, now time.Time) {
 	e.turn++
 	if e.turn == 0 { // it wrapped round: old entries could look new
 		clear(e.memo)
+		clear(e.rooms)
 		e.turn = 1
 	}
 }

@@ -41,6 +41,6 @@ func (t *entry) takesAll() bool {
 	for _, s := range t.splits {
 		alwaysShown = alwaysShown && (s.outcome == nil || s.outcome.piece == nil || s.outcome.piece.Always())
 	}
-	unlimited := t.capped == nil && t.exclusive == nil
+	unlimited := t.capped == nil && t.places == nil && t.exclusive == nil
 	return t.coverage == All && !bySome && alwaysShown && unlimited && t.start < -1e300 && t.end > 1e300
 }

@@ -83,6 +83,8 @@ func diffRevisions(c *call) error {
 type auditBody struct {
 	OK        bool   `json:"ok"`
 	Revisions uint64 `json:"revisions"`
+	// Hash is that of the newest revision; empty if nothing was published yet, or not everything is as it was.
+	Hash string `json:"hash,omitempty"`
 	// Message names the first revision that is not what was published.
 	Message string `json:"message,omitempty"`
 }
@@ -91,9 +93,13 @@ func audit(c *call) error {
 	if _, err := c.server.revisions.Current(c.environment()); err != nil {
 		return err
 	}
-	verified, err := c.server.revisions.Verify(c.Request().Context(), c.environment())
-	if err != nil {
-		return c.json(http.StatusOK, auditBody{Revisions: verified, Message: err.Error()})
+	verified, hash, err := c.server.revisions.Verify(c.Request().Context(), c.environment())
+	body := auditBody{OK: err == nil, Revisions: verified}
+	switch {
+	case err != nil:
+		body.Message = err.Error()
+	case verified > 0:
+		body.Hash = hash.String()
 	}
-	return c.json(http.StatusOK, auditBody{OK: true, Revisions: verified})
+	return c.json(http.StatusOK, body)
 }

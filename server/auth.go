@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/privacy"
@@ -22,6 +23,7 @@ type caller struct {
 	kind        keys.Kind
 	environment string
 	trust       decision.Trust
+	account     *accounts.Account // of somebody with a session; nil for keys
 	// streams is how many are open with the key.
 	streams atomic.Int64
 	// revoked is closed when the key is deleted.
@@ -153,6 +155,11 @@ func (s *Server) admit(c *call) error {
 	if c.route.keyed && secret == "" {
 		if secret = c.QueryParam("key"); strings.HasPrefix(secret, keys.Server.Prefix()) {
 			return faultf(forbidden, "a server key has no place in an address").or("send it as Authorization: Bearer <key>, or use a client key (ck_…)")
+		}
+	}
+	if secret == "" && c.route.access == mastering {
+		if session := c.sessionSecret(); session != "" {
+			return s.admitPerson(c, session)
 		}
 	}
 	if secret == "" {
