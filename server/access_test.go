@@ -192,6 +192,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/backup", needs: accounts.Admin, want: admins(200)},
 	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200)},
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 
 func TestWhoMayCallWhat(t *testing.T) {

@@ -104,6 +104,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: environmentPath + "/explain", access: mastering, needs: accounts.Viewer, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, needs: accounts.Viewer, handle: evaluate, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/print", access: mastering, needs: accounts.Viewer, handle: printRule, limit: mostOfForm},
+		{method: "GET", path: environmentPath + "/rules/vocabulary", access: mastering, needs: accounts.Viewer, handle: showVocabulary},
 	})
 }
 
