@@ -1617,6 +1617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments/{env}/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what rules can be written with */
+        get: operations["showVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments/{env}/drafts": {
         parameters: {
             query?: never;
@@ -2666,6 +2683,122 @@ export interface components {
             draft: components["schemas"]["Draft"];
             revision?: number;
             changes?: components["schemas"]["Changed"][];
+        };
+        /** @description What rules can be written with. */
+        Vocabulary: {
+            revision: number;
+            /** @description Whom the values were seen of; absent where nobody is known. */
+            sample?: {
+                /** @description How many people were looked at. */
+                people: number;
+                /** Format: date-time */
+                at: string;
+            };
+            attributes: {
+                /** @description As rules write it; those of groups begin with group. */
+                name: string;
+                /** @enum {string} */
+                type: "string" | "number" | "bool" | "time" | "version" | "list" | "object";
+                /**
+                 * @description What a list holds; string if it is absent.
+                 * @enum {string}
+                 */
+                items?: "string" | "number";
+                /**
+                 * @description A trait lies in profiles, what is of the context is told with a request, any is either.
+                 * @enum {string}
+                 */
+                source: "trait" | "context" | "computed" | "any";
+                description?: string;
+                enum?: string[];
+                /** @description From the highest down. */
+                bands?: string[];
+                /** @description The expression that computes it. */
+                computed?: string;
+                /** @description By its name or its purposes it tells people apart, or is computed from what does: no values are shown. */
+                personal: boolean;
+                /** @description How many people of the sample have a value. */
+                people: number;
+                /** @description Those that most people of the sample have, at most 50: texts, versions, truth values and the elements of lists. What only one of them has is not shown. */
+                values?: {
+                    value: string | number | boolean;
+                    people: number;
+                }[];
+                /** @description How numbers are spread. */
+                spread?: {
+                    min: number;
+                    median: number;
+                    max: number;
+                };
+            }[];
+            events: {
+                name: string;
+                description?: string;
+                /** @description How many people of the sample did it. */
+                seen: number;
+                /** @description Values are seen of those properties that rules read. */
+                properties: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "string" | "number" | "bool" | "time" | "version" | "list";
+                    /** @enum {string} */
+                    items?: "string" | "number";
+                    description?: string;
+                    enum?: string[];
+                    /** @description By its name or its purposes it tells people apart, or is computed from what does: no values are shown. */
+                    personal: boolean;
+                    /** @description How many people of the sample have a value. */
+                    people: number;
+                    /** @description Those that most people of the sample have, at most 50: texts, versions, truth values and the elements of lists. What only one of them has is not shown. */
+                    values?: {
+                        value: string | number | boolean;
+                        people: number;
+                    }[];
+                    /** @description How numbers are spread. */
+                    spread?: {
+                        min: number;
+                        median: number;
+                        max: number;
+                    };
+                }[];
+            }[];
+            segments: {
+                key: string;
+                description?: string;
+                people: number;
+            }[];
+            lists: {
+                key: string;
+                description?: string;
+                /** @description The attribute whose values are on it. */
+                of: string;
+            }[];
+            flags: {
+                key: string;
+                description?: string;
+                /** @enum {string} */
+                type: "boolean" | "string" | "number" | "object" | "content";
+                variants: {
+                    name: string;
+                    /** @description What a rule compares with; absent of objects and content. */
+                    value?: string | number | boolean;
+                }[];
+            }[];
+            models: {
+                key: string;
+                description?: string;
+                /** @enum {string} */
+                kind: "score" | "cluster";
+            }[];
+            functions: {
+                name: string;
+                /** @description How it is written. */
+                signature: string;
+                /** @description What it is, in one sentence. */
+                about: string;
+                /** @description A rule that calls it. */
+                example: string;
+            }[];
         };
     };
     responses: {
@@ -7882,6 +8015,47 @@ export interface operations {
             415: components["responses"]["unsupported"];
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
+        };
+    };
+    showVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All names, and values that people really have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     listDrafts: {
