@@ -105,6 +105,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: environmentPath + "/explain", access: mastering, needs: accounts.Viewer, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, needs: accounts.Viewer, handle: evaluate, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/print", access: mastering, needs: accounts.Viewer, handle: printRule, limit: mostOfForm},
+		{method: "GET", path: environmentPath + "/rules/vocabulary", access: mastering, needs: accounts.Viewer, handle: showVocabulary},
 	})
 }
 
@@ -170,6 +171,8 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, needs: accounts.Viewer, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, needs: accounts.Admin, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
