@@ -10,8 +10,8 @@ import (
 	"github.com/fingerpost/fingerpost/flags"
 )
 
-// Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, and entries of content that
-// say less in one language than in another. It returns nothing of a file that has problems.
+// Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, entries of content that
+// say less in one language than in another, and what somebody may have forgotten about content. It returns nothing of a file that has problems.
 func Notes(data []byte) Problems {
 	d := parse(data)
 	if d.file == nil || len(d.found) > 0 {
@@ -33,6 +33,7 @@ func NotesOf(set *flags.Set) Problems {
 	}
 	if library := set.Content(); library != nil {
 		notes = append(notes, incomplete(library)...)
+		notes = append(notes, forgotten(d.file.Definitions)...)
 	}
 	return notes
 }

@@ -123,7 +123,6 @@ func (c *crowd) sweepRest(ctx context.Context) error {
 	c.census.upTo, c.census.whole = math.MaxUint64, true
 	clear(c.census.touched)
 	s.publish()
-	c.thin()
 	return nil
 }
 
@@ -175,7 +174,7 @@ func (c *crowd) openStored(ctx context.Context, d Document) *profiles.Profile {
 	if err != nil {
 		return nil
 	}
-	p, err := c.open(e.sealer, d)
+	p, err := c.open(e.sealer(), d)
 	if err != nil {
 		c.service.config.Logger.Error("a profile cannot be read", "environment", c.name, "error", err.Error())
 		return nil

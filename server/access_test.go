@@ -59,6 +59,10 @@ var access = []struct {
 	{method: "OPTIONS", path: "/v1/events/stream", want: preflight},
 	{method: "GET", path: "/api/v1/environments/:env/live", needs: accounts.Viewer, want: admins(503), missing: 404},
 
+	{method: "GET", path: "/api/v1/environments/:env/live/now", needs: accounts.Viewer, want: admins(503), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog/:kind=flag/:key=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+
 	{method: "GET", path: "/api/get_personalized_content", want: decides},
 	{method: "OPTIONS", path: "/api/get_personalized_content", want: preflight},
 	{method: "POST", path: "/api/predict_next_step", body: `{"slot":"new-editor"}`, want: statuses{401, 401, 200, 200, 403, 404, 404}},
@@ -123,6 +127,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/revisions", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/diff", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/sample", needs: accounts.Publisher, want: admins(409), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, needs: accounts.Publisher, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/audit", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/lists", needs: accounts.Viewer, want: admins(200), missing: 404},
@@ -192,6 +197,10 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/backup", needs: accounts.Admin, want: admins(200)},
 	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200)},
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 

@@ -83,9 +83,10 @@ func (s *Server) routes() []route {
 		{method: "PUT", path: environmentPath + "/definitions", access: mastering, needs: accounts.Publisher, handle: applyDefinitions,
 			query: []string{"dry_run", "message", "prune"}, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/changes", access: mastering, needs: accounts.Publisher, handle: publishChanges, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"from", "limit"}},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"before", "from", "limit"}},
 		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, needs: accounts.Viewer, handle: showRevision},
 		{method: "GET", path: environmentPath + "/diff", access: mastering, needs: accounts.Viewer, handle: diffRevisions, query: []string{"from", "to"}},
+		{method: "POST", path: environmentPath + "/sample", access: mastering, needs: accounts.Publisher, handle: publishSample, writes: true},
 		{method: "POST", path: environmentPath + "/rollback", access: mastering, needs: accounts.Publisher, handle: rollBack, limit: admin, writes: true},
 		{method: "GET", path: environmentPath + "/audit", access: mastering, needs: accounts.Viewer, handle: audit},
 
@@ -97,7 +98,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Viewer, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Publisher, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, needs: accounts.Publisher, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.accountRoutes(), s.draftRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
+	}, s.accountRoutes(), s.draftRoutes(), s.catalogRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, needs: accounts.Admin, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, needs: accounts.Viewer, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, needs: accounts.Viewer, handle: checkRule, limit: admin},
@@ -118,6 +119,7 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, needs: accounts.Viewer, handle: watchLive, query: []string{"flag", "person"}},
+		{method: "GET", path: environmentPath + "/live/now", access: mastering, needs: accounts.Viewer, handle: showLive},
 	}
 }
 
@@ -169,6 +171,8 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
@@ -187,6 +191,8 @@ func (s *Server) insightRoutes() []route {
 		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 

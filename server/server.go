@@ -105,6 +105,7 @@ type Server struct {
 	keyring   *keyring
 	attempts  *attempts
 	snapshots *snapshots
+	histories *histories
 	sockets   sockets
 	pictures  *pictures
 	drafts    *drafts.Service // nil if there are none
@@ -152,6 +153,7 @@ func New(config Config) (*Server, error) {
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
 		snapshots: newSnapshots(),
+		histories: newHistories(),
 		pictures:  newPictures(),
 		log:       config.Logger,
 		echo:      echo.New(),

@@ -11,7 +11,7 @@ import (
 
 type draftsCommand struct {
 	List    draftsListCommand    `cmd:"" default:"withargs" help:"List drafts, the newest first."`
-	Show    draftsShowCommand    `cmd:"" help:"Show what publishing a draft would change, and what keeps it from being published."`
+	Show    draftsShowCommand    `cmd:"" help:"Show what a draft would change, and what is wrong with it."`
 	Publish draftsPublishCommand `cmd:"" help:"Publish a draft as one revision, now or at a time."`
 	Discard draftsDiscardCommand `cmd:"" help:"Discard a draft. It can be restored for 30 days."`
 	Restore draftsRestoreCommand `cmd:"" help:"Bring a discarded draft back."`
@@ -43,6 +43,7 @@ type draftLine struct {
 	Editors   []authorLine   `json:"editors"`
 	Approvals []approvalLine `json:"approvals"`
 	PublishAt *time.Time     `json:"publish_at,omitempty"`
+	PublishBy *authorLine    `json:"publish_by,omitempty"`
 	Problem   string         `json:"problem,omitempty"`
 	Revision  uint64         `json:"revision,omitempty"`
 	EndedAt   *time.Time     `json:"ended_at,omitempty"`
