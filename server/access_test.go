@@ -199,8 +199,8 @@ var access = []struct {
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, needs: accounts.Admin, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 
