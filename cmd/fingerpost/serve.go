@@ -78,6 +78,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	defer stop()
+	defer verifyDaily(ctx, n.store, logger)()
 	c.announce(m, logger, said, listener.Addr())
 	defer context.AfterFunc(ctx, func() { logger.Info("stopping", "hint", "a second signal ends at once") })()
 	if err := api.Serve(ctx, listener, secure); err != nil {
