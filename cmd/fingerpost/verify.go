@@ -16,7 +16,9 @@ const (
 // verifyDaily looks every day for damage that nobody has read yet, if the store can be verified, and logs it. It
 // ends when stop is called, which waits for it.
 func verifyDaily(ctx context.Context, opened store, logger *slog.Logger) (stop func()) {
-	v, ok := opened.(interface{ Verify(ctx context.Context) error })
+	v, ok := opened.(interface {
+		Verify(ctx context.Context) error
+	})
 	if !ok {
 		return func() {}
 	}
