@@ -24,13 +24,12 @@ func (c *crowd) keep() {
 			return
 		case <-ticker.C:
 		}
-		c.takeNotes()
 		c.wake()
 		c.regroup()
 		sinceSaved += beat
-		if c.due(sinceSaved) {
+		if c.due(sinceSaved) || c.crowded() {
 			sinceSaved = 0
-			if err := errors.Join(c.save(c.service.ctx), c.keepSeen(c.service.ctx)); err != nil && !errors.Is(err, context.Canceled) {
+			if err := errors.Join(c.save(c.service.ctx), c.keepSeen(c.service.ctx), c.keepViolations(c.service.ctx)); err != nil && !errors.Is(err, context.Canceled) {
 				c.service.config.Logger.Error("profiles could not be stored; the log of events has what they hold", "environment", c.name, "error", err.Error())
 			}
 		}
@@ -48,6 +47,17 @@ func (c *crowd) due(since time.Duration) bool {
 		return false
 	}
 	return since >= c.service.config.CheckpointEvery || c.last-c.checkpoint >= c.service.config.CheckpointAfter
+}
+
+// crowded says whether so much of what is in memory is not stored that little can be forgotten.
+func (c *crowd) crowded() bool {
+	limit := c.service.config.Memory
+	if c.cache.bytes.Load() <= limit+limit/2 {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.dirty) > 0
 }
 
 // saving is a checkpoint on its way.
@@ -71,9 +81,25 @@ func (c *crowd) saveLocked(ctx context.Context) error {
 	if len(s.entries) == 0 && len(s.links) == 0 {
 		return nil
 	}
-	err := c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
+	err := c.write(ctx, s)
 	c.endSaving(s, err)
 	return err
+}
+
+// documentsAtOnce is how many profiles are sealed and written at once, so that a checkpoint takes little memory.
+const documentsAtOnce = 2000
+
+// write writes a checkpoint in parts, its position with the last.
+func (c *crowd) write(ctx context.Context, s *saving) error {
+	rest := *s
+	for len(rest.entries) > documentsAtOnce {
+		part := &saving{entries: rest.entries[:documentsAtOnce], states: rest.states[:documentsAtOnce]}
+		rest.entries, rest.states = rest.entries[documentsAtOnce:], rest.states[documentsAtOnce:]
+		if err := c.service.config.Profiles.Write(ctx, c.name, c.seal(part)); err != nil {
+			return err
+		}
+	}
+	return c.service.config.Profiles.Write(ctx, c.name, c.seal(&rest))
 }
 
 // beginSaving takes what is dirty as of one instant.
@@ -96,7 +122,8 @@ func (c *crowd) seal(s *saving) *Checkpoint {
 	var text []byte
 	for i, e := range s.entries {
 		text = s.states[i].Encode(text[:0])
-		cp.Documents[i] = Document{Number: e.number, Sealed: e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}
+		sealed := make([]byte, 0, len(text)+privacy.Overhead)
+		cp.Documents[i] = Document{Number: e.number, Sealed: e.sealer().Seal(sealed, text, c.bound(boundProfile, e.number))}
 	}
 	for hash, number := range s.links {
 		cp.Links = append(cp.Links, Link{hash, number})

@@ -37,3 +37,6 @@ func Abandon(s *Service) {
 	s.stop()
 	s.done.Wait()
 }
+
+// MostNotes is how many notes wait at most.
+const MostNotes = mostNotes

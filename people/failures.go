@@ -22,6 +22,11 @@ type FailedEvent struct {
 
 // takenIn says whether the event of a failure was taken in all the same, without something.
 func takenIn(f *events.Failed) bool {
+	return f.Partial || warned(f)
+}
+
+// warned says whether nothing is lost with a failure, but for what its sender may not say: few of those are kept.
+func warned(f *events.Failed) bool {
 	return f.Reason == reasonTrait || f.Reason == reasonUnverified && f.AnonymousID != ""
 }
 
@@ -51,7 +56,7 @@ func (w *warnings) room(f *events.Failed, now int64) bool {
 
 // noteFailures makes failures durable.
 func (c *crowd) noteFailures(ctx context.Context, failed []*events.Failed) error {
-	failed = slices.DeleteFunc(failed, func(f *events.Failed) bool { return takenIn(f) && !c.warnings.room(f, c.service.now()) })
+	failed = slices.DeleteFunc(failed, func(f *events.Failed) bool { return warned(f) && !c.warnings.room(f, c.service.now()) })
 	if len(failed) == 0 {
 		return nil
 	}

@@ -61,13 +61,16 @@ func (c *crowd) check(incoming []Incoming, failed []*events.Failed) (good []Inco
 			}
 			in.Event = allowed
 		}
-		checked, refused := checks.Schema.Check(in.Event)
-		switch {
-		case refused != nil:
-			failed = append(failed, refused)
-			continue
-		case checked == nil:
-			ignored++
+		inspected := checks.Schema.Inspect(in.Event)
+		checked := inspected.Event
+		c.violations.count(inspected.Findings, now)
+		if inspected.Failed != nil {
+			failed = append(failed, inspected.Failed)
+		}
+		if checked == nil {
+			if inspected.Failed == nil {
+				ignored++
+			}
 			continue
 		}
 		in.Event = checked

@@ -297,7 +297,7 @@ func (s *stage) refill(record *Record, seq uint64, r *refill) error {
 	if err != nil {
 		return ignoreErased(err)
 	}
-	l, err := s.c.unseal(e.sealer, record)
+	l, err := s.c.unseal(e.sealer(), record)
 	if err != nil {
 		return err
 	}
@@ -327,7 +327,7 @@ func (c *crowd) readSettled(ctx context.Context) (settled, *entry, error) {
 	if err != nil || len(found) == 0 {
 		return s, e, err
 	}
-	text, err := e.sealer.Open(nil, found[0].Sealed, c.bound(boundProfile, number))
+	text, err := e.sealer().Open(nil, found[0].Sealed, c.bound(boundProfile, number))
 	if err == nil {
 		err = json.Unmarshal(text, &s)
 	}
@@ -374,7 +374,7 @@ func (c *crowd) settle(ctx context.Context, change func(*settled)) error {
 	if err != nil {
 		return err
 	}
-	checkpoint.Documents = []Document{{e.number, e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}}
+	checkpoint.Documents = []Document{{e.number, e.sealer().Seal(nil, text, c.bound(boundProfile, e.number))}}
 	c.settled.Store(e.number) // before it is stored, so that nobody takes it for a profile
 	return c.service.config.Profiles.Write(ctx, c.name, checkpoint)
 }

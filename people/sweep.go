@@ -175,7 +175,7 @@ func (c *crowd) openStored(ctx context.Context, d Document) *profiles.Profile {
 	if err != nil {
 		return nil
 	}
-	p, err := c.open(e.sealer, d)
+	p, err := c.open(e.sealer(), d)
 	if err != nil {
 		c.service.config.Logger.Error("a profile cannot be read", "environment", c.name, "error", err.Error())
 		return nil

@@ -80,7 +80,7 @@ func mergedInto(p *profiles.Profile, number uint64) bool {
 
 // noteUndo makes a record of a merge that is undone.
 func (s *stage) noteUndo(into *staged, merged uint64) {
-	sealed := into.sealer.Seal(nil, encodeUndo(nil, merged), s.c.bound(boundEvent, into.number))
+	sealed := into.sealer().Seal(nil, encodeUndo(nil, merged), s.c.bound(boundEvent, into.number))
 	message := s.c.service.hasher.Message(s.c.name, rand.Text())
 	s.records = append(s.records, Record{Profile: into.number, Message: message, Time: s.now, Sealed: sealed})
 	s.messages[message] = struct{}{}

@@ -60,7 +60,8 @@ type Given struct {
 	At                               int64
 }
 
-func (g Given) same(other Given) bool {
+// Same says whether two decisions differ in nothing but their revision and instant.
+func (g Given) Same(other Given) bool {
 	return g.Variant == other.Variant && g.Reason == other.Reason && g.Targeting == other.Targeting
 }
 

@@ -229,7 +229,7 @@ func (p *Profile) WithoutScore(name string) *Profile {
 func (p *Profile) WithGiven(given ...Given) *Profile {
 	var fresh []Given
 	for _, g := range given {
-		if latest, found := p.LatestGiven(g.Flag); !found || !latest.same(g) {
+		if latest, found := p.LatestGiven(g.Flag); !found || !latest.Same(g) {
 			fresh = append(fresh, g)
 		}
 	}

@@ -59,6 +59,10 @@ var access = []struct {
 	{method: "OPTIONS", path: "/v1/events/stream", want: preflight},
 	{method: "GET", path: "/api/v1/environments/:env/live", needs: accounts.Viewer, want: admins(503), missing: 404},
 
+	{method: "GET", path: "/api/v1/environments/:env/live/now", needs: accounts.Viewer, want: admins(503), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog/:kind=flag/:key=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+
 	{method: "GET", path: "/api/get_personalized_content", want: decides},
 	{method: "OPTIONS", path: "/api/get_personalized_content", want: preflight},
 	{method: "POST", path: "/api/predict_next_step", body: `{"slot":"new-editor"}`, want: statuses{401, 401, 200, 200, 403, 404, 404}},
@@ -167,6 +171,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown/members", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/segments/size", body: `{"when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/segments/compare", body: `{"key":"payers","when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/impact", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/percentiles", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/work", needs: accounts.Viewer, want: admins(200), missing: 404},
@@ -193,6 +198,8 @@ var access = []struct {
 	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200)},
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
 }
 
 func TestWhoMayCallWhat(t *testing.T) {

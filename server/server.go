@@ -52,6 +52,8 @@ type Config struct {
 	Records records.Store
 	// Images keeps the images of content; nil if there are none.
 	Images images.Store
+	// Console answers /admin and everything below it; nil if there is no console.
+	Console http.Handler
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
@@ -103,6 +105,7 @@ type Server struct {
 	keyring   *keyring
 	attempts  *attempts
 	snapshots *snapshots
+	histories *histories
 	sockets   sockets
 	pictures  *pictures
 	drafts    *drafts.Service // nil if there are none
@@ -150,6 +153,7 @@ func New(config Config) (*Server, error) {
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
 		snapshots: newSnapshots(),
+		histories: newHistories(),
 		pictures:  newPictures(),
 		log:       config.Logger,
 		echo:      echo.New(),

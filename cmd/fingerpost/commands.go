@@ -30,6 +30,7 @@ type commandLine struct {
 	Segments    segmentsCommand    `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
 	Percentiles percentilesCommand `cmd:"" group:"people" help:"Show how attributes are spread over all people."`
 	Failures    failuresCommand    `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
+	Violations  violationsCommand  `cmd:"" group:"people" help:"Count what events and traits had that is not as it is declared."`
 	Tail        tailCommand        `cmd:"" group:"people" help:"Watch whose answers change, and why."`
 	Work        workCommand        `cmd:"" group:"people" help:"Show what goes on in the background."`
 

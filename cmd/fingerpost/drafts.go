@@ -11,7 +11,7 @@ import (
 
 type draftsCommand struct {
 	List    draftsListCommand    `cmd:"" default:"withargs" help:"List drafts, the newest first."`
-	Show    draftsShowCommand    `cmd:"" help:"Show what publishing a draft would change, and what keeps it from being published."`
+	Show    draftsShowCommand    `cmd:"" help:"Show what a draft would change, and what is wrong with it."`
 	Publish draftsPublishCommand `cmd:"" help:"Publish a draft as one revision, now or at a time."`
 	Discard draftsDiscardCommand `cmd:"" help:"Discard a draft. It can be restored for 30 days."`
 	Restore draftsRestoreCommand `cmd:"" help:"Bring a discarded draft back."`

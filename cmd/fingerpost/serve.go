@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/server"
+	"github.com/fingerpost/fingerpost/web"
 )
 
 type serveCommand struct {
@@ -78,7 +79,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	defer hub.Close()
 	api, err := server.New(server.Config{
 		Hub: hub, Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
-		Accounts: people, OIDC: identities, Version: version,
+		Accounts: people, OIDC: identities, Version: version, Console: web.New(),
 		Records: recordsOf(n.store), Images: imagesOf(n.store), MaxImageBytes: int64(c.ImageLimit) << 20,
 		Backups: backupsOf(n.store), AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, CompressStreams: c.Compression, DrainDelay: c.DrainDelay,
 	})

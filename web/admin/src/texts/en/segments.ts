@@ -1,0 +1,3 @@
+import type { Texts } from "../shape";
+
+export default { title: "Segments" } as const satisfies Texts;
