@@ -162,7 +162,7 @@ func (d *Draft) edited(by Person) {
 
 func (d *Draft) reopen() { d.State, d.Problem, d.Schedule, d.EndedAt = Open, "", nil, nil }
 
-// editable answers ErrState unless the draft's changes can be edited.
+// editable answers ErrState unless the draft can be edited.
 func (d *Draft) editable() error {
 	switch {
 	case d.State == Scheduled:

@@ -78,7 +78,8 @@ func TestOnlyEditsOfTheSameDefinitionAreInConflict(t *testing.T) {
 	}
 	d.refused(d.Undo(t.Context(), name(id, "flag", "hello"), records.Any, ada), drafts.ErrUnknownChange)
 	again, err := put("bye", other.Version, flag, ada)
-	if d.must(err); again.Version != other.Version || again.By != grace {
+	d.must(err)
+	if again.Version != other.Version || again.By != grace {
 		t.Errorf("saving the very same made it %+v", again)
 	}
 	if got := d.draft(id); got.Changes != 1 || got.Bytes != int64(len(flag)) || len(got.Editors) != 2 {

@@ -71,7 +71,7 @@ func (s *Service) Publish(ctx context.Context, environmentName, id string, o Ord
 	const rounds = 5
 	for round := 1; ; round++ {
 		done, err := s.publish(ctx, environmentName, id, o)
-		if !errors.Is(err, revisions.ErrConflict) || o.Expected != nil || round == rounds {
+		if !errors.Is(err, revisions.ErrConflict) || o.Expected != nil || done.Draft == nil || round == rounds {
 			return done, err
 		}
 		if o.Version != records.Any { // trying has changed it
@@ -86,6 +86,12 @@ func (s *Service) publish(ctx context.Context, environmentName, id string, o Ord
 	if err != nil {
 		return &Outcome{}, err
 	}
+	ended := false
+	defer func() {
+		if !ended { // it panicked
+			s.release(environmentName, id)
+		}
+	}()
 	revision, problems, err := s.publisher.Publish(ctx, *set)
 	switch {
 	case err == nil && len(problems) > 0:
@@ -93,6 +99,7 @@ func (s *Service) publish(ctx context.Context, environmentName, id string, o Ord
 	case err == nil && revision.Number == base.Number:
 		err = fmt.Errorf("%w: everything in the draft is published already", ErrNothing)
 	}
+	ended = true
 	d, unwritten := s.end(context.WithoutCancel(ctx), environmentName, id, revision, err)
 	return &Outcome{d, base, revision}, errors.Join(err, unwritten)
 }
@@ -116,6 +123,13 @@ func (s *Service) begin(ctx context.Context, environmentName, id string, o Order
 		return nil, nil
 	}, func() { s.publishing[[2]string{environmentName, id}] = true })
 	return base, set, err
+}
+
+// release notes that a draft is no longer being published.
+func (s *Service) release(environmentName, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.publishing, [2]string{environmentName, id})
 }
 
 // publishable answers why a draft cannot be published, as far as that can be known without compiling it.

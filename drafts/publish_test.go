@@ -41,7 +41,8 @@ func TestWhatSomebodyElsePublishesInBetweenIsShown(t *testing.T) {
 	}
 	d.refused(second(d.Keep(t.Context(), name(id, "segment", "germans"), m.Version+1, ada)), drafts.ErrConflict)
 	kept, err := d.Keep(t.Context(), name(id, "segment", "germans"), m.Version, ada)
-	if d.must(err); kept.Base != d.newest().Number {
+	d.must(err)
+	if kept.Base != d.newest().Number {
 		t.Errorf("the change that was kept is based on revision %d", kept.Base)
 	}
 	done, err := d.publish(id, ada)
@@ -143,7 +144,8 @@ func TestWhoeverPublishesMeanwhileOnlyMakesUsLookAgain(t *testing.T) {
 	id := d.begin([3]string{"flag", "hello", flag})
 	times := 0
 	d.publisher.instead = func(publish func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error) {
-		if times++; times < 3 {
+		times++
+		if times < 3 {
 			d.release("Linus", environment.Change{Kind: "flag", Key: "other", Value: json.RawMessage(strings.Replace(flag, "true", []string{"", "true", "false"}[times], 1))})
 		}
 		return publish()
@@ -169,6 +171,21 @@ func TestNobodyEditsWhileADraftIsBeingPublished(t *testing.T) {
 		d.begin() // all others go on
 		return publish()
 	}
+	d.must(second(d.publish(id, ada)))
+}
+
+func TestAPanicLeavesADraftThatCanBePublished(t *testing.T) {
+	d := newDesk(t)
+	id := d.begin([3]string{"flag", "hello", flag})
+	d.publisher.instead = func(func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error) {
+		panic("broken")
+	}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = d.publish(id, ada)
+		t.Error("it did not panic")
+	}()
+	d.publisher.instead = nil
 	d.must(second(d.publish(id, ada)))
 }
 

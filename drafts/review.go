@@ -3,7 +3,6 @@ package drafts
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func (s *Service) compile(ctx context.Context, r *Review) error {
 	if r.Problems, err = s.publisher.Missing(ctx, r.Current.Environment, r.Wanted); err != nil || len(r.Problems) > 0 {
 		return err
 	}
-	r.After, r.Notes = after, about(environment.NotesOf(set), r.Wanted)
+	r.After, r.Notes = after, about(environment.NotesOf(after, set), r.Wanted)
 	return nil
 }
 
@@ -135,38 +134,46 @@ func (c *Change) isMoved(now json.RawMessage) bool {
 // moved finds out what somebody else has published in between, and who.
 func (s *Service) moved(ctx context.Context, current *revisions.Published, changes []*Change) ([]Moved, error) {
 	var all []Moved
+	places := map[[2]string]int{}
+	var bases []uint64
 	for _, c := range changes {
 		now := current.Definitions.Definition(c.Kind, c.Key)
-		if !c.isMoved(now) {
-			continue
+		if c.isMoved(now) {
+			places[[2]string{c.Kind, c.Key}] = len(all)
+			all = append(all, Moved{Kind: c.Kind, Key: c.Key, Version: c.Version, Theirs: now, Mine: c.Value})
+			bases = append(bases, c.Base)
 		}
-		m := Moved{Kind: c.Kind, Key: c.Key, Version: c.Version, Theirs: now, Mine: c.Value}
-		if err := s.explain(ctx, current, c, &m); err != nil {
-			return nil, err
-		}
-		all = append(all, m)
 	}
-	return all, nil
+	if len(all) == 0 {
+		return nil, nil
+	}
+	err := s.each(ctx, current, func(r *revisions.Revision) {
+		for _, change := range r.Changes {
+			i, of := places[[2]string{change.Kind, change.Key}]
+			switch {
+			case of && r.Number <= bases[i]:
+				all[i].Before = change.Value
+			case of:
+				all[i].By, all[i].Revision = r.Author, r.Number
+			}
+		}
+	})
+	return all, err
 }
 
-// explain finds out who published the other change, and what was there before.
-func (s *Service) explain(ctx context.Context, current *revisions.Published, c *Change, m *Moved) error {
-	for from := c.Base + 1; from <= current.Number; {
+// each visits all revisions up to the current one.
+func (s *Service) each(ctx context.Context, current *revisions.Published, visit func(*revisions.Revision)) error {
+	for from := uint64(1); from <= current.Number; {
 		page, err := s.revisions.Revisions(ctx, current.Environment, from, revisions.MaxRevisions)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		for _, r := range page {
-			if r.Number <= current.Number && slices.ContainsFunc(r.Changes, func(o environment.Change) bool { return o.Kind == c.Kind && o.Key == c.Key }) {
-				m.By, m.Revision = r.Author, r.Number
+			if r.Number <= current.Number {
+				visit(r)
 			}
 		}
 		from = page[len(page)-1].Number + 1
 	}
-	base, err := s.revisions.AsOf(ctx, current.Environment, c.Base)
-	if err != nil {
-		return fmt.Errorf("%s: the revision in which it was first edited: %w", c.name(), err)
-	}
-	m.Before = base.Definitions.Definition(c.Kind, c.Key)
 	return nil
 }

@@ -269,22 +269,22 @@ func (s *Service) Rename(ctx context.Context, environment, id string, expected u
 		return nil, err
 	}
 	return s.edit(ctx, environment, id, func(d *Draft) ([]records.Edit, error) {
-		if d.State.ended() {
-			return nil, d.over()
+		if err := d.editable(); err != nil {
+			return nil, err
 		}
 		d.Title = title
 		return nil, d.expect(expected)
 	})
 }
 
-// Discard ends a draft, also one that is scheduled. It can be restored for as long as it is Kept.
+// Discard ends a draft. It can be restored for as long as it is Kept.
 func (s *Service) Discard(ctx context.Context, environment, id string) (*Draft, error) {
 	return s.edit(ctx, environment, id, func(d *Draft) ([]records.Edit, error) {
-		switch d.State {
-		case Discarded:
+		if d.State == Discarded {
 			return nil, errUnchanged
-		case Published:
-			return nil, d.over()
+		}
+		if err := d.editable(); err != nil {
+			return nil, err
 		}
 		d.reopen()
 		now := s.now()

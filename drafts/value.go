@@ -24,7 +24,7 @@ func checkValue(value json.RawMessage) (json.RawMessage, error) {
 	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, value); err != nil {
-		return nil, fmt.Errorf("%w: the definition is no JSON: %s", ErrInvalid, err)
+		return nil, fmt.Errorf("%w: the definition is no JSON: %w", ErrInvalid, err)
 	}
 	if compact.String() == "null" {
 		return nil, nil
@@ -41,9 +41,10 @@ func checkDepth(value json.RawMessage) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return fmt.Errorf("%w: the definition is no JSON: %s", ErrInvalid, err)
+			return fmt.Errorf("%w: the definition is no JSON: %w", ErrInvalid, err)
 		case token == json.Delim('{'), token == json.Delim('['):
-			if depth++; depth > MaxDepth {
+			depth++
+			if depth > MaxDepth {
 				return fmt.Errorf("%w: the definition is nested more than %d deep", ErrInvalid, MaxDepth)
 			}
 		case token == json.Delim('}'), token == json.Delim(']'):

@@ -24,7 +24,10 @@ func (s *Service) schedule(ctx context.Context, environment, id string, o Order)
 	if err != nil {
 		return nil, err
 	}
-	if len(r.Problems) > 0 {
+	switch {
+	case len(r.Moved) > 0: // before problems that may come of it
+		return nil, &MovedError{r.Moved}
+	case len(r.Problems) > 0:
 		return nil, &RefusedError{r.Problems}
 	}
 	d, err := s.edit(ctx, environment, id, func(d *Draft) ([]records.Edit, error) {

@@ -73,18 +73,16 @@ func TestAScheduleIsTakenBack(t *testing.T) {
 	atWork(t, func(d *desk) {
 		before := d.newest()
 		id := d.begin([3]string{"flag", "hello", flag})
-		for _, end := range []func() error{
-			func() error { return second(d.Unschedule(t.Context(), "production", id)) },
-			func() error { return second(d.Discard(t.Context(), "production", id)) },
-		} {
-			d.must(d.plan(id, time.Now().Add(time.Hour)))
-			time.Sleep(time.Minute)
-			d.must(end())
-			time.Sleep(2 * time.Hour)
-			synctest.Wait()
-			if got := d.draft(id); d.newest() != before || got.Schedule != nil || got.State == drafts.Scheduled {
-				t.Fatalf("the draft is %+v", got)
-			}
+		d.must(d.plan(id, time.Now().Add(time.Hour)))
+		time.Sleep(time.Minute)
+		d.refused(second(d.Discard(t.Context(), "production", id)), drafts.ErrState)
+		d.refused(second(d.Rename(t.Context(), "production", id, records.Any, "Another")), drafts.ErrState)
+		d.must(second(d.Unschedule(t.Context(), "production", id)))
+		d.must(second(d.Unschedule(t.Context(), "production", id)))
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if got := d.draft(id); d.newest() != before || got.Schedule != nil || got.State != drafts.Open {
+			t.Fatalf("the draft is %+v", got)
 		}
 	})
 }
@@ -165,7 +163,8 @@ func TestAStoreThatIsAwayIsTriedAgain(t *testing.T) {
 		id := d.begin([3]string{"flag", "hello", flag})
 		times := 0
 		d.publisher.instead = func(publish func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error) {
-			if times++; times < 3 {
+			times++
+			if times < 3 {
 				return nil, nil, errors.New("the disk is full")
 			}
 			return publish()

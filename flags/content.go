@@ -1,6 +1,7 @@
 package flags
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"maps"
@@ -148,7 +149,9 @@ func (e *Evaluation) remember(c *compiled, o *Outcome) *Outcome {
 	if err != nil {
 		s.seen = e.instead(c, o, err)
 	}
-	e.set.shown.keep(hash, s)
+	if !e.unkept {
+		e.set.shown.keep(hash, s)
+	}
 	return s.seen
 }
 
@@ -230,12 +233,42 @@ func (e *Evaluation) Show(key, variant string) (Decision, bool) {
 	return Decision{}, false
 }
 
-// Variant decides which variant of a flag is served, and makes nothing of it; empty if none is.
-func (e *Evaluation) Variant(key string) string {
+// Compare decides a flag before and after a change of what is published: which variants are served, empty where none is, and
+// whether the same one gives something else, such as another text. It remembers nothing of what is shown.
+func Compare(before, after *Evaluation, key string) (was, is string, altered bool) {
+	a, past := before.serves(key)
+	b, next := after.serves(key)
+	switch {
+	case past != nil:
+		was = past.Variant
+	case next == nil:
+		return "", "", false
+	}
+	if next != nil {
+		is = next.Variant
+	}
+	if was != is || was == "" || past == next {
+		return was, is, false
+	}
+	return was, is, !bytes.Equal(before.valueOf(a, past), after.valueOf(b, next))
+}
+
+// serves decides which outcome of a flag is served, and shows nothing; nil if there is no such flag.
+func (e *Evaluation) serves(key string) (*compiled, *Outcome) {
 	c := e.set.flag(key)
 	if c == nil {
-		return ""
+		return nil, nil
 	}
 	e.env.Reset()
-	return e.walk(c).Variant
+	return c, e.walk(c)
+}
+
+// valueOf is the value of an outcome, shown if it is content.
+func (e *Evaluation) valueOf(c *compiled, o *Outcome) json.RawMessage {
+	if o.piece == nil {
+		return o.Value
+	}
+	e.unkept = true
+	defer func() { e.unkept = false }()
+	return e.remember(c, o).Value
 }

@@ -17,6 +17,7 @@ type Evaluation struct {
 	key     []byte // of content that is to be shown
 	read    []rules.Value
 	drafts  bool // drafts of content are shown
+	unkept  bool // what is shown is not remembered
 	page    page
 	rooms   []room // by place, of the environment's caps
 }

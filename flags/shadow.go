@@ -27,7 +27,7 @@ func (c *compiled) shadows(i int) int {
 		if !earlier.takesAll() {
 			continue
 		}
-		if earlier.rule == nil || c.entries[i].rule != nil && earlier.rule.String() == c.entries[i].rule.String() {
+		if earlier.rule == nil || c.entries[i].rule.Implies(earlier.rule) {
 			return j
 		}
 	}

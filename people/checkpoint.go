@@ -89,17 +89,57 @@ func (c *crowd) saveLocked(ctx context.Context) error {
 // documentsAtOnce is how many profiles are sealed and written at once, so that a checkpoint takes little memory.
 const documentsAtOnce = 2000
 
-// write writes a checkpoint in parts, its position with the last.
+// write writes a checkpoint in parts, its position with the last, which is all that is left of it then.
 func (c *crowd) write(ctx context.Context, s *saving) error {
-	rest := *s
-	for len(rest.entries) > documentsAtOnce {
-		part := &saving{entries: rest.entries[:documentsAtOnce], states: rest.states[:documentsAtOnce]}
-		rest.entries, rest.states = rest.entries[documentsAtOnce:], rest.states[documentsAtOnce:]
+	for len(s.entries) > documentsAtOnce {
+		part := &saving{entries: s.entries[:documentsAtOnce], states: s.states[:documentsAtOnce]}
 		if err := c.service.config.Profiles.Write(ctx, c.name, c.seal(part)); err != nil {
 			return err
 		}
+		s.entries, s.states = s.entries[documentsAtOnce:], s.states[documentsAtOnce:]
+		c.endPart(part, s.links)
 	}
-	return c.service.config.Profiles.Write(ctx, c.name, c.seal(&rest))
+	return c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
+}
+
+// endPart notes that a part of a checkpoint with some links is stored.
+func (c *crowd) endPart(part *saving, links map[privacy.Hash]uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stored(part)
+	c.release(part, links)
+}
+
+// release forgets profiles that are stored, if memory is short, before they change again: those that change all the
+// time would never be forgotten else. Those stay whose identifiers are not stored yet, because nobody would find
+// them. The lock is held.
+func (c *crowd) release(part *saving, links map[privacy.Hash]uint64) {
+	if c.cache.bytes.Load() <= c.service.config.Memory {
+		return
+	}
+	linked := map[uint64]bool{}
+	for _, waiting := range []map[privacy.Hash]uint64{links, c.dirtyLinks} {
+		for _, number := range waiting {
+			linked[number] = true
+		}
+	}
+	for _, e := range part.entries {
+		if !e.dirty && !linked[e.number] && c.cached(e.number) == e {
+			c.cache.drop(e)
+		}
+	}
+}
+
+// stored notes that profiles are stored as they were; the lock is held.
+func (c *crowd) stored(s *saving) {
+	for i, e := range s.entries {
+		e.stored = true
+		if e.current.Load() == s.states[i] {
+			e.dirty = false
+		} else { // it changed meanwhile, and nobody queued it because it was dirty already
+			c.dirty = append(c.dirty, e)
+		}
+	}
 }
 
 // beginSaving takes what is dirty as of one instant.
@@ -131,7 +171,7 @@ func (c *crowd) seal(s *saving) *Checkpoint {
 	return cp
 }
 
-// endSaving notes what is stored now; after an error all of it is dirty still.
+// endSaving notes that what is left of a checkpoint is stored now; after an error that is dirty still.
 func (c *crowd) endSaving(s *saving, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -145,14 +185,8 @@ func (c *crowd) endSaving(s *saving, err error) {
 		return
 	}
 	c.checkpoint = s.position
-	for i, e := range s.entries {
-		e.stored = true
-		if e.current.Load() == s.states[i] {
-			e.dirty = false
-		} else { // it changed meanwhile, and nobody queued it because it was dirty already
-			c.dirty = append(c.dirty, e)
-		}
-	}
+	c.stored(s)
+	c.release(s, nil)
 }
 
 // forget drops an entry whatever its state; the lock is held.

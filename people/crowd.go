@@ -33,6 +33,7 @@ type crowd struct {
 
 	seenEvents seen
 	violations violations
+	suppressed suppressions
 	jobs       jobList
 
 	checkpointing sync.Mutex    // held while a checkpoint is written
@@ -47,6 +48,7 @@ type crowd struct {
 	seen       duplicates
 	census     census
 	timers     timers
+	fewTimers  int      // as many as need not be thinned
 	told       []Change // memory for what the listener is told
 	groups     regrouping
 }
@@ -88,7 +90,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 	if err := c.openSettled(ctx); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(c.recallSeen(ctx), c.recallViolations(ctx)); err != nil {
+	if err := errors.Join(c.recallSeen(ctx), c.recallViolations(ctx), c.recallSuppressed(ctx)); err != nil {
 		return nil, err
 	}
 	if err := c.recall(ctx); err != nil {
@@ -234,6 +236,10 @@ func (s *stage) takeAll(one *submission) error {
 		}
 		before := len(s.records)
 		failed, err := s.take(in)
+		if errors.Is(err, errSuppressed) {
+			one.result.Suppressed++
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -40,3 +40,12 @@ func Abandon(s *Service) {
 
 // MostNotes is how many notes wait at most.
 const MostNotes = mostNotes
+
+// Save writes a checkpoint.
+func Save(ctx context.Context, s *Service, environment string) error {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return err
+	}
+	return c.save(ctx)
+}

@@ -26,6 +26,7 @@ type Status struct {
 	ForgottenEarly                        uint64 // message ids that were forgotten before their time, because too many came
 	Noted, NotesDropped                   uint64 // what people were given: made durable, and dropped because too much waited
 	NotesWaiting                          int    // to be made durable
+	Suppressed                            uint64 // events that were refused because nothing is taken in of whom they are about
 	Violations                            map[ViolationKind]uint64
 }
 
@@ -38,7 +39,7 @@ func (s *Service) Status(environment string) (Status, bool) {
 	status := Status{
 		Accepted: c.tallies.accepted.Load(), Duplicates: c.tallies.duplicates.Load(), Failed: c.tallies.failed.Load(),
 		Ignored: c.tallies.ignored.Load(), Refused: c.tallies.refused.Load(),
-		Noted: c.notes.taken.Load(), NotesDropped: c.notes.dropped.Load(), NotesWaiting: c.notes.length(), Violations: c.violations.sums(),
+		Noted: c.notes.taken.Load(), NotesDropped: c.notes.dropped.Load(), NotesWaiting: c.notes.length(), Violations: c.violations.sums(), Suppressed: c.suppressed.refused.Load(),
 		Waiting: c.pending.Load(), MemoryBytes: c.cache.bytes.Load(),
 	}
 	c.mu.Lock()

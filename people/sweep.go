@@ -123,7 +123,6 @@ func (c *crowd) sweepRest(ctx context.Context) error {
 	c.census.upTo, c.census.whole = math.MaxUint64, true
 	clear(c.census.touched)
 	s.publish()
-	c.thin()
 	return nil
 }
 

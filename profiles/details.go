@@ -191,11 +191,12 @@ func joinIdentifiers(a, b []Identifier) []Identifier {
 		return a
 	}
 	joined := slices.Concat(a, b)
-	slices.SortFunc(joined, compareIdentifiers)
+	slices.SortFunc(joined, CompareIdentifiers)
 	return slices.Compact(joined)
 }
 
-func compareIdentifiers(a, b Identifier) int {
+// CompareIdentifiers orders identifiers by kind and value.
+func CompareIdentifiers(a, b Identifier) int {
 	return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value))
 }
 

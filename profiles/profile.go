@@ -31,6 +31,7 @@ type Profile struct {
 	Merges   []Merge   // the profiles that were merged into this one, in that order
 	Segments []Since   // sorted by key
 	Scores   []Score   // sorted by name
+	Apart    []uint64  // the numbers of profiles from which it was parted, ascending: only who says so joins them again
 
 	own *Details // those without the merged profiles'; nil if there are none
 }
@@ -182,6 +183,17 @@ func (p *Profile) MergedInto(number uint64) *Profile {
 	}
 	next := *p
 	next.Into = number
+	return &next
+}
+
+// PartedFrom returns the profile as one that was parted from that of a number; p itself if it was before.
+func (p *Profile) PartedFrom(number uint64) *Profile {
+	i, found := slices.BinarySearch(p.Apart, number)
+	if found {
+		return p
+	}
+	next := *p
+	next.Apart = slices.Insert(slices.Clone(p.Apart), i, number)
 	return &next
 }
 

@@ -127,6 +127,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/revisions", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/diff", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/sample", needs: accounts.Publisher, want: admins(409), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, needs: accounts.Publisher, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/audit", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/lists", needs: accounts.Viewer, want: admins(200), missing: 404},
@@ -197,9 +198,11 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/backup", needs: accounts.Admin, want: admins(200)},
 	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200)},
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, needs: accounts.Admin, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 
 func TestWhoMayCallWhat(t *testing.T) {

@@ -29,6 +29,7 @@ type draftHead struct {
 	Editors   []drafts.Person   `json:"editors"`
 	Approvals []drafts.Approval `json:"approvals"`
 	PublishAt *time.Time        `json:"publish_at,omitempty"`
+	PublishBy *drafts.Person    `json:"publish_by,omitempty"`
 	Problem   string            `json:"problem,omitempty"`
 	Revision  uint64            `json:"revision,omitempty"`
 	EndedAt   *time.Time        `json:"ended_at,omitempty"`
@@ -40,7 +41,7 @@ func draftHeadOf(d *drafts.Draft) draftHead {
 		Changes: d.Changes, Editors: orEmpty(d.Editors), Approvals: orEmpty(d.Approvals), Problem: d.Problem, Revision: d.Revision, EndedAt: d.EndedAt,
 	}
 	if d.Schedule != nil {
-		h.PublishAt = &d.Schedule.At
+		h.PublishAt, h.PublishBy = &d.Schedule.At, &d.Schedule.By
 	}
 	return h
 }

@@ -14,6 +14,7 @@ type seenBody struct {
 	Flag     string    `json:"flag"`
 	From     string    `json:"from,omitempty"`
 	To       string    `json:"to,omitempty"`
+	Changed  string    `json:"changed"`
 	Reason   string    `json:"reason,omitempty"`
 	Revision uint64    `json:"revision"`
 	Cause    causeBody `json:"cause"`
@@ -24,7 +25,7 @@ type seenBody struct {
 
 func seenBodyOf(seen *push.Seen) seenBody {
 	return seenBody{
-		At: seen.At.UTC(), Person: seen.Person, Flag: seen.Flag, From: seen.From, To: seen.To, Reason: seen.Reason, Revision: seen.Revision,
+		At: seen.At.UTC(), Person: seen.Person, Flag: seen.Flag, From: seen.From, To: seen.To, Changed: seen.Changed, Reason: seen.Reason, Revision: seen.Revision,
 		Cause: causeBodyOf(&seen.Cause, true), Listeners: seen.Listeners,
 		Delay: float64(seen.At.UnixNano()-seen.Cause.At) / float64(time.Millisecond),
 	}
@@ -91,8 +92,17 @@ func watchLive(c *call) error {
 		}
 	}()
 	st.send([]byte(": watching\n\n"))
-	st.run(c.caller.revoked, time.Time{})
+	st.run(c.caller.revoked, c.watchEnds())
 	return nil
+}
+
+// watchEnds is when a watcher has to come back to be let in again: people, whose sessions may have ended, before long.
+func (c *call) watchEnds() time.Time {
+	const peopleWatch = 5 * time.Minute
+	if c.session == nil {
+		return time.Time{}
+	}
+	return c.at.Add(peopleWatch)
 }
 
 // show sends a change, and before it how many there was no time for. It waits for the one who writes.

@@ -1,9 +1,15 @@
 package server_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/fingerpost/fingerpost/accounts"
+	"github.com/fingerpost/fingerpost/server"
 )
 
 const newFlag = `{"type":"boolean","variants":{"on":true,"off":false},"default":"off"}`
@@ -78,4 +84,151 @@ func TestReviewReportsWhatDraftsMayHold(t *testing.T) {
 	w.admin("GET", draft, "").is(200).has("state", "open")
 	w.put(draft, "segment/germans", version, `7`).is(200)
 	w.admin("GET", draft+"/review", "").is(200).has("may_publish", false).has("problems.0.path", "segments.germans")
+}
+
+// does sends a request with somebody's cookie.
+func (w *world) does(cookie, method, path, body string) answer {
+	w.Helper()
+	return w.send(request{method: method, path: "/api/v1" + path, body: body, header: map[string]string{"Cookie": cookie, "If-Match": "*"}})
+}
+
+func TestPeopleDoWithDraftsWhatTheirRolesAllow(t *testing.T) {
+	w := newWorld(t)
+	editor, publisher := w.hire("Eve", accounts.Roles{"production": accounts.Editor}), w.hire("Pat", accounts.Roles{"production": accounts.Publisher})
+	viewer, elsewhere := w.hire("Vic", accounts.Roles{"*": accounts.Viewer}), w.hire("Elsa", accounts.Roles{"staging": accounts.Admin})
+	draft := w.draft("Roles")
+	w.does(editor, "PUT", draft+"/changes/flag/hello", `{"value":`+newFlag+`}`).is(200).has("by.name", "Eve")
+	w.does(editor, "GET", draft+"/review", "").is(200).has("may_publish", false)
+	w.does(editor, "POST", draft+"/publish", `{}`).is(403).has("error.code", "forbidden")
+	w.does(editor, "POST", draft+"/approve", `{}`).is(403)
+	w.does(viewer, "GET", draft, "").is(200)
+	w.does(viewer, "PUT", draft+"/changes/flag/hello", `{"value":null}`).is(403)
+	w.does(elsewhere, "GET", draft, "").is(403)
+	w.does(elsewhere, "GET", strings.Replace(draft, "production", "staging", 1), "").is(404) // it belongs to another environment
+	w.does(publisher, "GET", draft+"/review", "").is(200).has("may_publish", true)
+	w.does(publisher, "POST", draft+"/publish", `{}`).is(200).has("draft.state", "published")
+}
+
+func TestWhereOthersApprovePeopleDoNotPublishDirectly(t *testing.T) {
+	w := newWorld(t)
+	ada, grace := w.cookie, w.hire("Grace", accounts.Roles{"*": accounts.Publisher})
+	w.does(grace, "PUT", "/environments/production/settings", `{"approvals":1}`).is(403)
+	w.does(ada, "PUT", "/environments/production/settings", `{"approvals":2}`).is(400)
+	w.does(ada, "PUT", "/environments/production/settings", `{}`).is(400)
+	w.does(ada, "PUT", "/environments/production/settings", `{"approvals":1}`).is(200)
+
+	change := `{"changes":[{"kind":"flag","key":"hello","value":` + newFlag + `}]}`
+	refusal := w.does(ada, "POST", "/environments/production/changes", change).is(403).has("error.code", "approval_needed")
+	if hint, _ := at(refusal.json(), "error.hint").(string); !strings.Contains(hint, "in a draft") {
+		t.Errorf("the hint is %q", hint)
+	}
+	apply := func(query string) answer {
+		return w.send(request{method: "PUT", path: "/api/v1/environments/production/definitions" + query, body: productionFile, header: map[string]string{"Cookie": ada}})
+	}
+	apply("").is(403)
+	apply("?dry_run").is(200)
+	w.does(ada, "POST", "/environments/staging/changes", change).is(200) // where nobody asks for it
+	w.admin("POST", "/environments/production/changes", change).is(200)  // a program
+	w.does(grace, "POST", "/environments/production/rollback", `{"to":1}`).is(200)
+
+	draft := w.draft("Four eyes")
+	w.does(ada, "PUT", draft+"/changes/flag/hello", `{"value":`+newFlag+`}`).is(200)
+	w.does(ada, "POST", draft+"/publish", `{}`).is(403).has("error.code", "approval_needed")
+	w.does(grace, "POST", draft+"/approve", `{}`).is(200).has("approvals.0.by.name", "Grace")
+	w.does(grace, "DELETE", draft+"/approve", "").is(200)
+	w.does(ada, "GET", draft+"/review", "").is(200).has("needs_approval", true).has("approved", false).has("may_publish", false)
+	w.does(grace, "POST", draft+"/approve", `{"comment":"Fine."}`).is(200)
+	w.does(ada, "GET", draft+"/review", "").is(200).has("approved", true).has("may_publish", true)
+	w.does(ada, "POST", draft+"/publish", `{"message":"Hello"}`).is(200).has("draft.approvals.0.comment", "Fine.")
+	w.does(ada, "GET", "/environments/production/revisions?from=4", "").is(200).has("revisions.0.message", "Hello\n\nApproved by Grace")
+
+	other := w.draft("By a program")
+	w.put(other, "flag/hello", "", "null").is(200)
+	w.admin("POST", other+"/publish", `{}`).is(200)
+}
+
+func TestNamesAndLargeDefinitionsInAddressesAndBodies(t *testing.T) {
+	w := newWorld(t)
+	draft := w.draft("🎉 مرحبا")
+	for _, name := range []string{"🎉", "مرحبا بالعالم", "a/b?c#d%2F"} {
+		w.put(draft, "event/"+url.PathEscape(name), "", `{"description":"`+name+` <b>&"}`).is(200).has("key", name)
+	}
+	large, _ := json.Marshal(strings.Repeat("Grüße & 🎉 <b> ", 60_000))
+	w.put(draft, "flag/large", "", `{"type":"string","variants":{"a":`+string(large)+`},"default":"a"}`).is(200) // larger than what can be published
+	w.admin("GET", draft+"/review", "").is(200).has("problems.0.path", "flags.large.variants.a")
+	large, _ = json.Marshal(strings.Repeat("Grüße & 🎉 <b> ", 10_000))
+	w.put(draft, "flag/large", "*", `{"type":"string","variants":{"a":`+string(large)+`},"default":"a"}`).is(200)
+	w.admin("GET", draft, "").is(200).has("title", "🎉 مرحبا").has("changes", 4.0)
+	w.put(draft, "event/"+url.PathEscape("🎉"), "", `1`).is(409)
+	w.put(draft, "event/again", "", `{}`).is(200)
+	w.send(request{method: "DELETE", path: "/api/v1" + draft + "/changes/event/again", key: "admin", header: map[string]string{"If-Match": "*"}}).is(204)
+	w.admin("POST", draft+"/publish", `{}`).is(200).has("changes.1.key", "مرحبا بالعالم").has("changes.2.after.description", "🎉 <b>&")
+	w.put(w.draft("Too large"), "flag/x", "", `"`+strings.Repeat("x", 16<<20)+`"`).is(413).has("error.code", "too_large")
+}
+
+func TestAPreviewOfADraft(t *testing.T) {
+	w := contentWorld(t)
+	draft := w.draft("News")
+	id := draft[strings.LastIndex(draft, "/")+1:]
+	version := versionOf(w.put(draft, "content/quiet", "", `{"type":"banner","fields":{"body":"News"}}`).is(200))
+	const preview = "/environments/production/preview"
+	body := `{"draft":"` + id + `","slots":["top"]}`
+	w.admin("POST", preview, body).is(200).has("slots.0.value.0.fields.body.text", "News")
+	w.admin("POST", preview, `{"draft":"dr_0"}`).is(404)
+	w.admin("POST", preview, `{"draft":"`+id+`","revision":1}`).is(400)
+	link := func() string {
+		return strings.TrimPrefix(w.admin("POST", preview+"/links", body).is(201).json()["url"].(string), w.url)
+	}
+	open := func(link string, status int, says string) {
+		t.Helper()
+		if page := w.send(request{method: "GET", path: link}).is(status); !strings.Contains(string(page.body), says) {
+			t.Errorf("the page does not say %q: %s", says, page.body)
+		}
+	}
+	first := link()
+	open(first, 200, "News")
+	w.admin("POST", draft+"/approve", `{}`).is(403) // who has edited it
+	w.admin("PATCH", draft, `{"title":"x"}`).is(400)
+	open(first, 200, "News")
+	w.put(draft, "content/quiet", version, `{"type":"banner","fields":{"body":"Other news"}}`).is(200)
+	open(first, 410, "edited since")
+	second := link()
+	open(second, 200, "Other news")
+	w.admin("POST", draft+"/publish", `{}`).is(200)
+	open(second, 410, "published or discarded")
+	w.admin("POST", preview, body).is(409).has("error.code", "draft_state")
+}
+
+func TestADraftWithAnImageThatIsNotThere(t *testing.T) {
+	w := contentWorld(t)
+	draft := w.draft("Pictures")
+	id := strings.Repeat("a", 26) + "-10x10.jpg" // of no image
+	w.put(draft, "content/quiet", "", `{"type":"hero","fields":{"title":"x","image":{"image":"`+id+`","alt":"x"}}}`).is(200)
+	w.admin("GET", draft+"/review", "").is(200).has("may_publish", false).has("problems.0.path", "content.quiet")
+	w.admin("POST", draft+"/publish", `{}`).is(422)
+}
+
+func TestScheduledDraftsArePublishedWhileTheServerServes(t *testing.T) {
+	w := newWorld(t)
+	draft := w.draft("Later")
+	w.put(draft, "flag/hello", "", newFlag).is(200)
+	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T12:00:00Z"}`).is(400)
+	w.admin("POST", draft+"/publish", `{"at":"2027-03-03T12:00:00Z"}`).is(400)
+	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T13:00:00Z"}`).is(200).has("draft.state", "scheduled").has("revision", nil).has("draft.publish_by.id", "preset")
+	w.put(draft, "flag/other", "", newFlag).is(409).has("error.code", "draft_state")
+	w.must(w.stop())
+	w.pass(time.Hour)
+	config := server.Config{Engine: w.engine, Revisions: w.revisions, People: w.people, Records: w.store, Keys: w.store, AdminToken: preset, Clock: w.clock, Logger: w.logger()}
+	var err error
+	w.server, err = server.New(config)
+	w.must(err)
+	watch, stop := w.revisions.Watch("production")
+	defer stop()
+	w.listen()
+	if published := <-watch; published.Definitions.Flags["hello"] == nil {
+		t.Errorf("revision %d is another one", published.Number)
+	}
+	for at(w.admin("GET", draft, "").is(200).json(), "state") != "published" {
+		time.Sleep(time.Millisecond)
+	}
 }

@@ -14,7 +14,7 @@ type peopleMetrics struct {
 func newPeopleMetrics() peopleMetrics {
 	environment := []string{"environment"}
 	return peopleMetrics{
-		events:    prometheus.NewDesc("fingerpost_events_total", "Events by what became of them: accepted, duplicate, failed or ignored.", []string{"environment", "outcome"}, nil),
+		events:    prometheus.NewDesc("fingerpost_events_total", "Events by what became of them: accepted, duplicate, failed, ignored or suppressed.", []string{"environment", "outcome"}, nil),
 		refused:   prometheus.NewDesc("fingerpost_event_batches_refused_total", "Batches that could not be stored, or were too many at once; clients send them again.", environment, nil),
 		forgotten: prometheus.NewDesc("fingerpost_message_ids_forgotten_early_total", "Message ids that were forgotten before the time that the setting dedupe says, because more came than dedupe_events says; events that come again after that count twice.", environment, nil),
 		waiting:   prometheus.NewDesc("fingerpost_events_waiting", "Events that are being made durable.", environment, nil),
@@ -44,6 +44,7 @@ func (m *peopleMetrics) collect(environment string, s people.Status, found chan<
 	counter(m.events, s.Duplicates, "duplicate")
 	counter(m.events, s.Failed, "failed")
 	counter(m.events, s.Ignored, "ignored")
+	counter(m.events, s.Suppressed, "suppressed")
 	counter(m.refused, s.Refused)
 	counter(m.forgotten, s.ForgottenEarly)
 	gauge(m.waiting, float64(s.Waiting))

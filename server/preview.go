@@ -240,18 +240,12 @@ func openPreview(c *call) error {
 		return c.page(http.StatusNotFound, closedPage, "The link has expired, or is not complete.")
 	}
 	c.about = link.Environment
-	d, err := c.withDraft(&link.Question)
+	body, ended, err := c.linked(link)
 	switch {
-	case errors.Is(err, drafts.ErrState), errors.Is(err, drafts.ErrUnknown):
-		return c.page(http.StatusGone, closedPage, "The draft that it showed was published or discarded.")
 	case err != nil:
 		return err
-	case d != nil && d.Edits != link.Edits:
-		return c.page(http.StatusGone, closedPage, "The draft that it shows was edited since the link was made.")
-	}
-	body, err := c.preview(&link.Question)
-	if err != nil {
-		return err
+	case ended != "":
+		return c.page(http.StatusGone, closedPage, ended)
 	}
 	shown := make([]map[string]any, len(body.Slots))
 	for i := range body.Slots {
@@ -261,6 +255,24 @@ func openPreview(c *call) error {
 		"Body": body, "Slots": shown, "Who": link.Question.who(), "Expires": time.Unix(link.Expiry, 0).UTC().Format("2006-01-02 15:04"),
 		"At": body.At.UTC().Format("2006-01-02 15:04"),
 	})
+}
+
+// linked decides what a link shows; ended says why it shows nothing any more.
+func (c *call) linked(link *previewLink) (body *previewBody, ended string, err error) {
+	d, err := c.withDraft(&link.Question)
+	switch {
+	case errors.Is(err, drafts.ErrState), errors.Is(err, drafts.ErrUnknown):
+		return nil, "The draft that it showed was published or discarded.", nil
+	case err != nil:
+		return nil, "", err
+	case d != nil && d.Edits != link.Edits:
+		return nil, "The draft that it shows was edited since the link was made.", nil
+	}
+	body, err = c.preview(&link.Question)
+	if f, ok := errors.AsType[*fault](err); ok && d != nil && len(f.problems) > 0 {
+		return nil, "The draft that it shows does not go together any more with what was published since.", nil
+	}
+	return body, "", err
 }
 
 // who says in words of whom a preview is.

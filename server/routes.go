@@ -86,6 +86,7 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"before", "from", "limit"}},
 		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, needs: accounts.Viewer, handle: showRevision},
 		{method: "GET", path: environmentPath + "/diff", access: mastering, needs: accounts.Viewer, handle: diffRevisions, query: []string{"from", "to"}},
+		{method: "POST", path: environmentPath + "/sample", access: mastering, needs: accounts.Publisher, handle: publishSample, writes: true},
 		{method: "POST", path: environmentPath + "/rollback", access: mastering, needs: accounts.Publisher, handle: rollBack, limit: admin, writes: true},
 		{method: "GET", path: environmentPath + "/audit", access: mastering, needs: accounts.Viewer, handle: audit},
 
@@ -170,6 +171,8 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, needs: accounts.Viewer, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, needs: accounts.Admin, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 

@@ -43,6 +43,7 @@ type draftLine struct {
 	Editors   []authorLine   `json:"editors"`
 	Approvals []approvalLine `json:"approvals"`
 	PublishAt *time.Time     `json:"publish_at,omitempty"`
+	PublishBy *authorLine    `json:"publish_by,omitempty"`
 	Problem   string         `json:"problem,omitempty"`
 	Revision  uint64         `json:"revision,omitempty"`
 	EndedAt   *time.Time     `json:"ended_at,omitempty"`

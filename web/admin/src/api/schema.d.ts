@@ -1600,6 +1600,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments/{env}/rules/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a rule that was built from sentences */
+        post: operations["printRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what rules can be written with */
+        get: operations["showVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments/{env}/drafts": {
         parameters: {
             query?: never;
@@ -1796,23 +1830,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/environments/{env}/rules/print": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write a rule that was built from sentences */
-        post: operations["printRule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1957,6 +1974,23 @@ export interface components {
             offset: number;
             /** @description In UTF-16 code units. */
             length: number;
+            /** @description The ID of the condition in the builder's form that it is about; absent if it is about the whole. */
+            condition?: string;
+            /** @description The member of that condition that is wrong. */
+            field?: string;
+            /** @description The place in the text of a card, as it was sent. */
+            within?: {
+                offset: number;
+                length: number;
+            };
+            /** @description A change of the text that mends it: the text to put in the place of a part of the source. */
+            fix?: {
+                text: string;
+                /** @description In UTF-16 code units. */
+                offset: number;
+                /** @description In UTF-16 code units. */
+                length: number;
+            };
         };
         Problem: {
             path?: string;
@@ -2416,6 +2450,105 @@ export interface components {
                 revision: number;
             }[];
         };
+        /** @description A rule as sentences. Without conditions it is true for everybody. */
+        RuleForm: {
+            /**
+             * @description How the conditions are joined.
+             * @enum {string}
+             */
+            match: "all" | "any";
+            conditions: components["schemas"]["RuleCondition"][];
+        };
+        /** @description What something is compared with. */
+        RuleValue: string | number | boolean | {
+            /** @description A length of time, such as 7d, before now. */
+            ago: string;
+        } | {
+            ahead: string;
+        } | {
+            /** @constant */
+            now: true;
+        } | {
+            date: string;
+            zone?: string;
+        } | {
+            version: string;
+        } | {
+            attribute: string;
+        };
+        RuleBound: {
+            value: components["schemas"]["RuleValue"];
+            included: boolean;
+        };
+        /** @description One sentence. Its kind says which members mean something. */
+        RuleCondition: {
+            /** @description Its way in the form: 2.0 is the first condition of the third. Diagnostics name it; any other text may be sent, and is what they then name. */
+            id: string;
+            /**
+             * @description What it is about; card is an expression that no sentence can say.
+             * @enum {string}
+             */
+            kind: "compare" | "has" | "list" | "segment" | "event" | "percentile" | "band" | "flag" | "score" | "cluster" | "calendar" | "group" | "card";
+            /** @description Turns the condition around. */
+            not: boolean;
+            /** @description The condition as an expression, without its not. When it is sent, only that of a card counts. */
+            text: string;
+            /** @description Of compare, has, percentile, band and perhaps calendar; inside where it is a property. */
+            attribute?: string;
+            /**
+             * @description How the attribute is taken.
+             * @enum {string}
+             */
+            as?: "lower" | "semver" | "count";
+            /**
+             * @description Which elements of a list attribute must compare so.
+             * @enum {string}
+             */
+            each?: "any" | "all" | "none";
+            /** @description Of a list, segment, flag or model. */
+            key?: string;
+            event?: string;
+            /** @enum {string} */
+            aggregate?: "count" | "sum" | "avg" | "min" | "max" | "first" | "last" | "unique" | "top" | "duration";
+            /** @description Of the event, which the aggregate is made of. */
+            property?: string;
+            where?: components["schemas"]["RuleForm"];
+            window?: {
+                /** @enum {string} */
+                kind: "last" | "within" | "session";
+                /** @description A length of time, such as 24h. */
+                length?: string;
+                /** @description The attribute at which a window of kind within begins. */
+                of?: string;
+            };
+            /**
+             * @description Of a date, of kind calendar.
+             * @enum {string}
+             */
+            part?: "hour" | "weekday" | "day" | "month" | "year" | "now";
+            /** @description A time zone, such as Europe/Berlin. */
+            zone?: string;
+            default?: components["schemas"]["RuleValue"];
+            /**
+             * @description How it is compared. A list holds a value; is compares nothing.
+             * @enum {string}
+             */
+            op?: "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "contains" | "startsWith" | "endsWith" | "matches" | "between" | "cidr" | "holds" | "is";
+            /** @description The expression has the value on its left: 5 < sessions. */
+            reversed?: boolean;
+            value?: components["schemas"]["RuleValue"];
+            /** @description Of in and cidr. */
+            values?: components["schemas"]["RuleValue"][];
+            from?: components["schemas"]["RuleBound"];
+            to?: components["schemas"]["RuleBound"];
+            /**
+             * @description Of a group.
+             * @enum {string}
+             */
+            match?: "all" | "any";
+            /** @description Of a group. */
+            conditions?: components["schemas"]["RuleCondition"][];
+        };
         Author: {
             id: string;
             name?: string;
@@ -2551,104 +2684,121 @@ export interface components {
             revision?: number;
             changes?: components["schemas"]["Changed"][];
         };
-        /** @description A rule as sentences. Without conditions it is true for everybody. */
-        RuleForm: {
-            /**
-             * @description How the conditions are joined.
-             * @enum {string}
-             */
-            match: "all" | "any";
-            conditions: components["schemas"]["RuleCondition"][];
-        };
-        /** @description What something is compared with. */
-        RuleValue: string | number | boolean | {
-            /** @description A length of time, such as 7d, before now. */
-            ago: string;
-        } | {
-            ahead: string;
-        } | {
-            /** @constant */
-            now: true;
-        } | {
-            date: string;
-            zone?: string;
-        } | {
-            version: string;
-        } | {
-            attribute: string;
-        };
-        RuleBound: {
-            value: components["schemas"]["RuleValue"];
-            included: boolean;
-        };
-        /** @description One sentence. Its kind says which members mean something. */
-        RuleCondition: {
-            /** @description Its way in the form: 2.0 is the first condition of the third. Diagnostics name it; any other text may be sent, and is what they then name. */
-            id: string;
-            /**
-             * @description What it is about; card is an expression that no sentence can say.
-             * @enum {string}
-             */
-            kind: "compare" | "has" | "list" | "segment" | "event" | "percentile" | "band" | "flag" | "score" | "cluster" | "calendar" | "group" | "card";
-            /** @description Turns the condition around. */
-            not: boolean;
-            /** @description The condition as an expression, without its not. When it is sent, only that of a card counts. */
-            text: string;
-            /** @description Of compare, has, percentile, band and perhaps calendar; inside where it is a property. */
-            attribute?: string;
-            /**
-             * @description How the attribute is taken.
-             * @enum {string}
-             */
-            as?: "lower" | "semver" | "count";
-            /**
-             * @description Which elements of a list attribute must compare so.
-             * @enum {string}
-             */
-            each?: "any" | "all" | "none";
-            /** @description Of a list, segment, flag or model. */
-            key?: string;
-            event?: string;
-            /** @enum {string} */
-            aggregate?: "count" | "sum" | "avg" | "min" | "max" | "first" | "last" | "unique" | "top" | "duration";
-            /** @description Of the event, which the aggregate is made of. */
-            property?: string;
-            where?: components["schemas"]["RuleForm"];
-            window?: {
-                /** @enum {string} */
-                kind: "last" | "within" | "session";
-                /** @description A length of time, such as 24h. */
-                length?: string;
-                /** @description The attribute at which a window of kind within begins. */
-                of?: string;
+        /** @description What rules can be written with. */
+        Vocabulary: {
+            revision: number;
+            /** @description Whom the values were seen of; absent where nobody is known. */
+            sample?: {
+                /** @description How many people were looked at. */
+                people: number;
+                /** Format: date-time */
+                at: string;
             };
-            /**
-             * @description Of a date, of kind calendar.
-             * @enum {string}
-             */
-            part?: "hour" | "weekday" | "day" | "month" | "year" | "now";
-            /** @description A time zone, such as Europe/Berlin. */
-            zone?: string;
-            default?: components["schemas"]["RuleValue"];
-            /**
-             * @description How it is compared. A list holds a value; is compares nothing.
-             * @enum {string}
-             */
-            op?: "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "contains" | "startsWith" | "endsWith" | "matches" | "between" | "cidr" | "holds" | "is";
-            /** @description The expression has the value on its left: 5 < sessions. */
-            reversed?: boolean;
-            value?: components["schemas"]["RuleValue"];
-            /** @description Of in and cidr. */
-            values?: components["schemas"]["RuleValue"][];
-            from?: components["schemas"]["RuleBound"];
-            to?: components["schemas"]["RuleBound"];
-            /**
-             * @description Of a group.
-             * @enum {string}
-             */
-            match?: "all" | "any";
-            /** @description Of a group. */
-            conditions?: components["schemas"]["RuleCondition"][];
+            attributes: {
+                /** @description As rules write it; those of groups begin with group. */
+                name: string;
+                /** @enum {string} */
+                type: "string" | "number" | "bool" | "time" | "version" | "list" | "object";
+                /**
+                 * @description What a list holds; string if it is absent.
+                 * @enum {string}
+                 */
+                items?: "string" | "number";
+                /**
+                 * @description A trait lies in profiles, what is of the context is told with a request, any is either.
+                 * @enum {string}
+                 */
+                source: "trait" | "context" | "computed" | "any";
+                description?: string;
+                enum?: string[];
+                /** @description From the highest down. */
+                bands?: string[];
+                /** @description The expression that computes it. */
+                computed?: string;
+                /** @description By its name or its purposes it tells people apart, or is computed from what does: no values are shown. */
+                personal: boolean;
+                /** @description How many people of the sample have a value. */
+                people: number;
+                /** @description Those that most people of the sample have, at most 50: texts, versions, truth values and the elements of lists. What only one of them has is not shown. */
+                values?: {
+                    value: string | number | boolean;
+                    people: number;
+                }[];
+                /** @description How numbers are spread. */
+                spread?: {
+                    min: number;
+                    median: number;
+                    max: number;
+                };
+            }[];
+            events: {
+                name: string;
+                description?: string;
+                /** @description How many people of the sample did it. */
+                seen: number;
+                /** @description Values are seen of those properties that rules read. */
+                properties: {
+                    name: string;
+                    /** @enum {string} */
+                    type: "string" | "number" | "bool" | "time" | "version" | "list";
+                    /** @enum {string} */
+                    items?: "string" | "number";
+                    description?: string;
+                    enum?: string[];
+                    /** @description By its name or its purposes it tells people apart, or is computed from what does: no values are shown. */
+                    personal: boolean;
+                    /** @description How many people of the sample have a value. */
+                    people: number;
+                    /** @description Those that most people of the sample have, at most 50: texts, versions, truth values and the elements of lists. What only one of them has is not shown. */
+                    values?: {
+                        value: string | number | boolean;
+                        people: number;
+                    }[];
+                    /** @description How numbers are spread. */
+                    spread?: {
+                        min: number;
+                        median: number;
+                        max: number;
+                    };
+                }[];
+            }[];
+            segments: {
+                key: string;
+                description?: string;
+                people: number;
+            }[];
+            lists: {
+                key: string;
+                description?: string;
+                /** @description The attribute whose values are on it. */
+                of: string;
+            }[];
+            flags: {
+                key: string;
+                description?: string;
+                /** @enum {string} */
+                type: "boolean" | "string" | "number" | "object" | "content";
+                variants: {
+                    name: string;
+                    /** @description What a rule compares with; absent of objects and content. */
+                    value?: string | number | boolean;
+                }[];
+            }[];
+            models: {
+                key: string;
+                description?: string;
+                /** @enum {string} */
+                kind: "score" | "cluster";
+            }[];
+            functions: {
+                name: string;
+                /** @description How it is written. */
+                signature: string;
+                /** @description What it is, in one sentence. */
+                about: string;
+                /** @description A rule that calls it. */
+                example: string;
+            }[];
         };
     };
     responses: {
@@ -2689,7 +2839,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description Somebody else was first; for definitions, current says who. */
+        /** @description Somebody else was first; for definitions, current says who, for a change of a draft, draft is the change as it is now. */
         conflict: {
             headers: {
                 [name: string]: unknown;
@@ -5099,6 +5249,8 @@ export interface operations {
                     "application/json": {
                         ok: boolean;
                         revisions: number;
+                        /** @description That of the newest revision: kept elsewhere, it also shows a log that was made anew. */
+                        hash?: string;
                         message?: string;
                     };
                 };
@@ -6799,6 +6951,8 @@ export interface operations {
                     revision?: number;
                     /** @description Shown as if they were published. */
                     changes?: components["schemas"]["Change"][];
+                    /** @description The ID of a draft whose changes are shown as if they were published; not together with changes or revision. */
+                    draft?: string;
                     /** @description Show drafts as if they were none. */
                     drafts?: boolean;
                     /** @description All slots if absent. */
@@ -6834,6 +6988,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupported"];
             422: components["responses"]["invalid"];
@@ -6881,6 +7036,8 @@ export interface operations {
                     revision?: number;
                     /** @description Shown as if they were published. */
                     changes?: components["schemas"]["Change"][];
+                    /** @description The ID of a draft whose changes are shown as if they were published. The link ends with the next edit of the draft. */
+                    draft?: string;
                     /** @description Show drafts as if they were none. */
                     drafts?: boolean;
                     /** @description All slots if absent. */
@@ -6917,6 +7074,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupported"];
             422: components["responses"]["invalid"];
@@ -6947,6 +7105,15 @@ export interface operations {
             };
             /** @description The link is not good, or no longer. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The draft was edited, published or discarded since the link was made. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7784,6 +7951,113 @@ export interface operations {
             503: components["responses"]["notReady"];
         };
     };
+    printRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "builder": {
+                 *         "match": "all",
+                 *         "conditions": [
+                 *           {
+                 *             "id": "0",
+                 *             "kind": "compare",
+                 *             "not": false,
+                 *             "text": "",
+                 *             "attribute": "country",
+                 *             "op": "in",
+                 *             "values": [
+                 *               "DE",
+                 *               "FR"
+                 *             ]
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    builder: components["schemas"]["RuleForm"];
+                };
+            };
+        };
+        responses: {
+            /** @description The text, and what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rule in canonical form; empty if a condition cannot be written at all. */
+                        source: string;
+                        ok: boolean;
+                        diagnostics: components["schemas"]["Diagnostic"][];
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupported"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+        };
+    };
+    showVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All names, and values that people really have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listDrafts: {
         parameters: {
             query?: {
@@ -8531,72 +8805,6 @@ export interface operations {
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
             503: components["responses"]["notReady"];
-        };
-    };
-    printRule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The environment's name.
-                 * @example production
-                 */
-                env: components["parameters"]["env"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "builder": {
-                 *         "match": "all",
-                 *         "conditions": [
-                 *           {
-                 *             "id": "0",
-                 *             "kind": "compare",
-                 *             "not": false,
-                 *             "text": "",
-                 *             "attribute": "country",
-                 *             "op": "in",
-                 *             "values": [
-                 *               "DE",
-                 *               "FR"
-                 *             ]
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
-                "application/json": {
-                    builder: components["schemas"]["RuleForm"];
-                };
-            };
-        };
-        responses: {
-            /** @description The text, and what is wrong with it. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The rule in canonical form; empty if a condition cannot be written at all. */
-                        source: string;
-                        ok: boolean;
-                        diagnostics: components["schemas"]["Diagnostic"][];
-                    };
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["notFound"];
-            413: components["responses"]["tooLarge"];
-            415: components["responses"]["unsupported"];
-            429: components["responses"]["tooMany"];
-            500: components["responses"]["internal"];
         };
     };
 }

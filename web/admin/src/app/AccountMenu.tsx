@@ -1,4 +1,4 @@
-import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import { answer } from "../api/refusal";
+import { DropDown, type Choice, type Lines } from "../components/DropDown";
 import { Icon } from "../components/Icon";
 import { choose, languages, type Language } from "../texts";
 import styles from "./Shell.module.css";
@@ -16,43 +17,41 @@ const schemes = ["light", "dark", "auto"] as const satisfies readonly MantineCol
 export function AccountMenu({ showShortcuts }: { showShortcuts: () => void }): ReactElement {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const account = useQuery(sessionQuery).data?.account;
+  const signOut = useSignOut();
+  const looks = schemes.map((scheme): Choice => ({
+    text: t(`account.${scheme}`), mark: <Icon name={scheme} />, chosen: scheme === colorScheme, stays: true, choose: () => setColorScheme(scheme),
+  }));
+  const spoken = (Object.keys(languages) as Language[]).map((language): Choice => ({
+    text: languages[language], lang: language, mark: <Icon name="language" />, chosen: language === i18n.language, stays: true, choose: () => void choose(language),
+  }));
+  const groups: Lines[] = [
+    { label: t("account.theme"), choices: looks },
+    { label: t("account.language"), choices: spoken },
+    {
+      label: account ? `${account.name} · ${account.email}` : "",
+      choices: [
+        { text: t("shortcuts.open"), mark: <Icon name="keyboard" />, choose: showShortcuts },
+        { text: t("account.signOut"), mark: <Icon name="signOut" />, choose: signOut },
+      ],
+    },
+  ];
+  return <DropDown end groups={groups} button={{ className: styles.person, label: t("account.menu"), children: initials(account?.name ?? "?") }} />;
+}
+
+/** useSignOut ends the session, and forgets all that was seen in it. */
+function useSignOut(): () => void {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const account = useQuery(sessionQuery).data?.account;
   const signOut = useMutation({
     mutationFn: () => answer(api.DELETE("/api/v1/session")),
     onSuccess: async () => {
+      client.setQueryData(sessionQuery.queryKey, { signed_in: false, setup: false });
       await navigate({ to: "/signin", search: {} });
       client.clear();
     },
   });
-  const chosen = (is: boolean): ReactElement | undefined => (is ? <Icon name="check" size={16} /> : undefined);
-  return (
-    <Menu position="bottom-end" width={250} closeOnItemClick={false}>
-      <Menu.Target>
-        <button type="button" className={styles.person} aria-label={t("account.menu")}>{initials(account?.name ?? account?.email ?? "?")}</button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{account?.name} · {account?.email}</Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>{t("account.theme")}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item key={scheme} leftSection={<Icon name={scheme} />} rightSection={chosen(scheme === colorScheme)} onClick={() => setColorScheme(scheme)}>
-            {t(`account.${scheme}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t("account.language")}</Menu.Label>
-        {(Object.keys(languages) as Language[]).map((language) => (
-          <Menu.Item key={language} lang={language} leftSection={<Icon name="language" />} rightSection={chosen(i18n.language === language)} onClick={() => void choose(language)}>
-            {languages[language]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="keyboard" />} closeMenuOnClick onClick={showShortcuts}>{t("shortcuts.open")}</Menu.Item>
-        <Menu.Item leftSection={<Icon name="signOut" />} closeMenuOnClick onClick={() => signOut.mutate()}>{t("account.signOut")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+  return signOut.mutate;
 }
 
 /** initials are at most two letters of a name. */

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Drawer } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
@@ -16,6 +16,7 @@ import styles from "./Shell.module.css";
 import { useEnvironment } from "./useEnvironment";
 import { useKeys } from "./useKeys";
 
+const NavigationDrawer = lazy(() => import("./NavigationDrawer"));
 const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
@@ -56,10 +57,8 @@ export function Shell(): ReactElement {
       <main className={styles.main} id="main" tabIndex={-1}>
         {known || !session ? <Suspense fallback={<Waiting />}><Outlet /></Suspense> : <Unknown env={env} />}
       </main>
-      <Drawer opened={over === "navigation"} onClose={close} size={270} title="Fingerpost" closeButtonProps={{ "aria-label": t("shortcuts.close") }}>
-        <Navigation env={env} onGo={close} />
-      </Drawer>
       <Suspense>
+        {over === "navigation" && <NavigationDrawer env={env} close={close} />}
         {over === "search" && <Palette env={env} close={close} />}
         {over === "shortcuts" && <Shortcuts close={close} />}
       </Suspense>
