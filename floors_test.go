@@ -32,6 +32,7 @@ var floorNames = []string{"no floor", "ground", "state", "drivers", "edges", "ro
 var floorOf = map[string]int{
 	"jsonread":    ground,
 	"rules":       ground,
+	"builder":     ground,
 	"flags":       ground,
 	"environment": ground,
 	"importer":    ground,
@@ -49,7 +50,9 @@ var floorOf = map[string]int{
 	"codegen":     ground,
 	"sample":      ground,
 
+	"accounts":  state,
 	"revisions": state,
+	"drafts":    state,
 	"people":    state,
 	"decision":  state,
 	"push":      state,
@@ -70,10 +73,12 @@ var floorOf = map[string]int{
 // beside lists the imports that are allowed inside a floor, each with its reason.
 var beside = map[string]string{
 	"content -> jsonread":            "values are taken apart as they are written",
+	"environment -> jsonread":        "definitions that are published are JSON, which one package reads",
 	"content -> rules":               "texts show attributes, which rules compute",
 	"content -> images":              "the ID of an image says what a page needs of it",
 	"flags -> content":               "the variants of a slot show content",
 	"environment -> content":         "the file's entries are compiled where the file is read",
+	"builder -> rules":               "a rule is built from sentences, and read back into them",
 	"flags -> rules":                 "a targeting entry holds a compiled rule",
 	"environment -> rules":           "the file's rules are compiled and diagnosed where the file is read",
 	"environment -> flags":           "the file's flags are compiled into the set that decides",
@@ -97,6 +102,7 @@ var beside = map[string]string{
 	"environment -> events":          "the file's schemas check events",
 	"people -> revisions":            "events are checked by what is published",
 	"decision -> revisions":          "the engine decides with the newest published set",
+	"drafts -> revisions":            "a draft becomes a revision",
 	"decision -> people":             "the engine decides from what is known of people",
 	"push -> decision":               "it decides anew",
 	"push -> revisions":              "a publish is one of the causes",

@@ -120,13 +120,14 @@ func (it *Item) always() bool { return !it.draft && math.IsInf(it.start, -1) && 
 type Piece struct {
 	items    []*Item
 	most     int
+	locales  *locales
 	readers  []*Reader // sorted by name
 	windowed []*Item   // those that are not always shown, with those that they refer to
 }
 
 // Piece makes a piece of the names of entries ("entry" or "entry/variant"), of which up to most are shown.
 func (l *Library) Piece(names []string, most int) (*Piece, error) {
-	p := &Piece{most: most}
+	p := &Piece{most: most, locales: l.locales}
 	seen := map[*Item]bool{}
 	for _, name := range names {
 		item, err := l.find(name)
@@ -299,11 +300,12 @@ func (a *appender) item(out []byte, item *Item) ([]byte, error) {
 
 // text appends what a personal text says, as it stands in a JSON string.
 func (a *appender) text(out []byte, p *personal) ([]byte, error) {
+	s := a.piece.locales.speech(p, a.place)
 	if p.phrases != nil {
-		return p.phrases.append(out, a)
+		return p.phrases.append(out, a, s)
 	}
 	var err error
-	if a.scratch, err = p.render(a.scratch[:0], a.bind()); err != nil {
+	if a.scratch, err = p.render(a.scratch[:0], a.bind(), s); err != nil {
 		return out, err
 	}
 	if !utf8.Valid(a.scratch) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -59,6 +60,7 @@ func (fs *Fields) UnmarshalJSON(data []byte) error {
 
 // appendText appends a JSON string.
 func appendText(out []byte, s string) []byte {
+	out = slices.Grow(out, len(s)+len(s)/4+2) // which is enough for most
 	return append(appendEscaped(append(out, '"'), s), '"')
 }
 
@@ -106,8 +108,15 @@ func unquoted(raw json.RawMessage) (string, bool) {
 			return string(inner), true
 		}
 	}
+	var r jsonread.Reader
+	r.Reset(raw, jsonread.Limits{})
+	if r.Next() == '"' {
+		if s, ok := r.String(); ok && r.End() {
+			return strings.Clone(s), true
+		}
+	}
 	var s string
-	err := json.Unmarshal(raw, &s)
+	err := json.Unmarshal(raw, &s) // which replaces what is half a character
 	return s, err == nil
 }
 

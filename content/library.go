@@ -23,6 +23,8 @@ type Source struct {
 	Shown func(attribute string) bool
 	// Meets holds a value to a JSON Schema.
 	Meets func(schema, value json.RawMessage) error
+	// Spread calls do for 0 to n-1, each once and perhaps side by side, and returns when all are done; nil does one after the other.
+	Spread func(n int, do func(i int))
 	// LocaleFrom is the attribute that says which language somebody reads.
 	LocaleFrom string
 }
@@ -86,8 +88,10 @@ type compiler struct {
 	reused   map[string]bool // whether an entry is taken over, of those that were asked about
 	used     map[string]bool // attributes that the entry at hand reads
 	wanted   []wanted        // references of the entry at hand
+	asked    []*part         // that ask whether something has happened
 	links    []wanted        // those of all that were built
 	building builder         // used again and again
+	place    int             // of the language of what is compiled; -1 if it is in none
 }
 
 // Compile compiles content, taking over from previous (which may be nil) what did not change. It always
@@ -101,16 +105,60 @@ func Compile(source *Source, previous *Library) (*Library, []Problem) {
 	if l.locales == nil || !slices.Equal(previous.source.Locales, source.Locales) {
 		l.locales = newLocales(source.Locales)
 	}
-	c := &compiler{Library: l, previous: previous}
+	c := &compiler{Library: l, previous: previous, place: -1}
 	c.types()
 	if source.LocaleFrom != "" {
 		l.locale, _ = c.reader(source.LocaleFrom)
 	}
-	for _, key := range c.fresh() {
-		c.build(key)
-	}
+	c.buildAll(c.fresh())
 	c.link()
 	return l, c.problems
+}
+
+// atOnce is how many entries one compiler builds, where several do it side by side.
+const atOnce = 128
+
+// buildAll compiles entries. Each of several compilers builds some of them, with readers of its own; in the end
+// there is one reader of each attribute, as if one compiler had built them all.
+func (c *compiler) buildAll(keys []string) {
+	if c.source.Spread == nil || len(keys) <= atOnce {
+		for _, key := range keys {
+			c.build(key)
+		}
+		return
+	}
+	parts := slices.Collect(slices.Chunk(keys, atOnce))
+	others := make([]*compiler, len(parts))
+	c.source.Spread(len(parts), func(i int) {
+		l := *c.Library
+		l.entries, l.readers = make(map[string]*compiled, atOnce), maps.Clone(c.readers)
+		others[i] = &compiler{Library: &l, previous: c.previous, place: -1}
+		for _, key := range parts[i] {
+			others[i].build(key)
+		}
+	})
+	for _, other := range others {
+		c.join(other)
+	}
+}
+
+// join takes over what another compiler has built.
+func (c *compiler) join(other *compiler) {
+	for name, r := range other.readers {
+		if c.readers[name] == nil {
+			c.readers[name] = r
+		}
+	}
+	for key, e := range other.entries {
+		for i, r := range e.readers {
+			e.readers[i] = c.readers[r.Name]
+		}
+		c.entries[key] = e
+	}
+	for _, p := range other.asked {
+		p.happened = c.readers[p.happened.Name]
+	}
+	c.problems, c.links = append(c.problems, other.problems...), append(c.links, other.links...)
 }
 
 // fresh takes over what can be, and returns the keys of the others, sorted.
@@ -152,6 +200,22 @@ func (l *Library) typeOf(key string) *Type {
 	return ready[key]
 }
 
+// CheckType returns what is wrong with the key of a content type; nil if there is one.
+func (l *Library) CheckType(key string) error {
+	if l.typeOf(key) != nil {
+		return nil
+	}
+	return l.unknownType(key)
+}
+
+// TypeOf returns the content type of the entry of that key; empty if there is none.
+func (l *Library) TypeOf(entry string) string {
+	if e := l.source.Entries[entry]; e != nil {
+		return e.Type
+	}
+	return ""
+}
+
 // types checks what content types refer to.
 func (c *compiler) types() {
 	for _, key := range slices.Sorted(maps.Keys(c.source.Types)) {
@@ -174,8 +238,8 @@ func (c *compiler) accepted(path string, fields Fields) {
 	}
 }
 
-func (c *compiler) unknownType(key string) error {
-	known := append(slices.Collect(maps.Keys(c.source.Types)), ReadyTypes()...)
+func (l *Library) unknownType(key string) error {
+	known := append(slices.Collect(maps.Keys(l.source.Types)), ReadyTypes()...)
 	hint := rules.Suggest(key, slices.Clone(known))
 	if hint == "" {
 		slices.Sort(known)
@@ -419,4 +483,19 @@ func (p Problem) String() string {
 		return fmt.Sprintf("%s: %s", p.Path, p.Message)
 	}
 	return fmt.Sprintf("%s: %s; %s", p.Path, p.Message, p.Hint)
+}
+
+// Uses returns the entries that an entry refers to, and the attributes that its texts read, both sorted.
+// A nil library has no entries.
+func (l *Library) Uses(key string) (refers, reads []string) {
+	if l == nil || l.entries[key] == nil {
+		return nil, nil
+	}
+	e := l.entries[key]
+	for _, r := range e.readers {
+		if !r.happened {
+			reads = append(reads, r.Name)
+		}
+	}
+	return e.refers, reads
 }

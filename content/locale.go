@@ -7,6 +7,7 @@ type locales struct {
 	names  []string
 	places map[string]int // by the name in lower case
 	chains [][]int        // of each: itself, then those without its last parts, then the default one
+	spoken []*speech      // what writes in each
 }
 
 func newLocales(names []string) *locales {
@@ -18,6 +19,7 @@ func newLocales(names []string) *locales {
 		l.places[strings.ToLower(name)] = i
 	}
 	for i, name := range l.names {
+		l.spoken = append(l.spoken, speechOf(name))
 		chain := []int{i}
 		for tag := parent(strings.ToLower(name)); tag != ""; tag = parent(tag) {
 			if at, ok := l.places[tag]; ok {
@@ -30,6 +32,27 @@ func newLocales(names []string) *locales {
 		l.chains = append(l.chains, chain)
 	}
 	return l
+}
+
+// speech returns what writes a text for whoever reads the language at a place: in that language, which may be one of
+// a region, or else in that of the text.
+func (l *locales) speech(p *personal, place int) *speech {
+	switch {
+	case p.address:
+		return neutral
+	case p.place < 0 || p.place == place:
+		return l.spoken[place]
+	}
+	if strings.EqualFold(first(l.names[place]), first(l.names[p.place])) {
+		return l.spoken[place]
+	}
+	return l.spoken[p.place]
+}
+
+// first returns the first part of a language tag, which is the language itself.
+func first(tag string) string {
+	language, _, _ := strings.Cut(tag, "-")
+	return language
 }
 
 // parent returns a language tag without its last part; empty if it has one only.
@@ -80,9 +103,8 @@ func (l *locales) match(tag string) (int, bool) {
 			return at, true
 		}
 	}
-	language, _, _ := strings.Cut(tag, "-")
 	for i, name := range l.names {
-		if first, _, _ := strings.Cut(strings.ToLower(name), "-"); first == language {
+		if strings.EqualFold(first(name), first(tag)) {
 			return i, true
 		}
 	}

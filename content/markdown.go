@@ -48,9 +48,17 @@ func newPolicy() *bluemonday.Policy {
 
 // parseRich reads Markdown.
 func parseRich(source string) (*rich, error) {
-	if strings.ContainsAny(source, markBegin+markEnd) {
+	if strings.Contains(source, markBegin) || strings.Contains(source, markEnd) {
 		return nil, wrong("delete it", "the text has a character for private use")
 	}
+	if plain := plainRich(source); plain != nil {
+		return plain, nil
+	}
+	return parseMarkdown(source)
+}
+
+// parseMarkdown is parseRich of what may be more than words.
+func parseMarkdown(source string) (*rich, error) {
 	tokens := tokensOf(source)
 	marked := []byte(withMarks(tokens))
 	root := reader.Parser().Parse(text.NewReader(marked))

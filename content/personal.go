@@ -18,6 +18,8 @@ type personal struct {
 	phrases *phrases    // nil where there is more to it
 	node    render.Node // where there are no phrases
 	reads   []string    // attributes, sorted, as rules write them
+	place   int         // of the language that it is in; -1 if it is in none
+	address bool        // it is written as machines do
 }
 
 // Bounds of Liquid in one text. Together they bound how long rendering can take.
@@ -30,11 +32,9 @@ const (
 // isPersonal says whether a text has Liquid in it.
 func isPersonal(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "{%") }
 
-// grammar is the part of Liquid that texts may use: conditions, one level of loops over lists, and filters
+// newGrammar is the part of Liquid that texts may use: conditions, one level of loops over lists, and filters
 // that cannot grow what they are given without bound.
-var grammar = newGrammar() //nolint:gochecknoglobals // nobody changes it
-
-func newGrammar() render.Config {
+func newGrammar(filters map[string]any) render.Config {
 	c := render.NewConfig()
 	tags.AddStandardTags(c)
 	for name, filter := range filters {
@@ -80,7 +80,7 @@ func parsePersonal(source, escape string, words vocabulary) (*personal, error) {
 	if a.tags > maxTags {
 		return nil, wrong("shorten it", "there are %d tags in one text; the limit is %d", a.tags, maxTags)
 	}
-	p := &personal{phrases: phrasesOf(tokens, escape)}
+	p := &personal{phrases: phrasesOf(tokens, escape), place: -1, address: escape == escapeURL}
 	if p.phrases == nil {
 		node, err := compileLiquid(rewritten(tokens, escape))
 		if err != nil {
@@ -107,7 +107,7 @@ func compileLiquid(source string) (node render.Node, err error) {
 			node, err = nil, fmt.Errorf("%v", r)
 		}
 	}()
-	compiled, failed := grammar.Compile(source, parser.SourceLoc{})
+	compiled, failed := neutral.grammar.Compile(source, parser.SourceLoc{})
 	if failed != nil { // not returned as it is: a nil of its type is no nil error
 		return nil, failed
 	}
@@ -236,7 +236,7 @@ func (a *analysis) expression(words []word, filtered func(name string, arguments
 				return nil, wrong("", "a filter is missing after |")
 			}
 			name := words[i+1].text
-			if filters[name] == nil {
+			if neutral.filters[name] == nil {
 				return nil, wrong(rules.Suggest(name, filterNames()), "there is no filter %q", shorten(name))
 			}
 			count++
@@ -392,15 +392,15 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// render appends what the text says to a reader. Bindings hold what it reads; they are changed meanwhile.
-func (p *personal) render(out []byte, bindings map[string]any) (result []byte, err error) {
+// render appends what the text says to a reader, in a language. Bindings hold what it reads; they are changed meanwhile.
+func (p *personal) render(out []byte, bindings map[string]any, s *speech) (result []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			result, err = nil, fmt.Errorf("the text cannot be made: %v", r)
 		}
 	}()
 	w := &limited{bytes: out, most: len(out) + MaxOutput}
-	if failed := render.Render(p.node, w, bindings, grammar); failed != nil {
+	if failed := render.Render(p.node, w, bindings, s.grammar); failed != nil {
 		return nil, fmt.Errorf("the text cannot be made: %s", plainMessage(failed))
 	}
 	return w.bytes, nil

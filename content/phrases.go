@@ -21,8 +21,8 @@ type phrases struct {
 type phrase struct {
 	lead      []byte // as it stands in JSON
 	attribute string
-	filters   []func(any) any
-	otherwise string // where there is nothing
+	filters   []string // that take nothing but the value
+	otherwise string   // where there is nothing
 	escape    func(string) string
 }
 
@@ -71,11 +71,10 @@ func phraseOf(t *parser.Token) (next phrase, ok bool) {
 			next.otherwise, ok = quotedIn(words[2:])
 			return next, ok
 		}
-		filter, takesNothing := filters[name].(func(any) any)
-		if !takesNothing {
+		if _, takesNothing := neutral.filters[name].(func(any) any); !takesNothing {
 			return next, false
 		}
-		next.filters = append(next.filters, filter)
+		next.filters = append(next.filters, name)
 	}
 	return next, false
 }
@@ -93,12 +92,12 @@ func quotedIn(words []word) (string, bool) {
 }
 
 // append appends what the phrases say to a reader, as it stands in a JSON string.
-func (p *phrases) append(out []byte, a *appender) ([]byte, error) {
+func (p *phrases) append(out []byte, a *appender, s *speech) ([]byte, error) {
 	most := len(out) + MaxOutput
 	for i := range p.list {
 		next := &p.list[i]
 		out = append(out, next.lead...)
-		out = appendEscaped(out, next.escape(next.said(a.value(next.attribute))))
+		out = appendEscaped(out, next.escape(next.said(a.value(next.attribute), s)))
 		if len(out) > most {
 			return out, errTooLong
 		}
@@ -106,8 +105,8 @@ func (p *phrases) append(out []byte, a *appender) ([]byte, error) {
 	return append(out, p.end...), nil
 }
 
-// said is what a phrase says of a value.
-func (p *phrase) said(v rules.Value) string {
+// said is what a phrase says of a value, in a language.
+func (p *phrase) said(v rules.Value, s *speech) string {
 	if v.Kind() == rules.String && p.filters == nil { // the commonest case
 		if v.Text() == "" {
 			return p.otherwise
@@ -115,10 +114,12 @@ func (p *phrase) said(v rules.Value) string {
 		return v.Text()
 	}
 	said := liquidValue(v)
-	for _, filter := range p.filters {
-		said = filter(said)
+	for _, name := range p.filters {
+		if filter, ok := s.filters[name].(func(any) any); ok {
+			said = filter(said)
+		}
 	}
-	if text := textOf(said); said != false && text != "" {
+	if text := s.text(said); said != false && text != "" {
 		return text
 	}
 	return p.otherwise

@@ -76,7 +76,7 @@ func (c *compiler) value(path string, f *Field, raw json.RawMessage, within bool
 	v := &value{byLocale: make([][]*part, len(c.locales.names))}
 	object := raw[0] == '{'
 	if !object && f.Type != Image && f.Type != JSON {
-		v.byLocale[0] = c.flat(path, f, raw)
+		v.byLocale[0] = c.flat(path, f, raw, 0)
 		return v
 	}
 	members, ok := membersOf(raw)
@@ -90,7 +90,7 @@ func (c *compiler) value(path string, f *Field, raw json.RawMessage, within bool
 			c.fail(path+"."+m.name, c.unknownLocale(m.name))
 			continue
 		}
-		v.byLocale[place] = c.flat(path+"."+m.name, f, m.value)
+		v.byLocale[place] = c.flat(path+"."+m.name, f, m.value, place)
 	}
 	return v
 }
@@ -102,11 +102,16 @@ func (c *compiler) unknownLocale(name string) error {
 	return wrong("the languages are "+strings.Join(c.source.Locales, ", ")+"; others are added in settings.locales", "there is no language %q", shorten(name))
 }
 
-// flat compiles a value in one language.
-func (c *compiler) flat(path string, f *Field, raw json.RawMessage) []*part {
+// flat compiles a value in the language at a place.
+func (c *compiler) flat(path string, f *Field, raw json.RawMessage, place int) []*part {
+	c.place = place
+	defer func() { c.place = -1 }()
 	v := c.single(path, f, raw, true)
 	if v == nil {
 		return nil
+	}
+	if v.fixed != nil {
+		return v.fixed
 	}
 	b := c.builder()
 	b.value(v, []int{0})
@@ -240,8 +245,9 @@ func (c *compiler) text(s, escape string) ([]*part, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.place = c.place
 	if len(p.reads) == 0 { // the same for everybody
-		said, err := p.render(nil, map[string]any{})
+		said, err := p.render(nil, map[string]any{}, c.locales.speech(p, max(p.place, 0)))
 		if err != nil {
 			return nil, wrong("", "%s", err)
 		}
@@ -367,7 +373,9 @@ func (c *compiler) done(path string, fields Fields, members []member, set map[st
 			return
 		}
 		c.used[r.Name] = true
-		set[doneField] = &value{fixed: []*part{{happened: r}}}
+		asked := &part{happened: r}
+		c.asked = append(c.asked, asked)
+		set[doneField] = &value{fixed: []*part{asked}}
 	}
 }
 

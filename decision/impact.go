@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/fingerpost/fingerpost/environment"
@@ -25,6 +26,7 @@ type Impact struct {
 type FlagImpact struct {
 	Flag    string `json:"flag"`
 	Changed int    `json:"changed"` // people who would be given another variant
+	Altered int    `json:"altered"` // people who would be given the same variant with another value, such as another text
 	// Matrix counts people by what they are given before and after, the largest counts first.
 	// Those whose variant stays are in it too: the counts add up to all people.
 	Matrix []Switch `json:"matrix"`
@@ -36,8 +38,10 @@ type Switch struct {
 	// disabled or answers the caller's default.
 	Before string `json:"before"`
 	After  string `json:"after"`
-	People int    `json:"people"`
-	// Sample are the person ids of some of them, where the two differ.
+	// Altered says that it is the same variant with another value, such as another text.
+	Altered bool `json:"altered,omitempty"`
+	People  int  `json:"people"`
+	// Sample are the person ids of some of them, where something changes.
 	Sample []string `json:"sample,omitempty"`
 }
 
@@ -114,7 +118,16 @@ type impactCount struct {
 }
 
 // switches counts people by what they are given before and after.
-type switches map[[2]string]*Switch
+type switches map[way]*Switch
+
+// way leads from one answer to another.
+type way struct {
+	before, after string // variants
+	altered       bool   // the same one has another value
+}
+
+// changes says whether somebody is given something else.
+func (w way) changes() bool { return w.before != w.after || w.altered }
 
 func newImpactCount(before, after *View, keys []string) *impactCount {
 	c := &impactCount{before: before, after: after, keys: keys, flags: make([]switches, len(keys))}
@@ -147,20 +160,19 @@ func (c *impactCount) add(found people.Found, now time.Time) {
 	is := c.after.Set.Begin(subject, now)
 	defer is.End()
 	for i, key := range c.keys {
-		c.flags[i].add([2]string{variantOf(was, key), variantOf(is, key)}, found.Profile.Person)
+		before, after, altered := flags.Compare(was, is, key)
+		c.flags[i].add(way{before, after, altered}, found.Profile.Person)
 	}
 }
 
-func variantOf(e *flags.Evaluation, key string) string { return e.Variant(key) }
-
-func (s switches) add(way [2]string, person string) {
-	one := s[way]
+func (s switches) add(w way, person string) {
+	one := s[w]
 	if one == nil {
-		one = &Switch{Before: way[0], After: way[1]}
-		s[way] = one
+		one = &Switch{Before: w.before, After: w.after, Altered: w.altered}
+		s[w] = one
 	}
 	one.People++
-	if way[0] != way[1] && len(one.Sample) < sampleSize {
+	if w.changes() && len(one.Sample) < sampleSize {
 		one.Sample = append(one.Sample, person)
 	}
 }
@@ -168,10 +180,10 @@ func (s switches) add(way [2]string, person string) {
 func (c *impactCount) merge(other *impactCount) {
 	c.people += other.people
 	for i := range c.flags {
-		for way, more := range other.flags[i] {
-			one := c.flags[i][way]
+		for w, more := range other.flags[i] {
+			one := c.flags[i][w]
 			if one == nil {
-				c.flags[i][way] = more
+				c.flags[i][w] = more
 				continue
 			}
 			one.People += more.People
@@ -182,14 +194,17 @@ func (c *impactCount) merge(other *impactCount) {
 
 func (s switches) impact(key string) FlagImpact {
 	f := FlagImpact{Flag: key, Matrix: make([]Switch, 0, len(s))}
-	for way, one := range s {
-		if way[0] != way[1] {
+	for w, one := range s {
+		switch {
+		case w.altered:
+			f.Altered += one.People
+		case w.changes():
 			f.Changed += one.People
 		}
 		f.Matrix = append(f.Matrix, *one)
 	}
 	slices.SortFunc(f.Matrix, func(a, b Switch) int {
-		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After))
+		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After), cmp.Compare(strconv.FormatBool(a.Altered), strconv.FormatBool(b.Altered)))
 	})
 	return f
 }

@@ -16,21 +16,31 @@ import (
 // also where there are problems: see flags.Compile. Whatever refers to something
 // that is not there is a problem; where previous had it, so is its deletion.
 func Compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
-	set, problems := compile(d, revision, previous)
+	return CompileSpread(d, revision, previous, nil)
+}
+
+// Spread calls do for 0 to n-1, each once and perhaps side by side, and returns when all are done.
+type Spread func(n int, do func(i int))
+
+// CompileSpread is Compile with its work spread, so that many entries of content are compiled on all processors.
+func CompileSpread(d *Definitions, revision uint64, previous *flags.Set, spread Spread) (*flags.Set, Problems) {
+	set, problems := compile(d, revision, previous, spread)
 	return set, problems.capped(0)
 }
 
-// compile is Compile with all problems, however many.
-func compile(d *Definitions, revision uint64, previous *flags.Set) (*flags.Set, Problems) {
+// compile is CompileSpread with all problems, however many.
+func compile(d *Definitions, revision uint64, previous *flags.Set, spread Spread) (*flags.Set, Problems) {
 	var before *rules.Schema
 	if previous != nil {
 		before = previous.Schema()
 	}
 	schema := schemaOf(d, before)
 	problems := d.references(schema)
-	library, wrong := d.library(schema, previous.Content())
+	library, wrong := d.library(schema, previous.Content(), spread)
 	problems = append(problems, wrong...)
-	set, found := flags.Compile(flags.Source{Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags, Content: library, Holdout: d.settings().Holdout}, previous)
+	set, found := flags.Compile(flags.Source{
+		Revision: revision, Schema: schema, Segments: d.Segments, Flags: d.Flags, Content: library, Holdout: d.settings().Holdout, Caps: d.settings().Caps,
+	}, previous)
 	for _, p := range found {
 		problems = append(problems, Problem{Problem: p})
 	}

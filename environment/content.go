@@ -185,11 +185,11 @@ func meets(schema, value json.RawMessage) error {
 }
 
 // library compiles the content, taking over from previous what did not change.
-func (d *Definitions) library(schema *rules.Schema, previous *content.Library) (*content.Library, Problems) {
+func (d *Definitions) library(schema *rules.Schema, previous *content.Library, spread Spread) (*content.Library, Problems) {
 	if len(d.Content)+len(d.ContentTypes) == 0 {
 		return nil, nil
 	}
-	source := &content.Source{Types: d.ContentTypes, Entries: d.Content, Schema: schema, Shown: d.shown, Meets: meets}
+	source := &content.Source{Types: d.ContentTypes, Entries: d.Content, Schema: schema, Shown: d.shown, Meets: meets, Spread: spread}
 	if d.Settings != nil {
 		source.Locales = d.Settings.Locales
 	}

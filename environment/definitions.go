@@ -23,7 +23,7 @@ var (
 	listKeys      = []string{"description", "of"}
 	segmentKeys   = []string{"description", "when"}
 	modelKeys     = []string{"description", "kind"}
-	settingKeys   = []string{"origins", "identity", "locales", "holdout", "undeclared_events", "dedupe", "dedupe_events", "retention", "failed_retention"}
+	settingKeys   = []string{"origins", "identity", "locales", "holdout", "caps", "undeclared_events", "dedupe", "dedupe_events", "retention", "failed_retention"}
 )
 
 // The words that some texts must be one of.
@@ -239,6 +239,8 @@ func (r *reader) setting(s *Settings, key string, n *node) {
 		s.Locales = r.locales(n)
 	case "holdout":
 		s.Holdout = r.holdout(n)
+	case "caps":
+		s.Caps = r.caps(n)
 	case "undeclared_events":
 		s.UndeclaredEvents = r.choice(n, undeclared)
 	case "dedupe":

@@ -126,6 +126,8 @@ type Settings struct {
 	Locales []string `json:"locales,omitempty"`
 	// Holdout keeps some people from the targeting of all slots; nil keeps nobody.
 	Holdout *flags.Holdout `json:"holdout,omitempty"`
+	// Caps bound how many pieces of content somebody sees in all slots together.
+	Caps []flags.SharedCap `json:"caps,omitempty"`
 	// UndeclaredEvents is accept (also if empty) or quarantine: what is done with events whose name is not declared.
 	UndeclaredEvents string `json:"undeclared_events,omitempty"`
 	// Dedupe is for how long an event that comes again counts once; 24h if empty.

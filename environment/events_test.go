@@ -33,7 +33,7 @@ func TestComputedAttributesAreWrittenAsRules(t *testing.T) {
 
 func TestWhatIsKeptAndHowLong(t *testing.T) {
 	d := everything(t)
-	want := map[string][]string{"Order Completed": {"app", "at", "currency", "odd: name", "price"}, "free text, with 'quotes' and: colons": {}}
+	want := map[string][]string{"Content Viewed": {"entry", "slot"}, "Order Completed": {"app", "at", "currency", "odd: name", "price"}, "free text, with 'quotes' and: colons": {}}
 	if got := d.Kept(); !reflect.DeepEqual(got, want) {
 		t.Errorf("kept: %v", got)
 	}

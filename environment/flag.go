@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "cap", "holdout", "default", "metadata"}
+	flagKeys  = []string{"description", "type", "client", "accepts", "max_items", "variants", "schema", "enabled", "off", "targeting", "cap", "uncapped", "holdout", "default", "metadata"}
 	entryKeys = []string{"name", "when", "serve", "coverage", "by", "seed", "coverage_seed", "hash", "cap", "uncapped", "hold", "holdout", "exclusive", "rank", "start", "end"}
 	flagTypes = []string{string(flags.Boolean), string(flags.String), string(flags.Number), string(flags.Object), string(flags.Content)}
 )
@@ -65,7 +65,7 @@ func (r *reader) flag(n *node) *flags.Flag {
 
 // slot reads what only slots have.
 func (r *reader) slot(m *members, f *flags.Flag) {
-	for _, key := range []string{"accepts", "max_items", "cap", "holdout"} {
+	for _, key := range []string{"accepts", "max_items", "cap", "uncapped", "holdout"} {
 		if n := m.get(key); n != nil && f.Type != flags.Content && f.Type != "" {
 			r.failName(n, "only a flag of type content has "+key, "leave it out, or write type: content")
 		}
@@ -75,6 +75,7 @@ func (r *reader) slot(m *members, f *flags.Flag) {
 		f.MaxItems = r.integer(n, 1, flags.MaxItems)
 	}
 	f.Cap = r.cap(m.get("cap"))
+	f.Uncapped = r.truth(m.get("uncapped"))
 	if n := m.get("holdout"); n != nil {
 		f.Holdout = new(r.truth(n))
 	}

@@ -1,10 +1,13 @@
 package environment
 
 import (
+	"fmt"
+
 	"github.com/fingerpost/fingerpost/flags"
 )
 
 var (
+	sharedCapKeys = []string{"pieces", "per", "types"}
 	capKeys       = []string{"times", "per"}
 	exclusiveKeys = []string{"group", "from", "to"}
 	holdoutKeys   = []string{"share", "seed", "by"}
@@ -44,6 +47,26 @@ func (r *reader) cap(n *node) *flags.Cap {
 		return nil
 	}
 	return &flags.Cap{Times: r.integer(m.get("times"), 1, mostCapped), Per: r.length(m.get("per"))}
+}
+
+// caps read how much is seen in all slots together; none if that is not bounded.
+func (r *reader) caps(n *node) []flags.SharedCap {
+	if n == nil || !r.expect(n, list) {
+		return nil
+	}
+	if len(n.children) > flags.MaxSharedCaps {
+		r.fail(n, fmt.Sprintf("there are %d caps; the limit is %d", len(n.children), flags.MaxSharedCaps), "")
+		return nil
+	}
+	var caps []flags.SharedCap
+	for _, child := range n.children {
+		m, ok := r.members(child, sharedCapKeys, "pieces")
+		if !ok || m.get("pieces") == nil {
+			continue
+		}
+		caps = append(caps, flags.SharedCap{Pieces: r.integer(m.get("pieces"), 1, mostCapped), Per: r.length(m.get("per")), Types: r.texts(m.get("types"))})
+	}
+	return caps
 }
 
 func (r *reader) exclusive(n *node) *flags.Exclusive {

@@ -28,7 +28,7 @@ func Check(data []byte) (*File, Problems) {
 	if d.file == nil || !d.declared() {
 		return d.file, d.problems(d.source)
 	}
-	_, problems := compile(d.file.Definitions, d.file.Revision, nil)
+	_, problems := compile(d.file.Definitions, d.file.Revision, nil, nil)
 	d.place(problems)
 	return d.file, d.problems(d.source)
 }
@@ -151,11 +151,13 @@ func readChange(section, key string, value []byte) (*node, error) {
 	if err := readable(value); err != nil {
 		return nil, err
 	}
-	n, err := readJSON(value)
-	if err != nil {
-		return nil, err
+	n, err := readQuick(value), error(nil)
+	if n == nil {
+		if n, err = readJSON(value); err != nil {
+			return nil, err
+		}
+		n.displace()
 	}
-	n.displace()
 	n.name = key
 	under(section, n)
 	return n, nil

@@ -62,7 +62,7 @@ func TestEveryProblemSaysWhatWhereAndWhatToDo(t *testing.T) {
 		// keys
 		{"an unknown section", file("attribute: {}\n"), `2:1: attribute: unknown key "attribute"; did you mean "attributes"?`},
 		{"an unknown key of a flag", flagFile("targetin: []"), `7:5: flags.f.targetin: unknown key "targetin"; did you mean "targeting"?`},
-		{"an unknown key far from all", flagFile("zzzzzzzzz: 1"), `7:5: flags.f.zzzzzzzzz: unknown key "zzzzzzzzz"; the keys here are description, type, client, accepts, max_items, variants, schema, enabled, off, targeting, cap, holdout, default, metadata`},
+		{"an unknown key far from all", flagFile("zzzzzzzzz: 1"), `7:5: flags.f.zzzzzzzzz: unknown key "zzzzzzzzz"; the keys here are description, type, client, accepts, max_items, variants, schema, enabled, off, targeting, cap, uncapped, holdout, default, metadata`},
 		{"a key that stands twice", flagFile("client: true", "client: false"), `8:5: flags.f.client: "client" stands twice, first in line 7; delete or rename one of them`},
 		{"a flag that stands twice", file("lists:\n  a: {}\n  a: {}\n"), `4:3: lists.a: "a" stands twice, first in line 3; delete or rename one of them`},
 		{"a name that stands twice in JSON", []byte("{\"fingerpost\": 1,\n\"lists\": {\"a\": {}, \"a\": {}}}"), `2:20: lists.a: "a" stands twice, first in line 2; delete or rename one of them`},

@@ -36,6 +36,7 @@ var objects = map[string]struct {
 	"flag":         {flags.Flag{}, flagKeys},
 	"entry":        {flags.Entry{}, entryKeys},
 	"cap":          {flags.Cap{}, capKeys},
+	"sharedCap":    {flags.SharedCap{}, sharedCapKeys},
 	"exclusive":    {flags.Exclusive{}, exclusiveKeys},
 	"holdout":      {flags.Holdout{}, holdoutKeys},
 	"settings":     {Settings{}, settingKeys},

@@ -32,6 +32,7 @@ type compiled struct {
 	broken   bool
 	holds    bool                      // some entry holds what was seen
 	withheld *Outcome                  // of a slot: what those are given who are held out; nil where the default is split
+	caps     []*sharedCap              // of the environment, that it was compiled with
 	pieces   map[string]*content.Piece // of a slot: what each variant shows
 	// contextual says that the rules themselves read only what a caller's context can hold.
 	contextual bool
@@ -76,6 +77,7 @@ type builder struct {
 	flag     *Flag
 	schema   *rules.Schema
 	content  *content.Library
+	caps     []*sharedCap
 	values   map[string]any // variant → decoded value
 	out      *compiled
 	problems []Problem
@@ -92,8 +94,8 @@ func (b *builder) fail(path, hint, format string, args ...any) {
 func (s *Set) build(key string, flag *Flag) (*compiled, []Problem) {
 	place, _ := s.schema.Flag(key)
 	schema := s.schema
-	b := &builder{key: key, flag: flag, schema: schema, content: s.content}
-	b.out = &compiled{key: key, place: place, definition: flag, schema: schema, contextual: true}
+	b := &builder{key: key, flag: flag, schema: schema, content: s.content, caps: s.caps}
+	b.out = &compiled{key: key, place: place, definition: flag, schema: schema, contextual: true, caps: s.caps}
 	b.decode()
 	b.targeting()
 	b.defaults()
@@ -114,7 +116,7 @@ func breakFlag(c *compiled, p Problem) *compiled {
 }
 
 func (b *builder) failure(code ErrorCode, message string) *Outcome {
-	o := &Outcome{Flag: b.key, Type: b.flag.Type, Reason: Failed, Code: code, Message: message, Client: b.flag.Client}
+	o := &Outcome{About: &About{Flag: b.key, Type: b.flag.Type, Reason: Failed, Code: code, Message: message, Client: b.flag.Client}}
 	return o.finish()
 }
 
@@ -185,7 +187,7 @@ func (b *builder) entry(i int) entry {
 	e.serving = b.serving(path, &definition.Serve, e.name, reason)
 	b.buckets(path, definition, &e)
 	b.limits(path, definition, &e)
-	e.limited = e.capped != nil || e.exclusive != nil || e.holdout > 0
+	e.limited = e.capped != nil || e.places != nil || e.exclusive != nil || e.holdout > 0
 	b.rank(path, definition, &e)
 	return e
 }
@@ -303,10 +305,10 @@ func (b *builder) unknownVariant(path, name string) {
 }
 
 func (b *builder) outcome(path, variant, targeting string, reason Reason) *Outcome {
-	o := &Outcome{
+	o := &Outcome{About: &About{
 		Flag: b.key, Type: b.flag.Type, Reason: reason, Variant: variant,
 		Targeting: targeting, Metadata: b.flag.Metadata, Client: b.flag.Client,
-	}
+	}}
 	if variant != "" {
 		decoded, ok := b.values[variant]
 		if !ok {

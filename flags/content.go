@@ -1,11 +1,12 @@
 package flags
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -71,7 +72,7 @@ func entryNames(value json.RawMessage) ([]string, bool) {
 func (v *Variant) EntryKeys() []string {
 	keys, _ := entryNames(v.Value)
 	for i := range keys {
-		keys[i], _, _ = strings.Cut(keys[i], "/")
+		keys[i] = entryKey(keys[i])
 	}
 	return keys
 }
@@ -149,7 +150,9 @@ func (e *Evaluation) remember(c *compiled, o *Outcome) *Outcome {
 	if err != nil {
 		s.seen = e.instead(c, o, err)
 	}
-	e.set.shown.keep(hash, s)
+	if !e.unkept {
+		e.set.shown.keep(hash, s)
+	}
 	return s.seen
 }
 
@@ -162,31 +165,37 @@ func (e *Evaluation) show(o *Outcome, reading *content.Reading) (*shown, error) 
 	if err != nil {
 		return &shown{base: o, key: slices.Clone(made[:begin])}, err
 	}
-	whole := slices.Clone(made) // of both, so that they are one piece of memory
-	s := &shown{base: o, key: whole[:begin:begin]}
-	o.become(&s.outcome, whole[begin:])
-	s.seen = &s.outcome
-	return s, nil
+	seen, again := o.saying(made[begin:])
+	return &shown{base: o, key: slices.Clone(made[:begin]), seen: seen, again: again}, nil
 }
 
 // with returns a copy with a value that is shown.
 func (o *Outcome) with(value json.RawMessage) *Outcome {
-	made := &Outcome{}
-	o.become(made, value)
+	made := &Outcome{Value: value, base: o, About: o.About}
+	made.Hash = made.hash()
 	return made
 }
 
-// become makes an outcome a copy with a value that is shown.
-func (o *Outcome) become(made *Outcome, value json.RawMessage) {
-	made.Flag, made.Type, made.Reason, made.Variant, made.Targeting = o.Flag, o.Type, o.Reason, o.Variant, o.Targeting
-	made.Metadata, made.Client, made.Value, made.Problem = o.Metadata, o.Client, value, o.Problem
-	made.operand, made.rest, made.base = o.operand, o.rest, o
+// sayings are what an outcome was shown as lately, each at a place that its hash gives it. Most slots say the same to
+// most, whatever their texts read: so that is kept once.
+type sayings [8]atomic.Pointer[Outcome]
+
+// saying returns the outcome with a value that is shown; it makes a copy of that unless it has said the same lately: again.
+func (o *Outcome) saying(value json.RawMessage) (seen *Outcome, again bool) {
+	made := Outcome{Value: value, base: o, About: o.About}
 	made.Hash = made.hash()
+	place := &o.said[made.Hash%uint64(len(o.said))]
+	if said := place.Load(); said != nil && said.base == o && bytes.Equal(said.Value, value) {
+		return said, true
+	}
+	made.Value = slices.Clone(value)
+	place.Store(&made)
+	return &made, false
 }
 
 // instead is what is shown where a text could not be made: the default, and if that cannot be either, nothing.
 func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
-	made := &Outcome{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: o.Metadata}
+	made := &Outcome{About: &About{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: maps.Clone(o.Metadata)}}
 	fallback := c.fallback.only
 	if fallback != nil && fallback.piece != nil && fallback != o {
 		values := make([]rules.Value, 0, len(fallback.piece.Readers()))
@@ -195,12 +204,11 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 		}
 		live, _ := fallback.piece.Live(e.env, e.drafts)
 		if value, err := fallback.piece.Append(nil, &content.Reading{Place: e.set.content.Locale(e.env), Live: live, Values: values}); err == nil {
-			made = fallback.with(value)
-			made.base, made.decoded = nil, made.Decoded() // its metadata is its own
+			made.Value, made.Variant, made.Targeting = value, fallback.Variant, fallback.Targeting
+			made.decoded, made.operand = fallback.with(value).Decoded(), fallback.operand
 		}
 	}
 	made.Reason, made.Problem = Default, problem.Error()
-	made.Metadata = maps.Clone(made.Metadata)
 	if made.Metadata == nil {
 		made.Metadata = map[string]any{}
 	}
@@ -222,7 +230,7 @@ func (e *Evaluation) Show(key, variant string) (Decision, bool) {
 			continue
 		}
 		e.env.Reset()
-		o := &Outcome{Flag: key, Type: c.definition.Type, Reason: Static, Variant: variant, Metadata: c.definition.Metadata, Client: c.definition.Client, Value: v.Value}
+		o := &Outcome{Value: v.Value, About: &About{Flag: key, Type: c.definition.Type, Reason: Static, Variant: variant, Metadata: c.definition.Metadata, Client: c.definition.Client}}
 		if o.piece = c.pieces[variant]; o.piece != nil {
 			o = e.present(c, o.finish())
 		}
@@ -231,12 +239,42 @@ func (e *Evaluation) Show(key, variant string) (Decision, bool) {
 	return Decision{}, false
 }
 
-// Variant decides which variant of a flag is served, and makes nothing of it; empty if none is.
-func (e *Evaluation) Variant(key string) string {
+// Compare decides a flag before and after a change of what is published: which variants are served, empty where none is, and
+// whether the same one gives something else, such as another text. It remembers nothing of what is shown.
+func Compare(before, after *Evaluation, key string) (was, is string, altered bool) {
+	a, past := before.serves(key)
+	b, next := after.serves(key)
+	switch {
+	case past != nil:
+		was = past.Variant
+	case next == nil:
+		return "", "", false
+	}
+	if next != nil {
+		is = next.Variant
+	}
+	if was != is || was == "" || past == next {
+		return was, is, false
+	}
+	return was, is, !bytes.Equal(before.valueOf(a, past), after.valueOf(b, next))
+}
+
+// serves decides which outcome of a flag is served, and shows nothing; nil if there is no such flag.
+func (e *Evaluation) serves(key string) (*compiled, *Outcome) {
 	c := e.set.flag(key)
 	if c == nil {
-		return ""
+		return nil, nil
 	}
 	e.env.Reset()
-	return e.walk(c).Variant
+	return c, e.walk(c)
+}
+
+// valueOf is the value of an outcome, shown if it is content.
+func (e *Evaluation) valueOf(c *compiled, o *Outcome) json.RawMessage {
+	if o.piece == nil {
+		return o.Value
+	}
+	e.unkept = true
+	defer func() { e.unkept = false }()
+	return e.remember(c, o).Value
 }

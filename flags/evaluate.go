@@ -17,7 +17,9 @@ type Evaluation struct {
 	key     []byte // of content that is to be shown
 	read    []rules.Value
 	drafts  bool // drafts of content are shown
+	unkept  bool // what is shown is not remembered
 	page    page
+	rooms   []room // by place, of the environment's caps
 }
 
 type memo struct {
@@ -27,7 +29,7 @@ type memo struct {
 }
 
 func newEvaluation(s *Set) *Evaluation {
-	e := &Evaluation{set: s, memo: make([]memo, len(s.places)), scratch: make([]byte, 0, 256)}
+	e := &Evaluation{set: s, memo: make([]memo, len(s.places)), rooms: make([]room, len(s.caps)), scratch: make([]byte, 0, 256)}
 	e.env = rules.NewEnv(s.schema, s.rules, func(_ *rules.Env, place int) rules.Value { return e.prerequisite(place) })
 	return e
 }
@@ -37,6 +39,7 @@ func (e *Evaluation) begin(subject *rules.Subject, now time.Time) {
 	e.turn++
 	if e.turn == 0 { // it wrapped round: old entries could look new
 		clear(e.memo)
+		clear(e.rooms)
 		e.turn = 1
 	}
 }
@@ -54,7 +57,7 @@ func (e *Evaluation) End() {
 func (e *Evaluation) Decide(key string) Decision {
 	c := e.set.flag(key)
 	if c == nil {
-		o := &Outcome{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}
+		o := &Outcome{About: &About{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}}
 		return Decision{Outcome: o.finish(), Revision: e.set.revision}
 	}
 	return e.decision(c)

@@ -95,7 +95,7 @@ func (e *Evaluation) explainLimits(t *entry, x *ExplainedEntry) bool {
 	switch {
 	case out:
 		x.Result = "held out"
-	case !in && slices.ContainsFunc(t.capped, func(rule *rules.Rule) bool { return rule.Match(e.env) != rules.True }):
+	case !in && !e.placed(t), !in && slices.ContainsFunc(t.capped, func(rule *rules.Rule) bool { return rule.Match(e.env) != rules.True }):
 		x.Result = "seen often enough"
 	case !in:
 		x.Result = "not covered"

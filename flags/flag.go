@@ -42,6 +42,8 @@ type Flag struct {
 	Targeting []Entry `json:"targeting,omitempty"`
 	// Cap bounds how often somebody sees what the targeting of a slot shows, but for entries that are uncapped.
 	Cap *Cap `json:"cap,omitempty"`
+	// Uncapped keeps the environment's caps away from a slot; what it shows does not count for them either.
+	Uncapped bool `json:"uncapped,omitempty"`
 	// Holdout false keeps the environment's holdout away from a slot. Absent means true.
 	Holdout *bool `json:"holdout,omitempty"`
 	// Default is served where no entry is reached; nil leaves the caller's default.
@@ -77,7 +79,7 @@ type Entry struct {
 	CoverageSeed string `json:"coverage_seed,omitempty"`
 	// Hash names the hash of an imported flag: "murmur3-unleash"; empty is our own.
 	Hash string `json:"hash,omitempty"`
-	// Cap bounds how often somebody sees what the entry of a slot shows; Uncapped keeps the slot's own cap away from it.
+	// Cap bounds how often somebody sees what the entry of a slot shows; Uncapped keeps the caps of the slot and of the environment away from it.
 	Cap      *Cap `json:"cap,omitempty"`
 	Uncapped bool `json:"uncapped,omitempty"`
 	// Hold is "session" if whoever has seen what the entry shows keeps it for the session; else it is empty.

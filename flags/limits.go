@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/fingerpost/fingerpost/rules"
 )
@@ -46,6 +45,7 @@ const holdSession = "session"
 type limits struct {
 	limited   bool          // there is something below that may keep somebody out
 	capped    []*rules.Rule // which all have to be true
+	places    []place       // which it needs of the environment's caps
 	ranked    []*rules.Rule // read what the entry ranks by
 	held      *rules.Rule   // is true of those who have seen it in the session that goes on
 	holdout   uint32        // those in buckets below are given the default
@@ -62,6 +62,11 @@ func (t *entry) rules() iter.Seq[*rules.Rule] {
 				return
 			}
 		}
+		for i := range t.places {
+			if !yield(t.places[i].seen) {
+				return
+			}
+		}
 	}
 }
 
@@ -74,6 +79,7 @@ func (b *builder) limits(path string, definition *Entry, e *entry) {
 	if x := definition.Exclusive; x != nil {
 		e.exclusive, e.group = x, newBucketer("", "group/"+x.Group)
 	}
+	e.places = b.sharedPlaces(path, definition)
 	if definition.Cap == nil && definition.Hold == "" && (b.flag.Cap == nil || definition.Uncapped) {
 		return
 	}
@@ -105,10 +111,8 @@ func (b *builder) cap(path string, c *Cap, seen string) *rules.Rule {
 
 // limit compiles a rule that follows from a limit.
 func (b *builder) limit(path, source string) *rules.Rule {
-	declared, ok := b.schema.Declarations().Events[Viewed]
-	if !ok || declared["slot"] != rules.TypeString || declared["entry"] != rules.TypeString {
-		b.fail(path, fmt.Sprintf("add to events: %s: {properties: {slot: {type: string}, entry: {type: string}}}", Viewed),
-			"what people have seen is not known: the event %q with the properties slot and entry is not declared", Viewed)
+	if !knowsViews(b.schema) {
+		b.fail(path, viewsHint, unknownViews)
 		return nil
 	}
 	rule, diagnostics := rules.Compile(source, b.schema)
@@ -127,8 +131,7 @@ func (b *builder) shownBy(definition *Entry) []string {
 		serves := variant.Name == definition.Serve.Variant || slices.ContainsFunc(definition.Serve.Weights, func(w Weight) bool { return w.Variant == variant.Name && w.Weight > 0 })
 		if names, ok := entryNames(variant.Value); ok && serves {
 			for _, name := range names {
-				key, _, _ := strings.Cut(name, "/")
-				shown = append(shown, key)
+				shown = append(shown, entryKey(name))
 			}
 		}
 	}
@@ -167,6 +170,9 @@ func (e *Evaluation) allows(t *entry) (in, out bool) {
 		if rule.Match(e.env) != rules.True {
 			return false, false
 		}
+	}
+	if !e.placed(t) {
+		return false, false
 	}
 	if t.exclusive == nil && t.holdout == 0 {
 		return true, false

@@ -25,6 +25,7 @@ type Source struct {
 	Flags    map[string]*Flag
 	Content  *content.Library // nil if there is none
 	Holdout  *Holdout         // of all slots; nil if nobody is held out
+	Caps     []SharedCap      // of all slots together
 }
 
 // Problem is one thing that is wrong with a definition.
@@ -47,6 +48,7 @@ type Set struct {
 	content  *content.Library
 	shown    *memory // of the content; nil without
 	holdout  *holdout
+	caps     []*sharedCap
 	keys     []string          // sorted
 	slots    []string          // the keys of those that show content, sorted
 	readers  []*content.Reader // what their texts read, sorted by name
@@ -79,6 +81,7 @@ func Compile(source Source, previous *Set) (*Set, []Problem) {
 		s.shown = newMemory()
 	}
 	problems := s.compileSegments(source.Segments, previous)
+	problems = append(problems, s.compileCaps(&source, previous)...)
 	problems = append(problems, s.compileFlags(source.Flags, previous)...)
 	problems = append(problems, s.breakCycles()...)
 	problems = append(problems, s.overlaps()...)
@@ -179,7 +182,7 @@ func inOrder(keys []string, definitions map[string]*Flag, previous *Set) []succe
 // reusable returns the earlier compiled flag if it still holds; nil if not.
 func (s *Set) reusable(n succession) *compiled {
 	c := n.compiled
-	if c == nil || c.definition != n.definition || c.broken || !c.holdsIn(s.schema) || c.pieces != nil && !c.samePieces(s.content) {
+	if c == nil || c.definition != n.definition || c.broken || !c.holdsIn(s.schema) || c.pieces != nil && !(c.sameCaps(s.caps) && c.samePieces(s.content)) {
 		return nil
 	}
 	return c

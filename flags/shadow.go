@@ -27,7 +27,7 @@ func (c *compiled) shadows(i int) int {
 		if !earlier.takesAll() {
 			continue
 		}
-		if earlier.rule == nil || c.entries[i].rule != nil && earlier.rule.String() == c.entries[i].rule.String() {
+		if earlier.rule == nil || c.entries[i].rule.Implies(earlier.rule) {
 			return j
 		}
 	}
@@ -41,6 +41,6 @@ func (t *entry) takesAll() bool {
 	for _, s := range t.splits {
 		alwaysShown = alwaysShown && (s.outcome == nil || s.outcome.piece == nil || s.outcome.piece.Always())
 	}
-	unlimited := t.capped == nil && t.exclusive == nil
+	unlimited := t.capped == nil && t.places == nil && t.exclusive == nil
 	return t.coverage == All && !bySome && alwaysShown && unlimited && t.start < -1e300 && t.end > 1e300
 }

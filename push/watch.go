@@ -1,6 +1,7 @@
 package push
 
 import (
+	"bytes"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,10 +17,12 @@ type Seen struct {
 	Person string
 	// Flag went from one variant to another; empty is none.
 	Flag, From, To string
-	Reason         string
-	Revision       uint64
-	Cause          Cause
-	Listeners      int
+	// Changed is what did: variant, or where that stays text (of content), value, or reason (why it is served).
+	Changed   string
+	Reason    string
+	Revision  uint64
+	Cause     Cause
+	Listeners int
 }
 
 // watching are those who see every change.
@@ -70,18 +73,40 @@ func (w *watching) tell(t *topic, a *Answer, before []*flags.Outcome) {
 	if t.person.Profile != nil {
 		seen.Person = t.person.Profile.Person
 	}
-	was := make(map[string]string, len(before))
+	was := make(map[string]*flags.Outcome, len(before))
 	for _, o := range before {
-		was[o.Flag] = o.Variant
+		was[o.Flag] = o
 	}
 	for _, o := range a.Outcomes {
-		seen.Flag, seen.From, seen.To, seen.Reason = o.Flag, was[o.Flag], o.Variant, string(o.Reason)
+		seen.Flag, seen.From, seen.To, seen.Reason = o.Flag, variantOf(was[o.Flag]), o.Variant, string(o.Reason)
+		seen.Changed = changed(was[o.Flag], o)
 		w.show(seen)
 	}
 	for _, key := range a.Gone {
-		seen.Flag, seen.From, seen.To, seen.Reason = key, was[key], "", ""
+		seen.Flag, seen.From, seen.To, seen.Reason, seen.Changed = key, variantOf(was[key]), "", "", "variant"
 		w.show(seen)
 	}
+}
+
+// variantOf is the variant of an outcome; empty if there is none.
+func variantOf(o *flags.Outcome) string {
+	if o == nil {
+		return ""
+	}
+	return o.Variant
+}
+
+// changed says what of an answer did, where was is nil if there was none.
+func changed(was, is *flags.Outcome) string {
+	switch {
+	case variantOf(was) != is.Variant || was == nil:
+		return "variant"
+	case bytes.Equal(was.Value, is.Value):
+		return "reason"
+	case is.Type == flags.Content:
+		return "text"
+	}
+	return "value"
 }
 
 // show hands a change to all who watch the environment; the lock is held.

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+
+	"github.com/fingerpost/fingerpost/jsonread"
 )
 
 // canonicalFormat begins the canonical bytes of every revision.
@@ -66,6 +68,14 @@ func appendText[T string | []byte](b []byte, text T) []byte {
 // canonicalJSON returns a value without white space and needless escapes. What is
 // no JSON is returned as it is: it was never published, and its hash will tell.
 func canonicalJSON(value json.RawMessage) []byte {
+	if isCanonical(value) { // as what is published mostly is
+		return value
+	}
+	return madeCanonical(value)
+}
+
+// madeCanonical is canonicalJSON of what may not be canonical.
+func madeCanonical(value json.RawMessage) []byte {
 	var compact bytes.Buffer
 	if json.Compact(&compact, value) != nil {
 		return value
@@ -83,6 +93,26 @@ func canonicalJSON(value json.RawMessage) []byte {
 		b, rest = appendString(b, rest[:length]), rest[length:]
 	}
 	return b
+}
+
+// isCanonical says whether a value certainly is canonical JSON.
+func isCanonical(value json.RawMessage) bool {
+	const deepest = 100
+	var r jsonread.Reader
+	r.Reset(value, jsonread.Limits{Depth: deepest, Values: len(value)})
+	if !r.Skip() || !r.End() || r.Blanks() > 0 {
+		return false
+	}
+	for rest := []byte(value); ; {
+		i := bytes.IndexByte(rest, '\\')
+		if i < 0 {
+			return true
+		}
+		if bytes.IndexByte([]byte(`"\bfnrt`), rest[i+1]) < 0 {
+			return false
+		}
+		rest = rest[i+2:]
+	}
 }
 
 // stringLength returns how many bytes the string has that JSON begins with, with its quotes.

@@ -89,3 +89,15 @@ func FuzzCanonical(f *testing.F) {
 		}
 	})
 }
+
+// FuzzIsCanonical: what is hashed as it is written is canonical.
+func FuzzIsCanonical(f *testing.F) {
+	for _, value := range []string{`{"a":[1,"x\n\"\\\u0001"]}`, `{ "a":1}`, `"\/"`, `"\u0041"`, `"\b\f"`, `{"a":1,"a":2}`, `[1 ]`, `nul`} {
+		f.Add(value)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		if got, want := revisions.CanonicalJSON([]byte(value)), revisions.SlowlyCanonicalJSON([]byte(value)); string(got) != string(want) {
+			t.Errorf("%q became %q, not %q", value, got, want)
+		}
+	})
+}

@@ -173,7 +173,7 @@ func of(r *Revision) *Published {
 
 // compile completes a revision; what does not compile joins its problems.
 func compile(p *Published, previous *flags.Set) *Published {
-	set, problems := environment.Compile(p.Definitions, p.Number, previous)
+	set, problems := environment.CompileSpread(p.Definitions, p.Number, previous, sideBySide)
 	p.Set, p.Problems = set, append(p.Problems, problems...)
 	return p
 }

@@ -20,6 +20,7 @@ type checker struct {
 // failAt reports something about a node; nodes among the arguments are printed shortly.
 func (c *checker) failAt(n *Node, hint, format string, args ...any) Type {
 	if len(c.diagnostics) >= maxDiagnostics {
+		c.failed++
 		return 0
 	}
 	for i, arg := range args {
@@ -93,10 +94,26 @@ func (c *checker) attribute(n *Node) Type {
 	if usage, called := usages[n.Name]; called {
 		return c.failAt(n, "write "+usage, "%s is a function", n.Name)
 	}
-	return c.failAt(n, c.unknownHint(n.Name), "unknown attribute %q", n.Name)
+	nearest := c.nearestAttribute(n.Name)
+	c.failAt(n, c.unknownHint(n.Name, nearest), "unknown attribute %q", n.Name)
+	if nearest != "" {
+		c.mend(n.at, nearest)
+	}
+	return 0
 }
 
-func (c *checker) unknownHint(name string) string {
+// nearestAttribute returns what an unknown name may be meant to be.
+func (c *checker) nearestAttribute(name string) string {
+	switch lower := strings.ToLower(name); lower {
+	case "true", "false":
+		return lower
+	case groupName, "null", "none", "undefined":
+		return ""
+	}
+	return Nearest(name, append(keys(c.schema.declared.Attributes), TargetingKey))
+}
+
+func (c *checker) unknownHint(name, nearest string) string {
 	switch lower := strings.ToLower(name); {
 	case lower == "true" || lower == "false":
 		return "write " + lower
@@ -105,8 +122,8 @@ func (c *checker) unknownHint(name string) string {
 	case lower == "null" || lower == "none" || lower == "undefined":
 		return "ask has(attribute), or not has(attribute)"
 	}
-	if hint := Suggest(name, append(keys(c.schema.declared.Attributes), TargetingKey)); hint != "" {
-		return hint
+	if nearest != "" {
+		return suggestion(nearest)
 	}
 	if ValidAttribute(name) && !Reserved(name) {
 		return fmt.Sprintf("declare it under attributes, or write %q if it is a text", name)
@@ -172,11 +189,15 @@ var foreignFunctions = map[string]string{
 }
 
 func (c *checker) unknownFunction(n *Node) Type {
-	hint := Suggest(n.Name, keys(usages))
+	nearest := Nearest(n.Name, keys(usages))
+	hint := suggestion(nearest)
 	if usage, foreign := foreignFunctions[n.Name]; foreign {
-		hint = "write " + usage
+		nearest, hint = "", "write "+usage
 	}
 	c.failAt(n, hint, "unknown function %q", n.Name)
+	if nearest != "" {
+		c.mendName(n, nearest)
+	}
 	looping := c.looping
 	c.looping = true // what # is there is not known
 	for _, arg := range n.Args {
@@ -186,6 +207,14 @@ func (c *checker) unknownFunction(n *Node) Type {
 	}
 	c.looping = looping
 	return 0
+}
+
+// mendName mends the name of a called function.
+func (c *checker) mendName(n *Node, name string) {
+	at := span{n.at.from, n.at.from + len(n.Name)}
+	if at.to <= len(c.source) && string(c.source[at.from:at.to]) == n.Name { // a list that is piped to it stands before it
+		c.mend(at, name)
+	}
 }
 
 // logic checks and, or and not.

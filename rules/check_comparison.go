@@ -38,6 +38,7 @@ func (c *checker) comparedNot(n *Node) Type {
 	}
 	meant := &Node{Op: n.Op, Args: []*Node{negated, n.Args[1]}}
 	c.failAt(n, fmt.Sprintf("write not (%s)", meant.brief()), `"not" belongs to %s alone here`, negated)
+	c.mendWhole(n, fmt.Sprintf("not (%s)", meant))
 	return TypeBool
 }
 
@@ -51,12 +52,16 @@ func (c *checker) bothLiteral(n *Node) bool {
 	if c.scope != nil {
 		hint = "compare a property with it"
 	}
+	var name *Node
 	for _, literal := range n.Args {
 		if quoted := c.quotedName(literal.Text); quoted != "" && literal.Op == opString {
-			hint = quoted
+			hint, name = quoted, literal
 		}
 	}
 	c.failAt(n, hint, "both sides are fixed, so this is always the same")
+	if name != nil && ValidAttribute(name.Text) {
+		c.mend(name.at, name.Text)
+	}
 	return true
 }
 
@@ -107,17 +112,36 @@ func (c *checker) enum(operand, literal *Node) {
 	}
 	if low := strings.ToLower(literal.Text); low != literal.Text && operand.Op == opCall && operand.Name == "lower" {
 		c.failAt(literal, fmt.Sprintf("write %q", low), "%s is never %q", operand, literal.Text)
+		c.mendText(literal, low)
 		return
 	}
 	values := c.values(operand)
 	if len(values) == 0 || slices.Contains(values, literal.Text) {
 		return
 	}
-	hint := Suggest(literal.Text, values)
-	if hint == "" {
-		hint = "it is one of " + strings.Join(values, ", ")
+	nearest := Nearest(literal.Text, values)
+	if nearest == "" {
+		c.failAt(literal, "it is one of "+strings.Join(values, ", "), "%s is never %q", operand, literal.Text)
+		return
 	}
-	c.failAt(literal, hint, "%s is never %q", operand, literal.Text)
+	c.failAt(literal, suggestion(nearest), "%s is never %q", operand, literal.Text)
+	c.mendText(literal, nearest)
+}
+
+// mendWhole mends a node that stands in the source as it was read, perhaps with brackets at its end that are not its own.
+func (c *checker) mendWhole(n *Node, text string) {
+	const brackets = 3
+	for at := n.at; at.to <= min(len(c.source), n.at.to+brackets); at.to++ {
+		if read, found := Parse(string(c.source[at.from:at.to])); len(found) == 0 && read.Equal(n) {
+			c.mend(at, text)
+			return
+		}
+	}
+}
+
+// mendText mends a text that is written in the rule.
+func (c *checker) mendText(n *Node, text string) {
+	c.mend(n.at, (&Node{Op: opString, Text: text}).String())
 }
 
 // values lists the only values an operand can have; nil means any.
@@ -169,6 +193,7 @@ func (c *checker) negatedOperand(n *Node) bool {
 	negated := n.Args[0].Args[0]
 	c.check(negated)
 	c.failAt(n, fmt.Sprintf("write %s not %s %s", negated.brief(), n.Op, n.Args[1].brief()), `"not" belongs to %s alone here`, negated)
+	c.mendWhole(n, (&Node{Op: opNot, Args: []*Node{{Op: n.Op, Args: []*Node{negated, n.Args[1]}}}}).String())
 	return true
 }
 

@@ -20,11 +20,18 @@ func reference[V any](c *checker, n *Node, what string, declared map[string]V) (
 }
 
 func (c *checker) unknown(at *Node, what, key string, declared []string) {
-	hint := Suggest(key, declared)
-	if hint == "" {
-		hint = "declare it first"
+	nearest := Nearest(key, declared)
+	if nearest == "" {
+		c.failAt(at, "declare it first", "unknown %s %q", what, key)
+		return
 	}
-	c.failAt(at, hint, "unknown %s %q", what, key)
+	c.failAt(at, suggestion(nearest), "unknown %s %q", what, key)
+	switch {
+	case at.Op == opString:
+		c.mendText(at, nearest)
+	case ValidAttribute(nearest):
+		c.mend(at.at, nearest)
+	}
 }
 
 func (c *checker) segment(n *Node) Type {

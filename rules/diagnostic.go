@@ -17,9 +17,18 @@ type Diagnostic struct {
 	Column  int    `json:"column"` // from 1, in characters
 	Offset  int    `json:"offset"` // from 0, in UTF-16 code units, as editors count
 	Length  int    `json:"length"` // in UTF-16 code units; at least 1
+	// Fix is a change of the text that mends it; nothing where there is none that is safe to make.
+	Fix Fix `json:"fix,omitzero"`
 	// excerpt is the line, or the part of a long one, in which the caret stands below the character with this index.
 	excerpt string
 	caret   int
+}
+
+// Fix puts a text in the place of a part of the source; its place counts as that of a Diagnostic. The zero Fix is none.
+type Fix struct {
+	Text   string `json:"text"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
 }
 
 // Error prints the diagnostic with the line it is about and a caret below the place.
@@ -39,6 +48,30 @@ func (d Diagnostic) Caret() string {
 	return "\n  | " + d.excerpt + "\n  | " + strings.Repeat(" ", d.caret) + "^"
 }
 
+// Moved returns the diagnostic of a text that stands, from a byte on, in a longer one.
+func (d Diagnostic) Moved(source string, at int) Diagnostic {
+	before, runes := []rune(source[:at]), []rune(source)
+	from := runesIn(runes[len(before):], d.Offset) + len(before)
+	to := runesIn(runes[from:], d.Length) + from
+	moved := place(runes, span{from, to}, d.Message, d.Hint)
+	if d.Fix != (Fix{}) {
+		moved.Fix = d.Fix
+		moved.Fix.Offset += moved.Offset - d.Offset
+	}
+	return moved
+}
+
+// runesIn returns how many runes begin in the first so many UTF-16 code units of a text.
+func runesIn(text []rune, units int) int {
+	for i, r := range text {
+		if units <= 0 {
+			return i
+		}
+		units -= utf16.RuneLen(r)
+	}
+	return len(text)
+}
+
 // Diagnostics are all the things that are wrong with a rule's text, in the order of their places; none means it is right.
 type Diagnostics []Diagnostic
 
@@ -55,12 +88,23 @@ func (ds Diagnostics) Error() string {
 type report struct {
 	source      []rune
 	diagnostics Diagnostics
+	failed      int // how many there were, also beyond those that are kept
 }
 
 func (r *report) fail(at span, message, hint string) {
+	r.failed++
 	if len(r.diagnostics) < maxDiagnostics {
 		r.diagnostics = append(r.diagnostics, place(r.source, at, message, hint))
 	}
+}
+
+// mend says what text, in place of a span, mends what was reported last.
+func (r *report) mend(at span, text string) {
+	last := len(r.diagnostics) - 1
+	if r.failed != len(r.diagnostics) || at.from < 0 || at.from > at.to || at.to > len(r.source) {
+		return
+	}
+	r.diagnostics[last].Fix = Fix{text, utf16Length(r.source[:at.from]), utf16Length(r.source[at.from:at.to])}
 }
 
 // sorted returns the diagnostics in the order of their places, each once.

@@ -98,6 +98,9 @@ func tryText(t *testing.T, source string) {
 		if d.Line < 1 || d.Column < 1 || d.Length < 1 || d.Offset < 0 || d.Offset > 2*len(source) || d.Message == "" {
 			t.Fatalf("%#v", d)
 		}
+		if d.Fix != (Fix{}) {
+			applied(source, d.Fix) // which panics if it stands beside the text
+		}
 	}
 	if tree, found := Parse(source); found == nil {
 		checkRoundTrips(t, tree)

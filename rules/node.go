@@ -71,6 +71,9 @@ func (n *Node) precedence() int {
 	return atomic
 }
 
+// Place says where in the source the node stands, in characters, end exclusive: its operator, and what is in it.
+func (n *Node) Place() (from, to int) { return n.at.from, n.at.to }
+
 func (n *Node) literal() bool {
 	return n.Op == opString || n.Op == opNumber || n.Op == opBool
 }

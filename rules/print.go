@@ -6,15 +6,34 @@ import (
 )
 
 // String prints the tree in canonical form; parsing the text gives the same tree.
-func (n *Node) String() string {
-	var b strings.Builder
-	n.print(&b)
-	return b.String()
+func (n *Node) String() string { return n.Print(nil) }
+
+// Print is String, and tells of each node where it stands in the text, in bytes, end exclusive, unless
+// at is nil: of a node after what is in it. Only what stands under a not that is printed as part of an
+// operator, as in x not in y, is not told of; the not is.
+func (n *Node) Print(at func(n *Node, from, to int)) string {
+	p := &printer{at: at}
+	n.print(p)
+	return p.String()
+}
+
+// printer holds the text that has been printed.
+type printer struct {
+	strings.Builder
+	at func(n *Node, from, to int)
 }
 
 var printedOps = map[string]string{opAnd: "&&", opOr: "||"}
 
-func (n *Node) print(b *strings.Builder) {
+func (n *Node) print(b *printer) {
+	from := b.Len()
+	n.printPlain(b)
+	if b.at != nil {
+		b.at(n, from, b.Len())
+	}
+}
+
+func (n *Node) printPlain(b *printer) {
 	switch n.Op {
 	case opString:
 		printString(b, n.Text)
@@ -43,7 +62,7 @@ func (n *Node) print(b *strings.Builder) {
 }
 
 // printString quotes a text as the parser reads it back: what JSON escapes, and nothing more.
-func printString(b *strings.Builder, s string) {
+func printString(b *printer, s string) {
 	b.WriteByte('"')
 	for _, r := range s {
 		switch {
@@ -70,7 +89,7 @@ func hex4(r rune) string {
 	return strings.Repeat("0", 4-len(digits)) + digits
 }
 
-func printAll(b *strings.Builder, open string, args []*Node, end string) {
+func printAll(b *printer, open string, args []*Node, end string) {
 	b.WriteString(open)
 	for i, arg := range args {
 		if i > 0 {
@@ -90,7 +109,7 @@ func negatable(op string) bool {
 	return false
 }
 
-func (n *Node) printNot(b *strings.Builder) {
+func (n *Node) printNot(b *printer) {
 	arg := n.Args[0]
 	if negatable(arg.Op) {
 		arg.printInfix(b, "not "+arg.Op)
@@ -100,7 +119,7 @@ func (n *Node) printNot(b *strings.Builder) {
 	n.printOperand(b, arg, n.precedence())
 }
 
-func (n *Node) printInfix(b *strings.Builder, op string) {
+func (n *Node) printInfix(b *printer, op string) {
 	if printed, ok := printedOps[op]; ok {
 		op = printed
 	}
@@ -121,7 +140,7 @@ func (n *Node) printInfix(b *strings.Builder, op string) {
 }
 
 // printOperand prints a child, in parentheses if it binds less tightly than least.
-func (n *Node) printOperand(b *strings.Builder, arg *Node, least int) {
+func (n *Node) printOperand(b *printer, arg *Node, least int) {
 	binds := arg.precedence()
 	if arg.Op == opNot && negatable(arg.Args[0].Op) {
 		binds = comparisonPrecedence // it is printed as x not in y

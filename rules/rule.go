@@ -5,6 +5,8 @@
 // The parser is that of expr-lang; the tree, its meaning and its bounds are our own.
 package rules
 
+import "slices"
+
 // Rule is a compiled rule. It is immutable and may be used concurrently.
 type Rule struct {
 	source string
@@ -52,3 +54,17 @@ func (r *Rule) String() string { return r.tree.String() }
 
 // Tree returns the rule's syntax tree. It must not be changed.
 func (r *Rule) Tree() *Node { return r.tree }
+
+// Implies says whether another rule certainly is true of everybody of whom this one is: because it says the same, is one of the
+// conditions that this one joins by and, or is always true. False means that it cannot be told. A nil rule is always true and implies only what is.
+func (r *Rule) Implies(other *Rule) bool {
+	if other.tree.Op == opBool {
+		return other.tree.Number != 0
+	}
+	return r != nil && r.tree.joins(other.String())
+}
+
+// joins says whether a condition is one of those that a tree joins by and, or the tree itself.
+func (n *Node) joins(condition string) bool {
+	return n.String() == condition || n.Op == opAnd && slices.ContainsFunc(n.Args, func(arg *Node) bool { return arg.joins(condition) })
+}

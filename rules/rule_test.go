@@ -130,3 +130,30 @@ func TestRules(t *testing.T) {
 		})
 	}
 }
+
+func TestARuleImpliesWhatItJoins(t *testing.T) {
+	schema := NewSchema(Declarations{Attributes: map[string]Attribute{"a": {Type: TypeNumber}, "b": {Type: TypeNumber}}}, nil)
+	compile := func(source string) *Rule {
+		rule, diagnostics := Compile(source, schema)
+		if rule == nil {
+			t.Fatal(diagnostics)
+		}
+		return rule
+	}
+	tests := []struct {
+		rule, other string
+		want        bool
+	}{
+		{"a > 1", "a>1", true}, {"a > 1 && b > 1", "b > 1", true}, {"(a > 1 and b > 1) and a < 9", "b > 1", true}, {"a > 1", "true", true}, {"false", "true", true},
+		{"a > 1 && b > 1", "a > 1 && b > 1", true}, {"a > 1 || b > 1", "b > 1", false}, {"a > 1", "a > 1 && b > 1", false}, {"not (a > 1 && b > 1)", "b > 1", false}, {"true", "a > 1", false}, {"a > 1", "false", false},
+	}
+	for _, tt := range tests {
+		if got := compile(tt.rule).Implies(compile(tt.other)); got != tt.want {
+			t.Errorf("%s implies %s: %t", tt.rule, tt.other, got)
+		}
+	}
+	var everybody *Rule
+	if everybody.Implies(compile("a > 1")) || !everybody.Implies(compile("true")) {
+		t.Error("no rule is true of everybody, and implies only what is")
+	}
+}

@@ -2,9 +2,19 @@ package rules
 
 import "fmt"
 
-// Suggest returns `did you mean "x"?` for the candidate that is nearest to the
-// name, the first in the alphabet of several, or an empty text if none is near.
-func Suggest(name string, candidates []string) string {
+// Suggest returns `did you mean "x"?` for the candidate that Nearest finds, or an empty text if none is near.
+func Suggest(name string, candidates []string) string { return suggestion(Nearest(name, candidates)) }
+
+func suggestion(nearest string) string {
+	if nearest == "" {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q?", nearest)
+}
+
+// Nearest returns the candidate that is nearest to the name, the first in the alphabet of several, or
+// an empty text if none is near.
+func Nearest(name string, candidates []string) string {
 	best, distance := "", max(1, len(name)/3)+1
 	for _, candidate := range candidates {
 		d := editDistance(name, candidate, distance+1)
@@ -12,10 +22,7 @@ func Suggest(name string, candidates []string) string {
 			best, distance = candidate, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("did you mean %q?", best)
+	return best
 }
 
 // editDistance counts the insertions, deletions, substitutions and swaps of

@@ -85,11 +85,14 @@ func (s *refusal) misuses() {
 		case t.Is(lexer.Operator, "=") && i >= 2 && s.tokens[i-2].Is(lexer.Operator, "let"):
 		case t.Is(lexer.Operator, "|") && !s.pipes(i):
 			s.fail(placeOf(&t), `"|" is not an operator`, `write "||"`)
+			s.mend(placeOf(&t), "||")
 		case t.Is(lexer.Operator) && foreignOperators[t.Value] != "":
 			s.fail(placeOf(&t), fmt.Sprintf("%q is not an operator", t.Value), fmt.Sprintf("write %q", foreignOperators[t.Value]))
+			s.mend(placeOf(&t), foreignOperators[t.Value])
 		case t.Is(lexer.Identifier) && s.standsBetween(i):
 			if word := foreignWords[strings.ToLower(t.Value)]; word != "" {
 				s.fail(placeOf(&t), fmt.Sprintf("%q is not an operator", t.Value), fmt.Sprintf("write %q", word))
+				s.mend(placeOf(&t), word)
 			}
 		}
 		i += length - 1
@@ -228,14 +231,19 @@ func (s *refusal) strangeCharacter(at span) {
 	switch {
 	case strings.ContainsRune("“”„‟«»‘’‚", r):
 		s.fail(at, fmt.Sprintf("%c is not a quotation mark that rules know", r), `write "text"`)
+		s.mend(at, `"`)
 	case strings.ContainsRune("–—−", r):
 		s.fail(at, fmt.Sprintf("%c is not a minus sign that rules know", r), "write -")
+		s.mend(at, "-")
 	case r == '≥' || r == '≤' || r == '≠':
-		s.fail(at, fmt.Sprintf("%c is not an operator", r), fmt.Sprintf("write %q", map[rune]string{'≥': ">=", '≤': "<=", '≠': "!="}[r]))
+		operator := map[rune]string{'≥': ">=", '≤': "<=", '≠': "!="}[r]
+		s.fail(at, fmt.Sprintf("%c is not an operator", r), fmt.Sprintf("write %q", operator))
+		s.mend(at, operator)
 	case r == '~' || r == '\\' || r == '@' || unicode.IsGraphic(r):
 		s.fail(at, fmt.Sprintf("the character %c has no meaning here", r), "texts stand in quotation marks")
 	default:
 		s.fail(at, fmt.Sprintf("the invisible character U+%04X has no meaning here", r), "delete it")
+		s.mend(at, "")
 	}
 }
 

@@ -63,6 +63,55 @@ const slots = `environment
 
 `
 
+// shared has three slots that a cap of the environment is about, and one that is exempt.
+const shared = `environment
+  fingerpost: 1
+  attributes:
+    role: {type: string}
+  events:
+    Content Viewed: {properties: {slot: {type: string}, entry: {type: string}}}
+  settings:
+    caps:
+      - {pieces: 1, per: 1d, types: [banner, modal]}
+      - {pieces: 3, per: 7d}
+  content:
+    plain: {type: banner, fields: {body: Plain}}
+    spring: {type: banner, fields: {body: Spring}}
+    invite: {type: modal, fields: {title: Invite, action: Go, link: /team}}
+    alarm: {type: banner, fields: {body: The house is on fire}}
+    news: {type: hero, fields: {title: News}}
+    more: {type: hero, fields: {title: More}}
+    most: {type: hero, fields: {title: Most}}
+  flags:
+    top:
+      type: content
+      variants: {spring: spring, plain: plain, alarm: alarm}
+      targeting:
+        - {name: alarms, when: role == "guard", serve: alarm, uncapped: true}
+        - {name: everybody, serve: spring}
+      default: plain
+    middle:
+      type: content
+      variants: {invite: invite, none: []}
+      targeting: [{name: everybody, serve: invite}]
+      default: none
+    bottom:
+      type: content
+      uncapped: true
+      variants: {alarm: alarm, none: []}
+      targeting: [{name: everybody, serve: alarm}]
+      default: none
+    side:
+      type: content
+      variants: {news: news, more: more, most: most, none: []}
+      targeting:
+        - {name: news, when: role == "reader", serve: news}
+        - {name: more, when: role == "friend", serve: more}
+        - {name: most, serve: most}
+      default: none
+
+`
+
 func TestLimitsOfSlots(t *testing.T) {
 	tests := []struct{ name, text string }{
 		{"what was seen stays for the session, and no longer", `
@@ -115,9 +164,86 @@ person ada role=designer
 decide capped for ada → first
 `},
 	}
+	agreeAll(t, slots, tests)
+}
+
+func TestLimitsOfAllSlotsTogether(t *testing.T) {
+	tests := []struct{ name, text string }{
+		{"the first that is reached has the place, and keeps it", `
+at 2026-03-01T09:00:00Z
+person ada
+decide top for ada → spring
+decide middle for ada → invite
+event ada "Content Viewed" slot=middle entry=invite
+decide middle for ada → invite
+decide top for ada → plain until 2026-03-02T09:00:00Z
+after 2h
+decide middle for ada → invite
+decide top for ada → plain
+after 23h
+decide top for ada → spring
+event ada "Content Viewed" slot=top entry=spring
+decide middle for ada → none
+`},
+		{"what two have begun to read at once stays with both", `
+at 2026-03-01T09:00:00Z
+person ada
+event ada "Content Viewed" slot=middle entry=invite
+event ada "Content Viewed" slot=top entry=spring
+decide middle for ada → invite
+decide top for ada → spring
+`},
+		{"nothing is taken away when its day is over while it is read", `
+at 2026-03-01T09:00:00Z
+person ada
+event ada "Content Viewed" slot=middle entry=invite
+after 20m
+decide middle for ada → invite
+decide top for ada → plain
+`},
+		{"the same piece again, in whatever slot, is one piece", `
+at 2026-03-01T09:00:00Z
+person ada
+event ada "Content Viewed" slot=top entry=spring 5 times
+decide top for ada → spring
+`},
+		{"a slot and an experience that are exempt go on, and do not count", `
+at 2026-03-01T09:00:00Z
+person ada role=guard
+event ada "Content Viewed" slot=bottom entry=alarm
+decide middle for ada → invite
+event ada "Content Viewed" slot=middle entry=invite
+decide top for ada → alarm by alarms
+decide bottom for ada → alarm
+`},
+		{"other types have places of their own, and count with all", `
+at 2026-03-01T09:00:00Z
+person ada role=reader
+event ada "Content Viewed" slot=middle entry=invite
+decide side for ada → news
+event ada "Content Viewed" slot=side entry=news
+person ada role=friend
+decide side for ada → more
+event ada "Content Viewed" slot=side entry=more
+decide side for ada → more
+person ada role=stranger
+decide side for ada → none
+after 2d
+decide side for ada → none
+decide top for ada → plain
+after 6d
+decide side for ada → most
+`},
+	}
+	agreeAll(t, shared, tests)
+}
+
+// agreeAll runs scenarios in an environment.
+func agreeAll(t *testing.T, environment string, tests []struct{ name, text string }) {
+	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			report, problems := runFile(t, slots+strings.TrimPrefix(tt.text, "\n"))
+			report, problems := runFile(t, environment+strings.TrimPrefix(tt.text, "\n"))
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/server"
 )
 
@@ -30,8 +31,10 @@ func admins(status int) statuses { return statuses{401, 401, 403, 403, status, 4
 // staging and an environment that does not exist; for the last, missing says what an admin token gets.
 var access = []struct {
 	method, path, body string
-	want               statuses
-	missing            int
+	// needs is the role that people need: in the environment, or, where the path has none, in any; Admin in all.
+	needs   accounts.Role
+	want    statuses
+	missing int
 }{
 	{method: "GET", path: "/healthz", want: anybody},
 	{method: "GET", path: "/readyz", want: anybody},
@@ -54,15 +57,19 @@ var access = []struct {
 	{method: "POST", path: "/v1/events/stream", body: `{}`, want: statuses{401, 401, 503, 503, 403, 503, 503}},
 	{method: "GET", path: "/v1/events/stream", want: statuses{400, 400, 400, 400, 400, 400, 400}},
 	{method: "OPTIONS", path: "/v1/events/stream", want: preflight},
-	{method: "GET", path: "/api/v1/environments/:env/live", want: admins(503), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/live", needs: accounts.Viewer, want: admins(503), missing: 404},
+
+	{method: "GET", path: "/api/v1/environments/:env/live/now", needs: accounts.Viewer, want: admins(503), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/catalog/:kind=flag/:key=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
 
 	{method: "GET", path: "/api/get_personalized_content", want: decides},
 	{method: "OPTIONS", path: "/api/get_personalized_content", want: preflight},
 	{method: "POST", path: "/api/predict_next_step", body: `{"slot":"new-editor"}`, want: statuses{401, 401, 200, 200, 403, 404, 404}},
 	{method: "OPTIONS", path: "/api/predict_next_step", want: preflight},
-	{method: "GET", path: "/api/v1/environments/:env/content", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/preview", body: `{}`, want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/preview/links", body: `{}`, want: admins(503), missing: 503},
+	{method: "GET", path: "/api/v1/environments/:env/content", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/preview", body: `{}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/preview/links", body: `{}`, needs: accounts.Editor, want: admins(503), missing: 503},
 	{method: "GET", path: "/preview/:token=x", want: statuses{404, 404, 404, 404, 404, 404, 404}},
 
 	{method: "POST", path: "/v1/track", body: `{"anonymousId":"a1","event":"seen"}`, want: reports},
@@ -112,53 +119,89 @@ var access = []struct {
 	{method: "GET", path: "/sourceConfig", want: anybody},
 	{method: "OPTIONS", path: "/sourceConfig", want: preflight},
 
-	{method: "GET", path: "/api/v1/environments", want: admins(200)},
-	{method: "POST", path: "/api/v1/environments", body: `{"name":"production"}`, want: admins(409)},
-	{method: "GET", path: "/api/v1/environments/:env/definitions", want: admins(200), missing: 404},
-	{method: "PUT", path: "/api/v1/environments/:env/definitions", body: "fingerpost: 1\n", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/changes", body: `{"changes":[]}`, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/revisions", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/diff", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/audit", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/lists", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/lists/:list=unknown/members", want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/members", body: `{"add":["a"]}`, want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/upload", body: "a", want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments", needs: accounts.Viewer, want: admins(200)},
+	{method: "POST", path: "/api/v1/environments", body: `{"name":"production"}`, needs: accounts.Admin, want: admins(409)},
+	{method: "GET", path: "/api/v1/environments/:env/definitions", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "PUT", path: "/api/v1/environments/:env/definitions", body: "fingerpost: 1\n", needs: accounts.Publisher, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/changes", body: `{"changes":[]}`, needs: accounts.Publisher, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/revisions", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/revisions/:revision=1", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/diff", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/sample", needs: accounts.Publisher, want: admins(409), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/rollback", body: `{"to":1}`, needs: accounts.Publisher, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/audit", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/lists", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/lists/:list=unknown/members", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/members", body: `{"add":["a"]}`, needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/lists/:list=unknown/upload", body: "a", needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/drafts", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/drafts", body: `{"title":"a draft"}`, needs: accounts.Editor, want: admins(201), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "PATCH", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown", body: `{"title":"a draft"}`, needs: accounts.Editor, want: admins(400), missing: 400},
+	{method: "DELETE", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown", needs: accounts.Editor, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/restore", needs: accounts.Editor, want: admins(404), missing: 404},
+	{method: "PUT", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/changes/:kind=flag/:key=new", body: `{"value":null}`, needs: accounts.Editor, want: admins(400), missing: 400},
+	{method: "DELETE", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/changes/:kind=flag/:key=new", needs: accounts.Editor, want: admins(400), missing: 400},
+	{method: "POST", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/changes/:kind=flag/:key=new/rebase", body: `{"take":"mine"}`, needs: accounts.Editor, want: admins(400), missing: 400},
+	{method: "GET", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/review", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/impact", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/approve", body: `{}`, needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/approve", needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/publish", body: `{}`, needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/drafts/:draft=dr_unknown/schedule", needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/settings", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "PUT", path: "/api/v1/environments/:env/settings", body: `{"approvals":0}`, needs: accounts.Admin, want: admins(200), missing: 404},
 	{method: "GET", path: "/images/:id=unknown", want: statuses{404, 404, 404, 404, 404, 404, 404}},
-	{method: "GET", path: "/api/v1/environments/:env/images", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/images", body: "no image", want: admins(415), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/images/:id=unknown", want: admins(404), missing: 404},
-	{method: "DELETE", path: "/api/v1/environments/:env/images/:id=unknown", want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/rules/check", body: `{"source":"true"}`, want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/explain", body: `{"flag":"unknown"}`, want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/evaluate", body: `{}`, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/profiles", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown", want: admins(404), missing: 404},
-	{method: "DELETE", path: "/api/v1/environments/:env/profiles/:person=unknown", want: admins(404), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/events", want: admins(404), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/export", want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/profiles/:person=unknown/unmerge", body: `{"merged":"unknown"}`, want: admins(404), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/failures", want: admins(200), missing: 404},
-	{method: "DELETE", path: "/api/v1/environments/:env/failures", body: `{"ids":[1]}`, want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/violations", want: admins(200), missing: 404},
-	{method: "DELETE", path: "/api/v1/environments/:env/violations", want: admins(204), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/failures/replay", body: `{"ids":[999]}`, want: admins(404), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/segments", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", want: admins(404), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown/members", want: admins(404), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/segments/size", body: `{"when":"true"}`, want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/impact", body: "fingerpost: 1\n", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/percentiles", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/work", want: admins(200), missing: 404},
-	{method: "GET", path: "/api/v1/keys", want: admins(200)},
-	{method: "POST", path: "/api/v1/keys", body: `{"kind":"admin"}`, want: admins(201)},
-	{method: "DELETE", path: "/api/v1/keys/:id=unknown", want: admins(404)},
-	{method: "GET", path: "/api/v1/backup", want: admins(200)},
-	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", want: admins(200)},
+	{method: "GET", path: "/api/v1/environments/:env/images", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/images", body: "no image", needs: accounts.Editor, want: admins(415), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/images/:id=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/images/:id=unknown", needs: accounts.Editor, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/rules/check", body: `{"source":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/explain", body: `{"flag":"unknown"}`, needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/evaluate", body: `{}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/profiles", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/profiles/:person=unknown", needs: accounts.Admin, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/events", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/profiles/:person=unknown/export", needs: accounts.Admin, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/profiles/:person=unknown/unmerge", body: `{"merged":"unknown"}`, needs: accounts.Admin, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/failures", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/failures", body: `{"ids":[1]}`, needs: accounts.Publisher, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/failures/replay", body: `{"ids":[999]}`, needs: accounts.Publisher, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/segments", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown/members", needs: accounts.Viewer, want: admins(404), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/segments/size", body: `{"when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/impact", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/percentiles", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/work", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/session", want: anybody},
+	{method: "POST", path: "/api/v1/session", body: `{"email":"nobody@example.com","password":"x"}`, want: statuses{401, 401, 401, 401, 401, 401, 401}},
+	{method: "DELETE", path: "/api/v1/session", want: preflight},
+	{method: "PATCH", path: "/api/v1/session/account", body: `{}`, needs: accounts.Viewer, want: admins(400)},
+	{method: "GET", path: "/api/v1/session/oidc", want: statuses{404, 404, 404, 404, 404, 404, 404}},
+	{method: "GET", path: "/api/v1/session/oidc/callback", want: statuses{404, 404, 404, 404, 404, 404, 404}},
+	{method: "POST", path: "/api/v1/setup", body: `{"token":"x","name":"x","email":"x@example.com","password":"x"}`, want: statuses{409, 409, 409, 409, 409, 409, 409}},
+	{method: "POST", path: "/api/v1/invitations/open", body: `{"token":"x"}`, want: statuses{404, 404, 404, 404, 404, 404, 404}},
+	{method: "POST", path: "/api/v1/invitations/accept", body: `{"token":"x","name":"x","password":"x"}`, want: statuses{404, 404, 404, 404, 404, 404, 404}},
+	{method: "GET", path: "/api/v1/invitations", needs: accounts.Admin, want: admins(200)},
+	{method: "POST", path: "/api/v1/invitations", body: `{"email":"x","roles":{"*":"viewer"}}`, needs: accounts.Admin, want: admins(400)},
+	{method: "DELETE", path: "/api/v1/invitations/:id=unknown", needs: accounts.Admin, want: admins(404)},
+	{method: "GET", path: "/api/v1/accounts", needs: accounts.Admin, want: admins(200)},
+	{method: "PATCH", path: "/api/v1/accounts/:id=unknown", body: `{}`, needs: accounts.Admin, want: admins(404)},
+	{method: "DELETE", path: "/api/v1/accounts/:id=unknown", needs: accounts.Admin, want: admins(404)},
+	{method: "POST", path: "/api/v1/accounts/:id=unknown/reset", needs: accounts.Admin, want: admins(404)},
+	{method: "GET", path: "/api/v1/keys", needs: accounts.Admin, want: admins(200)},
+	{method: "POST", path: "/api/v1/keys", body: `{"kind":"admin"}`, needs: accounts.Admin, want: admins(201)},
+	{method: "DELETE", path: "/api/v1/keys/:id=unknown", needs: accounts.Admin, want: admins(404)},
+	{method: "GET", path: "/api/v1/backup", needs: accounts.Admin, want: admins(200)},
+	{method: "POST", path: "/api/v1/check", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200)},
+	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, needs: accounts.Admin, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 
 func TestWhoMayCallWhat(t *testing.T) {
@@ -192,12 +235,52 @@ func TestWhoMayCallWhat(t *testing.T) {
 	}
 }
 
+// TestWhatRolesMayDo tries every route of the admin API with somebody of every role, here and elsewhere.
+func TestWhatRolesMayDo(t *testing.T) {
+	w := newWorld(t, func(c *server.Config) { c.MaxFailedKeys, c.Hub = 10_000, nil })
+	everyRole := []accounts.Role{accounts.Viewer, accounts.Editor, accounts.Publisher, accounts.Admin}
+	for _, where := range []string{"production", "staging", accounts.Everywhere} {
+		for _, role := range everyRole {
+			cookie := w.hire(role.String()+" of "+where, accounts.Roles{where: role})
+			for _, row := range access {
+				if row.needs == accounts.None {
+					continue
+				}
+				want := row.want[slices.Index(callers[:], "admin")]
+				if !enough(row.path, row.needs, role, where) {
+					want = http.StatusForbidden
+				}
+				got := w.send(request{method: row.method, path: fillPath(row.path, "production"), body: row.body, header: map[string]string{"Cookie": cookie}})
+				if strings.HasPrefix(row.path, "/api/v1/session/account") || strings.HasPrefix(row.path, "/api/v1/keys") { // have tests of their own
+					continue
+				}
+				if got.status != want {
+					t.Errorf("%s %s by the %s of %s: status %d, want %d: %s", row.method, row.path, role, where, got.status, want, got.body)
+				}
+			}
+		}
+	}
+}
+
+// enough says whether a role, held in one environment or everywhere, is enough for a route in production.
+func enough(path string, needs, role accounts.Role, where string) bool {
+	if strings.Contains(path, ":env") {
+		return where != "staging" && role >= needs
+	}
+	return role >= needs && (needs < accounts.Admin || where == accounts.Everywhere)
+}
+
 // TestEveryRouteHasARow fails for a route of which nobody has written down who may call it.
 func TestEveryRouteHasARow(t *testing.T) {
 	w := newWorld(t)
 	var rows []string
 	for _, row := range access {
 		rows = append(rows, row.method+" "+template(row.path))
+	}
+	for _, row := range access {
+		if strings.HasPrefix(row.path, "/api/v1/") && row.want == admins(row.want[4]) && row.needs == accounts.None {
+			t.Errorf("%s %s has no role that it needs", row.method, row.path)
+		}
 	}
 	for _, route := range w.server.Routes() {
 		method := strings.Replace(route.Method, "HEAD", "GET", 1)

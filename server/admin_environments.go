@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/revisions"
 )
@@ -18,6 +19,9 @@ func listEnvironments(c *call) error {
 	names := c.server.revisions.Environments()
 	bodies := make([]environmentBody, 0, len(names))
 	for _, name := range names {
+		if c.role(name) == accounts.None {
+			continue
+		}
 		published, err := c.server.revisions.Current(name)
 		if err != nil {
 			return err

@@ -15,11 +15,11 @@ import (
 // person is who is asked about in explain and evaluate, and when. Somebody who is named is decided
 // for with what is known of the person, below what the context says; with an instant in the past, with what was known then.
 type person struct {
-	Context     json.RawMessage `json:"context"`
-	At          *time.Time      `json:"at"`
-	Person      string          `json:"person"`
-	UserID      string          `json:"user_id"`
-	AnonymousID string          `json:"anonymous_id"`
+	Context     json.RawMessage `json:"context,omitempty"`
+	At          *time.Time      `json:"at,omitempty"`
+	Person      string          `json:"person,omitempty"`
+	UserID      string          `json:"user_id,omitempty"`
+	AnonymousID string          `json:"anonymous_id,omitempty"`
 }
 
 // named says whether somebody is asked about who is known.

@@ -61,6 +61,12 @@ func (c *call) library() (images.Store, error) {
 
 // uploadImage takes in the file that is the body, whatever its Content-Type says.
 func uploadImage(c *call) error {
+	err := c.takeImage()
+	c.server.metrics.images.took(c.Response().Status, err)
+	return err
+}
+
+func (c *call) takeImage() error {
 	library, err := c.library()
 	if err != nil {
 		return err
@@ -85,6 +91,7 @@ func uploadImage(c *call) error {
 	if err != nil {
 		return imageRefused(err)
 	}
+	c.server.metrics.images.resized.Add(uint64(len(picture.Files) - 1))
 	most := c.server.config.MaxImageBytes
 	record, err = library.Put(ctx, c.environment(), picture, images.Upload{At: c.at, Most: most})
 	if errors.Is(err, images.ErrFull) {

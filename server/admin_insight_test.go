@@ -94,6 +94,32 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 	w.production("POST", "/segments/size", `{"when":"plann == 1"}`).is(422).has("error.problems.0.path", "when")
 }
 
+func TestImpactSaysWhoSeesAnotherText(t *testing.T) {
+	const file = `fingerpost: 1
+attributes: {plan: {type: string}, name: {type: string, client: true}}
+content:
+  hello: {type: hero, fields: {title: 'Hi {{ name | default: "you" }}', body: Old}}
+  other: {type: hero, fields: {title: Bye}}
+flags:
+  start: {type: content, variants: {hello: hello, other: other}, targeting: [{name: pro, when: plan == "pro", serve: other}], default: hello}
+  color: {type: string, variants: {blue: "#00f", red: "#f00"}, targeting: [{name: pro, when: plan == "pro", serve: red}], default: blue}
+`
+	w := newWorld(t)
+	w.publish("production", file)
+	for i := range 20 {
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":%q,"name":"N%d"}}`, i, []string{"free", "free", "free", "pro"}[i%4], i))
+	}
+	impact := w.production("POST", "/impact", strings.NewReplacer("body: Old", "body: New", `"#f00"`, `"#e00"`).Replace(file)).is(200)
+	impact.has("flags.0.flag", "color").has("flags.0.changed", 0.0).has("flags.0.altered", 5.0).
+		has("flags.0.matrix.0.before", "blue").has("flags.0.matrix.0.altered", nil).has("flags.0.matrix.1.before", "red").has("flags.0.matrix.1.altered", true)
+	impact.has("flags.1.flag", "start").has("flags.1.changed", 0.0).has("flags.1.altered", 15.0).
+		has("flags.1.matrix.0.before", "hello").has("flags.1.matrix.0.after", "hello").has("flags.1.matrix.0.altered", true).has("flags.1.matrix.0.people", 15.0).
+		has("flags.1.matrix.1.altered", nil).has("flags.1.matrix.1.people", 5.0)
+	both := strings.NewReplacer(`default: "you"`, `default: "friend"`, `plan == "pro"`, `plan == "pro" || name == "N0"`).Replace(file)
+	impact = w.production("POST", "/impact", both).is(200) // of whom the name is known, nobody sees what is said without one
+	impact.has("flags.1.flag", "start").has("flags.1.changed", 1.0).has("flags.1.altered", 0.0)
+}
+
 func TestImpactSaysWhoSwitches(t *testing.T) {
 	w := newWorld(t)
 	for i := range 20 {

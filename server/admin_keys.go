@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/keys"
 )
 
@@ -30,11 +31,21 @@ func listKeys(c *call) error {
 	if err != nil {
 		return err
 	}
-	bodies := make([]keyBody, len(stored))
+	bodies := make([]keyBody, 0, len(stored))
 	for i := range stored {
-		bodies[i] = keyBodyOf(&stored[i])
+		if c.managesKeysOf(stored[i].Environment) {
+			bodies = append(bodies, keyBodyOf(&stored[i]))
+		}
 	}
 	return c.json(http.StatusOK, map[string]any{"keys": bodies})
+}
+
+// managesKeysOf says whether the caller may see and change the keys of an environment; those of none are admin tokens.
+func (c *call) managesKeysOf(environment string) bool {
+	if environment == "" {
+		return c.administers()
+	}
+	return c.role(environment) >= accounts.Admin
 }
 
 func createKey(c *call) error {
@@ -45,6 +56,12 @@ func createKey(c *call) error {
 	}
 	if err := c.bind(&request); err != nil {
 		return err
+	}
+	if !c.managesKeysOf(request.Environment) {
+		if request.Environment == "" {
+			return lacking(accounts.Admin, "in all environments")
+		}
+		return lacking(accounts.Admin, "in environment "+quoted(request.Environment))
 	}
 	const longest = 200
 	if len(request.Name) > longest {
@@ -76,8 +93,27 @@ func (c *call) newKey(kind keys.Kind, environment, name string) (secret string, 
 }
 
 func deleteKey(c *call) error {
+	if !c.administers() {
+		if err := c.mayDeleteKey(pathParam(c.Context, "id")); err != nil {
+			return err
+		}
+	}
 	if err := c.server.keyring.remove(c.Request().Context(), pathParam(c.Context, "id")); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// mayDeleteKey refuses a key that the caller may not even see as one that is not there.
+func (c *call) mayDeleteKey(id string) error {
+	stored, err := c.server.config.Keys.Keys(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	for i := range stored {
+		if stored[i].ID == id && c.managesKeysOf(stored[i].Environment) {
+			return nil
+		}
+	}
+	return keys.ErrUnknown
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
-	"github.com/fingerpost/fingerpost/rules"
 )
 
 // checkBody says what is wrong with a file; nothing is published.
@@ -24,35 +23,6 @@ func checkFile(c *call) error {
 	}
 	_, problems := environment.Check(c.body)
 	return c.json(http.StatusOK, checkBody{OK: len(problems) == 0, Problems: problemBodies(problems), Notes: problemBodies(environment.Notes(c.body))})
-}
-
-// ruleBody is what the server makes of a rule's text.
-type ruleBody struct {
-	OK          bool              `json:"ok"`
-	Diagnostics rules.Diagnostics `json:"diagnostics"`
-	Canonical   string            `json:"canonical,omitempty"`
-	Tree        any               `json:"tree,omitempty"`
-	Reads       *rules.Reads      `json:"reads,omitempty"`
-}
-
-func checkRule(c *call) error {
-	var request struct {
-		Source string `json:"source"`
-	}
-	if err := c.bind(&request); err != nil {
-		return err
-	}
-	view, err := c.server.engine.View(c.environment())
-	if err != nil {
-		return err
-	}
-	rule, diagnostics := rules.Compile(request.Source, view.Set.Schema())
-	if len(diagnostics) > 0 {
-		return c.json(http.StatusOK, ruleBody{Diagnostics: diagnostics})
-	}
-	return c.json(http.StatusOK, ruleBody{
-		OK: true, Diagnostics: rules.Diagnostics{}, Canonical: rule.String(), Tree: rule.Tree(), Reads: rule.Reads(),
-	})
 }
 
 // decisionBody is a decision with everything that is known of it.

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/privacy"
@@ -22,6 +23,7 @@ type caller struct {
 	kind        keys.Kind
 	environment string
 	trust       decision.Trust
+	account     *accounts.Account // of somebody with a session; nil for keys
 	// streams is how many are open with the key.
 	streams atomic.Int64
 	// revoked is closed when the key is deleted.
@@ -59,11 +61,14 @@ type ring struct {
 	signers map[string]*signer   // by the ID of their identity key
 }
 
+// presetID stands for the ID of the preset admin token, which is not stored.
+const presetID = "preset"
+
 func openKeyring(ctx context.Context, config *Config) (*keyring, error) {
 	k := &keyring{store: config.Keys, root: config.Secrets.Identity, log: config.Logger, gone: func(*caller) {}}
 	if config.AdminToken != "" {
 		k.hash = keys.Hash(config.AdminToken)
-		k.preset = newCaller(&keys.Key{ID: "preset", Kind: keys.Admin, Name: "preset admin token"})
+		k.preset = newCaller(&keys.Key{ID: presetID, Kind: keys.Admin, Name: "preset admin token"})
 	}
 	k.ring.Store(&ring{})
 	return k, k.load(ctx)
@@ -153,6 +158,11 @@ func (s *Server) admit(c *call) error {
 	if c.route.keyed && secret == "" {
 		if secret = c.QueryParam("key"); strings.HasPrefix(secret, keys.Server.Prefix()) {
 			return faultf(forbidden, "a server key has no place in an address").or("send it as Authorization: Bearer <key>, or use a client key (ck_…)")
+		}
+	}
+	if secret == "" && c.route.access == mastering {
+		if session := c.sessionSecret(); session != "" {
+			return s.admitPerson(c, session)
 		}
 	}
 	if secret == "" {

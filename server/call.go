@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/people"
@@ -22,6 +23,8 @@ type call struct {
 	route  *route
 	// caller is who asks; nil on public routes.
 	caller *caller
+	// session is the one of people, who have no key.
+	session *accounts.Session
 	// at is when the request came in; decisions are made for this instant.
 	at time.Time
 	// deadline bounds how long a patient call's answer may take to be taken in; nil where the server's timeout does.
@@ -47,7 +50,7 @@ const (
 
 // release makes the call ready for the next request.
 func (c *call) release() {
-	c.Context, c.server, c.route, c.caller, c.deadline = nil, nil, nil, nil, nil
+	c.Context, c.server, c.route, c.caller, c.session, c.deadline = nil, nil, nil, nil, nil, nil
 	c.made, c.about, c.person = 0, "", people.Found{}
 	c.context.Reset()
 	if cap(c.body) > keepBody {

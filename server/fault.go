@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/fingerpost/fingerpost/accounts"
+	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -46,6 +49,20 @@ const (
 	unknownImage       code = "unknown_image"
 	imageInUse         code = "image_in_use"
 	imagesFull         code = "images_full"
+	signedOut          code = "signed_out"
+	wrongPassword      code = "wrong_password"
+	unknownAccount     code = "unknown_account"
+	unknownInvitation  code = "unknown_invitation"
+	accountExists      code = "account_exists"
+	lastAdmin          code = "last_admin"
+	unknownDraft       code = "unknown_draft"
+	unknownChange      code = "unknown_change"
+	draftState         code = "draft_state"
+	draftMoved         code = "moved"
+	draftsFull         code = "too_many_drafts"
+	nothingToPublish   code = "nothing_to_publish"
+	approvalNeeded     code = "approval_needed"
+	ownDraft           code = "own_draft"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -80,6 +97,20 @@ var statuses = map[code]int{
 	unknownImage:       http.StatusNotFound,
 	imageInUse:         http.StatusConflict,
 	imagesFull:         http.StatusConflict,
+	signedOut:          http.StatusUnauthorized,
+	wrongPassword:      http.StatusUnauthorized,
+	unknownAccount:     http.StatusNotFound,
+	unknownInvitation:  http.StatusNotFound,
+	accountExists:      http.StatusConflict,
+	lastAdmin:          http.StatusConflict,
+	unknownDraft:       http.StatusNotFound,
+	unknownChange:      http.StatusNotFound,
+	draftState:         http.StatusConflict,
+	draftMoved:         http.StatusConflict,
+	draftsFull:         http.StatusConflict,
+	nothingToPublish:   http.StatusConflict,
+	approvalNeeded:     http.StatusForbidden,
+	ownDraft:           http.StatusForbidden,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.
@@ -99,11 +130,34 @@ var sentinels = [...]struct {
 	{revisions.ErrEnvironmentExists, environmentExists, ""},
 	{revisions.ErrConflict, conflict, "read the definitions again and repeat the change on top of them"},
 	{revisions.ErrInvalid, badRequest, ""},
+	{errNoDrafts, notReady, "whoever made this server has to give it a store that keeps records"},
+	{drafts.ErrUnknown, unknownDraft, "GET /api/v1/environments/{env}/drafts lists them"},
+	{drafts.ErrUnknownChange, unknownChange, "GET /api/v1/environments/{env}/drafts/{draft} lists the changes"},
+	{drafts.ErrConflict, conflict, "read the draft again and repeat the edit on top of it"},
+	{drafts.ErrState, draftState, ""},
+	{drafts.ErrInvalid, badRequest, ""},
+	{drafts.ErrTooLarge, tooLarge, "spread it over several drafts"},
+	{drafts.ErrTooMany, draftsFull, "publish or discard what is done"},
+	{drafts.ErrNothing, nothingToPublish, "discard the draft if it is no longer needed"},
+	{drafts.ErrMoved, draftMoved, `GET …/review shows both; POST …/changes/{kind}/{key}/rebase {"take":"mine"} or "theirs" decides`},
+	{drafts.ErrNotApproved, approvalNeeded, "POST …/approve by somebody else, or by an admin token"},
+	{drafts.ErrOwn, ownDraft, "ask somebody who has not edited the draft"},
 	{people.ErrUnknownProfile, unknownProfile, "GET /api/v1/environments/{env}/profiles?user_id=… finds somebody by what you call them"},
 	{people.ErrNotMerged, badRequest, "the profile shows under merged which merges can be undone"},
 	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
 	{errNoImages, notReady, "whoever made this server has to give it a store that keeps images"},
 	{people.ErrUnknownEnvironment, unknownEnvironment, "GET /api/v1/environments lists them"},
+	{errNoAccounts, notReady, "whoever made this server has to give it a store that keeps accounts"},
+	{accounts.ErrSignedOut, signedOut, "sign in again"},
+	{accounts.ErrRefused, wrongPassword, "an administrator can send you a link to set a new password"},
+	{accounts.ErrUnknown, unknownAccount, "GET /api/v1/accounts lists them"},
+	{accounts.ErrUnknownInvitation, unknownInvitation, "ask whoever sent it for a new one"},
+	{accounts.ErrTaken, accountExists, "GET /api/v1/accounts lists them; POST /api/v1/accounts/{id}/reset makes a link to set a new password"},
+	{accounts.ErrSetUp, accountExists, "sign in, or ask whoever has an account for an invitation"},
+	{accounts.ErrSetupToken, forbidden, "the server prints a new one each time it starts, until there is an account"},
+	{accounts.ErrLastAdmin, lastAdmin, "make somebody else one first"},
+	{accounts.ErrInvalid, badRequest, ""},
+	{records.ErrConflict, conflict, "read it again and repeat the change"},
 	{keys.ErrUnknown, unknownKey, "GET /api/v1/keys lists them"},
 	{keys.ErrUnknownKind, badRequest, ""},
 	{keys.ErrEnvironment, badRequest, ""},
@@ -118,6 +172,8 @@ type fault struct {
 	problems environment.Problems
 	// current is the newest revision, where code is conflict.
 	current *revisions.Revision
+	// change is a change of a draft as it is now, where somebody else has edited it in between.
+	change *draftChange
 	// retryAfter, in seconds, is sent where it is not 0.
 	retryAfter int
 	// cause is for the log only.
@@ -193,10 +249,11 @@ type errorDetail struct {
 	Hint     string        `json:"hint,omitempty"`
 	Problems []problemBody `json:"problems,omitempty"`
 	Current  *revisionHead `json:"current,omitempty"`
+	Draft    *draftChange  `json:"draft,omitempty"`
 }
 
 func (f *fault) body() errorBody {
-	detail := errorDetail{Code: f.code, Message: f.message, Hint: f.hint}
+	detail := errorDetail{Code: f.code, Message: f.message, Hint: f.hint, Draft: f.change}
 	if len(f.problems) > 0 {
 		detail.Problems = problemBodies(f.problems)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/server"
@@ -135,6 +136,9 @@ func TestAnIdentityKeyOpensNothing(t *testing.T) {
 	w := identityWorld(t)
 	for _, row := range access {
 		want := row.want[0] // what nobody gets
+		if row.needs == accounts.None && strings.HasPrefix(row.path, "/api/v1/session") {
+			continue // keys are not looked at there
+		}
 		if want == http.StatusUnauthorized {
 			want = http.StatusForbidden
 		}

@@ -55,6 +55,12 @@ func newPictures() *pictures {
 // whoever has it need not ask again. Other widths lead to the next larger one, so that
 // caches do not fill with the same picture under many names.
 func serveImage(c *call) error {
+	err := c.answerImage()
+	c.server.metrics.images.answered(c.Response().Status, c.Response().Size, err)
+	return err
+}
+
+func (c *call) answerImage() error {
 	id, err := images.ParseID(pathParam(c.Context, "id"))
 	if err != nil || c.server.config.Images == nil {
 		return faultf(unknownImage, "there is no such image")
@@ -74,12 +80,15 @@ func serveImage(c *call) error {
 		}
 	}
 	path := id.Path(width)
+	counted := &c.server.metrics.images.shared
 	sent, err := c.server.pictures.take(c.Request().Context(), path, func(ctx context.Context) (images.File, error) {
+		counted = &c.server.metrics.images.read
 		return c.server.config.Images.Read(ctx, id.String(), width)
 	})
 	if err != nil {
 		return errUnknownImage(err)
 	}
+	counted.Add(1)
 	defer c.server.pictures.release(path)
 	return c.sendImage(id, &sent.file)
 }

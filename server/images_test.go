@@ -306,3 +306,34 @@ func TestUploadsAtTheSameTime(t *testing.T) {
 	all.Wait()
 	w.admin("GET", "/environments/production/images", "").is(200).has("count", 4.0)
 }
+
+func TestImagesAreCounted(t *testing.T) {
+	file := photo(t, 1000, 500)
+	w := newWorld(t, func(c *server.Config) { c.MaxImageBytes = 200 << 10 })
+	kept := w.upload(file).is(201)
+	url, sizes := kept.json()["url"].(string), len(kept.json()["sizes"].([]any))
+	w.upload(file).is(200)
+	w.upload("<html>").is(415)
+	w.upload(bomb()).is(413)
+	w.upload(file[:len(file)/2]).is(400)
+	whole := w.get(url, nil).is(200)
+	w.get(url, map[string]string{"If-None-Match": whole.header.Get("ETag")}).is(304)
+	w.get(url, map[string]string{"Range": "bytes=10-19"}).is(206)
+	w.get(url, map[string]string{"Range": "bytes=99999999-"}).is(416)
+	w.sendTo(t, url+"?w=500")
+	w.get("/images/x", nil).is(404)
+	got := metricsOf(w)
+	for _, line := range []string{
+		`fingerpost_images_uploaded_total{result="kept"} 1`, `fingerpost_images_uploaded_total{result="known"} 1`, `fingerpost_images_uploaded_total{result="unsupported"} 1`,
+		`fingerpost_images_uploaded_total{result="too_large"} 1`, `fingerpost_images_uploaded_total{result="broken"} 1`, `fingerpost_images_uploaded_total{result="no_room"} 0`,
+		"fingerpost_images_resized_total " + strconv.Itoa(sizes),
+		`fingerpost_images_served_total{result="whole"} 1`, `fingerpost_images_served_total{result="unchanged"} 1`, `fingerpost_images_served_total{result="part"} 1`,
+		`fingerpost_images_served_total{result="redirected"} 1`, `fingerpost_images_served_total{result="unknown"} 1`, `fingerpost_images_served_total{result="failed"} 1`,
+		`fingerpost_images_served_total{result="refused"} 0`,
+		"fingerpost_image_bytes_sent_total " + strconv.Itoa(len(whole.body)+10), `fingerpost_image_files_total{from="store"} 4`, `fingerpost_image_files_total{from="memory"} 0`, "fingerpost_image_bytes_sending 0",
+	} {
+		if !strings.Contains(got, line+"\n") {
+			t.Errorf("the metrics lack %s", line)
+		}
+	}
+}

@@ -526,3 +526,34 @@ func TestChangesAreWatchedFromATerminal(t *testing.T) {
 		t.Errorf("watched %+v", e)
 	}
 }
+
+func TestTextsThatChangeAreWatchedFromATerminal(t *testing.T) {
+	const file = `fingerpost: 1
+content: {hello: {type: hero, fields: {title: Old}}}
+flags:
+  start: {type: content, client: true, variants: {hello: hello}, default: hello}
+  color: {type: string, client: true, variants: {blue: "#00f"}, default: blue}
+  size: {type: number, client: true, variants: {small: 1}, default: small}
+`
+	w := newWorld(t)
+	w.publish("production", file)
+	sent, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.url+"/api/v1/environments/production/live", http.NoBody)
+	w.must(err)
+	sent.Header.Set("Authorization", "Bearer "+preset)
+	f := w.events(sent)
+	f.next()
+	l := w.hello("client", `{"targetingKey":"ada"}`)
+	l.heard("type", "snapshot")
+	w.publish("production", strings.NewReplacer("title: Old", "title: New", "#00f", "#00e", "default: small", "targeting: [{name: all, serve: small}], default: small").Replace(file))
+	got := map[any]any{}
+	for range 3 {
+		e, _ := f.next()
+		if at(e.data, "from") != at(e.data, "to") {
+			t.Errorf("watched %+v", e)
+		}
+		got[at(e.data, "flag")] = at(e.data, "changed")
+	}
+	if got["start"] != "text" || got["color"] != "value" || got["size"] != "reason" {
+		t.Errorf("changed: %v", got)
+	}
+}

@@ -14,7 +14,7 @@ func (s *Server) logWrite(c *call, status int) {
 		slog.String("method", c.route.method),
 		slog.String("route", c.route.path),
 		slog.Int("status", status),
-		slog.String("key", c.caller.id),
+		slog.String(c.caller.as(), c.caller.id),
 	}
 	if c.made != 0 {
 		attributes = append(attributes, slog.Uint64("revision", c.made))
@@ -23,6 +23,14 @@ func (s *Server) logWrite(c *call, status int) {
 		attributes = append(attributes, slog.String("environment", environment))
 	}
 	s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "admin write", attributes...)
+}
+
+// as says what the caller's ID is the ID of.
+func (c *caller) as() string {
+	if c.account != nil {
+		return "account"
+	}
+	return "key"
 }
 
 // logRequest writes a line per request, at debug level only.

@@ -24,6 +24,7 @@ type metrics struct {
 	requests, decisions, open, revision *prometheus.Desc
 	people                              peopleMetrics
 	live                                liveMetrics
+	images                              imageMetrics
 }
 
 // tally counts the answers of one route by their status, and how long they took.
@@ -58,6 +59,7 @@ func newMetrics(s *Server) *metrics {
 		people:    newPeopleMetrics(),
 	}
 	m.live.describe()
+	m.images.describe()
 	m.unrouted = m.tally("ANY", "unknown")
 	m.registry.MustRegister(m, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -95,7 +97,7 @@ func (s *Server) Metrics() http.Handler {
 
 // Describe implements prometheus.Collector.
 func (m *metrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range slices.Concat([]*prometheus.Desc{m.requests, m.decisions, m.open, m.revision}, m.people.all(), m.live.all()) {
+	for _, d := range slices.Concat([]*prometheus.Desc{m.requests, m.decisions, m.open, m.revision}, m.people.all(), m.live.all(), m.images.all()) {
 		descriptions <- d
 	}
 }
@@ -107,6 +109,7 @@ func (m *metrics) Collect(found chan<- prometheus.Metric) {
 	}
 	found <- prometheus.MustNewConstMetric(m.open, prometheus.GaugeValue, float64(m.streams.Load()))
 	m.live.collect(m.server.config.Hub, found)
+	m.images.collect(m.server.pictures, found)
 	for _, name := range m.server.revisions.Environments() {
 		if published, err := m.server.revisions.Current(name); err == nil {
 			found <- prometheus.MustNewConstMetric(m.revision, prometheus.GaugeValue, float64(published.Number), name)

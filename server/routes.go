@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/events"
 	"github.com/fingerpost/fingerpost/keys"
 )
@@ -31,7 +32,12 @@ const (
 type route struct {
 	method, path string
 	access       access
-	handle       func(*call) error
+	// needs is the role that people need for a route of the admin API: in the environment that the path names, or, where
+	// it names none, anywhere; only administrators of all environments have Admin there, unless the route is each.
+	needs accounts.Role
+	// each says that the handler sees to which environments the caller may see.
+	each   bool
+	handle func(*call) error
 	// query names the query parameters; admin routes refuse any other.
 	query []string
 	// limit bounds the body in bytes; 0 reads none.
@@ -71,32 +77,35 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/readyz", handle: ready},
 		{method: "GET", path: "/api/v1/openapi.json", handle: openAPI},
 
-		{method: "GET", path: "/api/v1/environments", access: mastering, handle: listEnvironments},
-		{method: "POST", path: "/api/v1/environments", access: mastering, handle: createEnvironment, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/definitions", access: mastering, handle: showDefinitions, query: []string{"revision"}},
-		{method: "PUT", path: environmentPath + "/definitions", access: mastering, handle: applyDefinitions,
+		{method: "GET", path: "/api/v1/environments", access: mastering, needs: accounts.Viewer, handle: listEnvironments},
+		{method: "POST", path: "/api/v1/environments", access: mastering, needs: accounts.Admin, handle: createEnvironment, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/definitions", access: mastering, needs: accounts.Viewer, handle: showDefinitions, query: []string{"revision"}},
+		{method: "PUT", path: environmentPath + "/definitions", access: mastering, needs: accounts.Publisher, handle: applyDefinitions,
 			query: []string{"dry_run", "message", "prune"}, limit: admin, writes: true},
-		{method: "POST", path: environmentPath + "/changes", access: mastering, handle: publishChanges, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/revisions", access: mastering, handle: listRevisions, query: []string{"from", "limit"}},
-		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, handle: showRevision},
-		{method: "GET", path: environmentPath + "/diff", access: mastering, handle: diffRevisions, query: []string{"from", "to"}},
-		{method: "POST", path: environmentPath + "/rollback", access: mastering, handle: rollBack, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/audit", access: mastering, handle: audit},
+		{method: "POST", path: environmentPath + "/changes", access: mastering, needs: accounts.Publisher, handle: publishChanges, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"before", "from", "limit"}},
+		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, needs: accounts.Viewer, handle: showRevision},
+		{method: "GET", path: environmentPath + "/diff", access: mastering, needs: accounts.Viewer, handle: diffRevisions, query: []string{"from", "to"}},
+		{method: "POST", path: environmentPath + "/sample", access: mastering, needs: accounts.Publisher, handle: publishSample, writes: true},
+		{method: "POST", path: environmentPath + "/rollback", access: mastering, needs: accounts.Publisher, handle: rollBack, limit: admin, writes: true},
+		{method: "GET", path: environmentPath + "/audit", access: mastering, needs: accounts.Viewer, handle: audit},
 
-		{method: "GET", path: "/api/v1/keys", access: mastering, handle: listKeys},
-		{method: "POST", path: "/api/v1/keys", access: mastering, handle: createKey, limit: admin, writes: true},
-		{method: "DELETE", path: "/api/v1/keys/:id", access: mastering, handle: deleteKey, writes: true},
+		{method: "GET", path: "/api/v1/keys", access: mastering, needs: accounts.Admin, each: true, handle: listKeys},
+		{method: "POST", path: "/api/v1/keys", access: mastering, needs: accounts.Admin, each: true, handle: createKey, limit: admin, writes: true},
+		{method: "DELETE", path: "/api/v1/keys/:id", access: mastering, needs: accounts.Admin, each: true, handle: deleteKey, writes: true},
 
-		{method: "GET", path: environmentPath + "/lists", access: mastering, handle: listLists},
-		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, handle: listMembers, query: []string{"after", "limit"}},
-		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, handle: changeMembers, limit: admin, writes: true},
-		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
-		{method: "GET", path: "/api/v1/backup", access: mastering, handle: backUp, query: []string{"keys"}},
-		{method: "POST", path: "/api/v1/check", access: mastering, handle: checkFile, limit: admin},
-		{method: "POST", path: environmentPath + "/rules/check", access: mastering, handle: checkRule, limit: admin},
-		{method: "POST", path: environmentPath + "/explain", access: mastering, handle: explain, limit: admin},
-		{method: "POST", path: environmentPath + "/evaluate", access: mastering, handle: evaluate, limit: admin},
+		{method: "GET", path: environmentPath + "/lists", access: mastering, needs: accounts.Viewer, handle: listLists},
+		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Viewer, handle: listMembers, query: []string{"after", "limit"}},
+		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Publisher, handle: changeMembers, limit: admin, writes: true},
+		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, needs: accounts.Publisher, handle: uploadMembers, query: []string{"mode"}, writes: true},
+	}, s.accountRoutes(), s.draftRoutes(), s.catalogRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
+		{method: "GET", path: "/api/v1/backup", access: mastering, needs: accounts.Admin, handle: backUp, query: []string{"keys"}},
+		{method: "POST", path: "/api/v1/check", access: mastering, needs: accounts.Viewer, handle: checkFile, limit: admin},
+		{method: "POST", path: environmentPath + "/rules/check", access: mastering, needs: accounts.Viewer, handle: checkRule, limit: admin},
+		{method: "POST", path: environmentPath + "/explain", access: mastering, needs: accounts.Viewer, handle: explain, limit: admin},
+		{method: "POST", path: environmentPath + "/evaluate", access: mastering, needs: accounts.Viewer, handle: evaluate, limit: admin},
+		{method: "POST", path: environmentPath + "/rules/print", access: mastering, needs: accounts.Viewer, handle: printRule, limit: mostOfForm},
+		{method: "GET", path: environmentPath + "/rules/vocabulary", access: mastering, needs: accounts.Viewer, handle: showVocabulary},
 	})
 }
 
@@ -109,7 +118,33 @@ func (s *Server) liveRoutes() []route {
 		{method: "POST", path: events, access: deciding, handle: liveEvents, limit: mostLiveMessage, ofrep: true, live: true},
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
-		{method: "GET", path: environmentPath + "/live", access: mastering, handle: watchLive, query: []string{"flag", "person"}},
+		{method: "GET", path: environmentPath + "/live", access: mastering, needs: accounts.Viewer, handle: watchLive, query: []string{"flag", "person"}},
+		{method: "GET", path: environmentPath + "/live/now", access: mastering, needs: accounts.Viewer, handle: showLive},
+	}
+}
+
+// draftRoutes are about what is edited before it is published.
+func (s *Server) draftRoutes() []route {
+	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
+	admin := s.config.MaxAdminBody
+	return []route{
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listDrafts, query: []string{"state"}},
+		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: createDraft, limit: admin, writes: true},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDraft},
+		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: renameDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: discardDraft, writes: true},
+		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: restoreDraft, writes: true},
+		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: putDraftChange, limit: admin, writes: true},
+		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: undoDraftChange, writes: true},
+		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: rebaseDraftChange, limit: admin, writes: true},
+		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Viewer, handle: reviewDraft},
+		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Viewer, handle: showDraftImpact},
+		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: approveDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withdrawApproval, writes: true},
+		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: publishDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/schedule", access: mastering, needs: accounts.Publisher, handle: unscheduleDraft, writes: true},
+		{method: "GET", path: environmentPath + "/settings", access: mastering, needs: accounts.Viewer, handle: showSettings},
+		{method: "PUT", path: environmentPath + "/settings", access: mastering, needs: accounts.Admin, handle: changeSettings, limit: admin, writes: true},
 	}
 }
 
@@ -118,10 +153,10 @@ func (s *Server) imageRoutes() []route {
 	const all, one = environmentPath + "/images", environmentPath + "/images/:id"
 	return []route{
 		{method: "GET", path: "/images/:id", handle: serveImage, shared: true},
-		{method: "GET", path: all, access: mastering, handle: listImages, query: []string{"before", "limit"}},
-		{method: "POST", path: all, access: mastering, handle: uploadImage, writes: true},
-		{method: "GET", path: one, access: mastering, handle: showImage},
-		{method: "DELETE", path: one, access: mastering, handle: deleteImage, writes: true},
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listImages, query: []string{"before", "limit"}},
+		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: uploadImage, writes: true},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showImage},
+		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: deleteImage, writes: true},
 	}
 }
 
@@ -129,15 +164,15 @@ func (s *Server) imageRoutes() []route {
 func (s *Server) peopleRoutes() []route {
 	const profiles, profile = environmentPath + "/profiles", environmentPath + "/profiles/:person"
 	return []route{
-		{method: "GET", path: profiles, access: mastering, handle: listProfiles,
+		{method: "GET", path: profiles, access: mastering, needs: accounts.Viewer, handle: listProfiles,
 			query: []string{"after", "anonymous_id", "group_id", "kind", "limit", "person", "user_id"}},
-		{method: "GET", path: profile, access: mastering, handle: showProfile},
-		{method: "DELETE", path: profile, access: mastering, handle: eraseProfile, query: []string{"suppress"}, writes: true},
-		{method: "GET", path: environmentPath + "/suppressed", access: mastering, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
-		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
-		{method: "GET", path: profile + "/events", access: mastering, handle: showHistory, query: []string{"before", "limit"}},
-		{method: "GET", path: profile + "/export", access: mastering, handle: exportProfile},
-		{method: "POST", path: profile + "/unmerge", access: mastering, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: profile, access: mastering, needs: accounts.Viewer, handle: showProfile},
+		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, writes: true},
+		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
+		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
+		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, needs: accounts.Viewer, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, needs: accounts.Admin, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
@@ -146,18 +181,18 @@ func (s *Server) insightRoutes() []route {
 	const failures, segments = environmentPath + "/failures", environmentPath + "/segments"
 	admin := s.config.MaxAdminBody
 	return []route{
-		{method: "GET", path: failures, access: mastering, handle: listFailures, query: []string{"before", "event", "limit", "reason"}},
-		{method: "DELETE", path: failures, access: mastering, handle: deleteFailures, query: []string{"all"}, limit: admin, writes: true},
-		{method: "POST", path: failures + "/replay", access: mastering, handle: replayFailures, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/violations", access: mastering, handle: listViolations},
-		{method: "DELETE", path: environmentPath + "/violations", access: mastering, handle: forgetViolations, writes: true},
-		{method: "GET", path: segments, access: mastering, handle: listSegments},
-		{method: "GET", path: segments + "/:segment", access: mastering, handle: showSegment, query: []string{"sample"}},
-		{method: "GET", path: segments + "/:segment/members", access: mastering, handle: listSegmentMembers, query: []string{"after", "limit"}},
-		{method: "POST", path: segments + "/size", access: mastering, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
-		{method: "POST", path: environmentPath + "/impact", access: mastering, handle: showImpact, query: []string{"prune"}, limit: admin},
-		{method: "GET", path: environmentPath + "/percentiles", access: mastering, handle: listPercentiles},
-		{method: "GET", path: environmentPath + "/work", access: mastering, handle: showWork},
+		{method: "GET", path: failures, access: mastering, needs: accounts.Viewer, handle: listFailures, query: []string{"before", "event", "limit", "reason"}},
+		{method: "DELETE", path: failures, access: mastering, needs: accounts.Publisher, handle: deleteFailures, query: []string{"all"}, limit: admin, writes: true},
+		{method: "POST", path: failures + "/replay", access: mastering, needs: accounts.Publisher, handle: replayFailures, limit: admin, writes: true},
+		{method: "GET", path: segments, access: mastering, needs: accounts.Viewer, handle: listSegments},
+		{method: "GET", path: segments + "/:segment", access: mastering, needs: accounts.Viewer, handle: showSegment, query: []string{"sample"}},
+		{method: "GET", path: segments + "/:segment/members", access: mastering, needs: accounts.Viewer, handle: listSegmentMembers, query: []string{"after", "limit"}},
+		{method: "POST", path: segments + "/size", access: mastering, needs: accounts.Viewer, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
+		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
+		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
+		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 
@@ -201,6 +236,10 @@ func (s *Server) register() {
 		if r.method == http.MethodGet {
 			s.echo.Add(http.MethodHead, r.path, serve)
 		}
+	}
+	if s.config.Console != nil { // pages, which are no part of the API
+		s.echo.Any("/admin", echo.WrapHandler(s.config.Console))
+		s.echo.Any("/admin/*", echo.WrapHandler(s.config.Console))
 	}
 }
 
@@ -293,7 +332,7 @@ func (s *Server) fail(c *call, err error) {
 
 // announce sets the headers that go with a fault.
 func (f *fault) announce(h http.Header) {
-	if f.code == unauthorized {
+	if statuses[f.code] == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `Bearer realm="fingerpost"`)
 	}
 	if f.retryAfter > 0 {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/keys"
@@ -84,9 +85,11 @@ type world struct {
 	revisions *revisions.Service
 	engine    *decision.Engine
 	people    *people.Service
+	accounts  *accounts.Service
 	hub       *push.Hub
 	store     *mem.Store
 	log       *lockedBuffer
+	cookie    string            // of the first account, which administers everything
 	keys      map[string]string // by what the tests call them
 	stop      func() error
 	passed    atomic.Int64 // nanoseconds since noon
@@ -148,11 +151,14 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 		w.must(store.PutKey(t.Context(), key))
 		w.keys[name] = secret
 	}
+	w.accounts = accounts.New(store, w.clock)
+	w.found()
 	w.hub = push.New(push.Config{Engine: w.engine, Revisions: w.revisions, People: w.people, Clock: w.clock, Logger: w.logger()})
 	config := server.Config{
-		Hub: w.hub, Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Images: store.Images(), Keys: store, AdminToken: preset,
-		Clock:  w.clock,
-		Logger: w.logger(),
+		Hub: w.hub, Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Records: store, Images: store.Images(), Keys: store, AdminToken: preset,
+		Clock:    w.clock,
+		Logger:   w.logger(),
+		Accounts: w.accounts,
 	}
 	for _, f := range adjust {
 		f(&config)
@@ -161,6 +167,28 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	w.must(err)
 	w.listen()
 	return w
+}
+
+// found makes the first account, "Ada", whose session w.cookie opens.
+func (w *world) found() {
+	token, err := w.accounts.SetupToken(w.Context())
+	w.must(err)
+	session, err := w.accounts.SetUp(w.Context(), token, accounts.Person{Name: "Ada", Email: "ada@example.com", Password: goodPassword})
+	w.must(err)
+	w.cookie = "fingerpost-session=" + session.Secret
+}
+
+const goodPassword = "correct horse battery"
+
+// hire lets the first account invite somebody, who accepts, and returns the cookie of their session.
+func (w *world) hire(name string, roles accounts.Roles) string {
+	w.Helper()
+	email := strings.NewReplacer(" ", "-", "*", "all").Replace(strings.ToLower(name)) + "@example.com"
+	_, token, err := w.accounts.Invite(w.Context(), "Ada", email, roles)
+	w.must(err)
+	session, err := w.accounts.Accept(w.Context(), token, accounts.Person{Name: name, Password: goodPassword})
+	w.must(err)
+	return "fingerpost-session=" + session.Secret
 }
 
 // logger writes everything into the world's log.

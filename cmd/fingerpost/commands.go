@@ -12,6 +12,7 @@ type commandLine struct {
 	Diff      diffCommand      `cmd:"" group:"publish" help:"Show what apply would change, or what changed between two revisions."`
 	Export    exportCommand    `cmd:"" group:"publish" help:"Write an environment as a file."`
 	Import    importCommand    `cmd:"" group:"publish" help:"Make an environment file of what another system exports."`
+	Drafts    draftsCommand    `cmd:"" group:"publish" help:"List drafts, show what one would publish, publish it."`
 	Revisions revisionsCommand `cmd:"" aliases:"log" group:"publish" help:"List what was published, by whom and when."`
 	Rollback  rollbackCommand  `cmd:"" group:"publish" help:"Publish an earlier revision again."`
 	Audit     auditCommand     `cmd:"" group:"publish" help:"Check that nobody tampered with the revisions."`
@@ -34,6 +35,7 @@ type commandLine struct {
 	Work        workCommand        `cmd:"" group:"people" help:"Show what goes on in the background."`
 
 	Environments environmentsCommand `cmd:"" aliases:"envs" group:"administer" help:"List environments, or create one."`
+	Accounts     accountsCommand     `cmd:"" group:"administer" help:"Invite people to the console, and say what they may do."`
 	Keys         keysCommand         `cmd:"" group:"administer" help:"Make, list and revoke API keys."`
 	Lists        listsCommand        `cmd:"" group:"administer" help:"Add and remove the members of lists."`
 	Images       imagesCommand       `cmd:"" group:"administer" help:"Upload, list and delete the images that content shows."`

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/fingerpost/fingerpost/web"
 )
 
 // hello is what serve tells whoever started it.
@@ -12,7 +14,8 @@ type hello struct {
 	url          string
 	store        string
 	environments []environmentHead
-	adminless    bool // nobody can publish
+	adminless    bool   // nobody can publish by command
+	setup        string // the token with which the first account is made; empty if there is one
 	demo         *demo
 }
 
@@ -38,7 +41,9 @@ func (h *hello) print(p *printer) {
 		p.printf("  environment  %s, revision %d with %s\n", e.name, e.revision, plural(e.flags, "flag"))
 	}
 	p.printf("  store        %s\n", h.store)
+	p.printf("  console      %s%s\n", h.url, web.Root)
 	p.printf("  health       %s/readyz\n\n", h.url)
+	h.printSetup(p)
 	if h.adminless {
 		h.printAdminless(p)
 	} else {
@@ -46,9 +51,21 @@ func (h *hello) print(p *printer) {
 	}
 }
 
+// setupURL is where the first account is made.
+func (h *hello) setupURL() string { return h.url + web.Root + "setup#" + h.setup }
+
+// printSetup says how to get into the console, as long as nobody can.
+func (h *hello) printSetup(p *printer) {
+	if h.setup == "" {
+		return
+	}
+	p.printf("Make the first account of the console here (the link is for you alone, and another one each time the server starts):\n\n")
+	p.printf("  %s\n\n", p.paint(cyan, h.setupURL()))
+}
+
 // printAdminless says how to become somebody who can publish.
 func (h *hello) printAdminless(p *printer) {
-	p.printf("Nobody can publish yet, because there is no admin token. Stop the server (Ctrl-C), then make one:\n\n")
+	p.printf("To publish by command there has to be an admin token. Make one in the console, or stop the server (Ctrl-C) and make it here:\n\n")
 	p.printf("  %s keys create --kind admin --store %s\n\n", h.program, h.store)
 	p.printf("and start again; or start with a token of your own, any text that begins with at_:\n\n")
 	p.printf("  FINGERPOST_ADMIN_TOKEN=at_… %s serve\n\n", h.program)
@@ -74,6 +91,7 @@ func (h *hello) keeping() string {
 // print tells a story to follow, the keys, and how to go on.
 func (d *demo) print(p *printer, h *hello) {
 	p.printf("\nIt plays the onboarding of Lumen, a make-believe product: %s decide what new customers see.\n", plural(d.flags, "flag"))
+	p.printf("Look at it in a browser: %s\n\n", p.paint(cyan, h.url+web.Root))
 	p.printf("Paste these into another terminal, one after the other.\n\n")
 	d.printStory(p, h.url)
 	d.printBrowser(p, h.url)
@@ -89,6 +107,7 @@ func (d *demo) print(p *printer, h *hello) {
 	p.printf("  %s profiles show --user ada           # what is known of her\n", h.program)
 	p.printf("  %s tail                               # watch whose answers change, of those who listen\n\n", h.program)
 
+	h.printSetup(p)
 	p.printf("%s\n", p.paint(faint, "Keys, made anew at each start of the demo:"))
 	p.printf("  server  %s  for your servers, which may ask anything about anybody\n", d.server)
 	p.printf("  client  %s  for browsers and apps: public, sees what is marked client\n", d.client)

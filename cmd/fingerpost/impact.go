@@ -32,14 +32,16 @@ type impact struct {
 type flagImpact struct {
 	Flag    string       `json:"flag"`
 	Changed int          `json:"changed"`
+	Altered int          `json:"altered"`
 	Matrix  []switchLine `json:"matrix"`
 }
 
 type switchLine struct {
-	Before string   `json:"before"`
-	After  string   `json:"after"`
-	People int      `json:"people"`
-	Sample []string `json:"sample,omitempty"`
+	Before  string   `json:"before"`
+	After   string   `json:"after"`
+	Altered bool     `json:"altered,omitempty"`
+	People  int      `json:"people"`
+	Sample  []string `json:"sample,omitempty"`
 }
 
 // Run asks what publishing the file would do.
@@ -77,13 +79,13 @@ func (c *impactCommand) show(p *printer, answer *impact) {
 	}
 	changed := 0
 	for i := range answer.Flags {
-		if f := &answer.Flags[i]; f.Changed > 0 {
+		if f := &answer.Flags[i]; f.Changed+f.Altered > 0 {
 			p.flagImpact(f, answer.People)
 			changed++
 		}
 	}
 	if changed == 0 {
-		p.printf("%s would be given another variant of any flag, of %s in %s\n", p.paint(green, "Nobody"), peopleCount(answer.People), c.Env)
+		p.printf("%s would be given anything else, of %s in %s\n", p.paint(green, "Nobody"), peopleCount(answer.People), c.Env)
 		return
 	}
 	p.printf("%s of %s (revision %d) would change for somebody, of %s. Nothing was published.\n",
@@ -92,17 +94,28 @@ func (c *impactCommand) show(p *printer, answer *impact) {
 
 // flagImpact prints who would be given what of one flag.
 func (p *printer) flagImpact(f *flagImpact, people int) {
-	p.printf("%s  %s of %s would switch\n", p.paint(bold, f.Flag), percent(f.Changed, people), peopleCount(people))
+	var what []string
+	if f.Changed > 0 {
+		what = append(what, percent(f.Changed, people)+" would switch")
+	}
+	if f.Altered > 0 {
+		what = append(what, percent(f.Altered, people)+" would be given the same variant with another text or value")
+	}
+	p.printf("%s  of %s, %s\n", p.paint(bold, f.Flag), peopleCount(people), strings.Join(what, ", and "))
 	rows := [][]string{{"  BEFORE", "AFTER", "PEOPLE", "SHARE", "FOR EXAMPLE"}}
 	for _, s := range f.Matrix {
-		if s.Before == s.After {
+		if s.Before == s.After && !s.Altered {
 			continue
+		}
+		after := variantName(s.After)
+		if s.Altered {
+			after += ", with another text or value"
 		}
 		example := ""
 		if len(s.Sample) > 0 {
 			example = s.Sample[0]
 		}
-		rows = append(rows, []string{"  " + variantName(s.Before), variantName(s.After), grouped(s.People), percent(s.People, people), example})
+		rows = append(rows, []string{"  " + variantName(s.Before), after, grouped(s.People), percent(s.People, people), example})
 	}
 	p.fitted(rows, 0, 1)
 	p.printf("\n")

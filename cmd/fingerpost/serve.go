@@ -12,9 +12,11 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/push"
 	"github.com/fingerpost/fingerpost/server"
+	"github.com/fingerpost/fingerpost/web"
 )
 
 type serveCommand struct {
@@ -32,6 +34,8 @@ type serveCommand struct {
 	ImageLimit     int           `help:"How many megabytes the images of each environment may take, in all their sizes." default:"1024" env:"FINGERPOST_IMAGE_LIMIT" placeholder:"MB"`
 	ProfileMemory  int           `help:"How many megabytes the profiles of each environment may take in memory while they are stored as fast as they change; twice as many at most." default:"256" env:"FINGERPOST_PROFILE_MEMORY" placeholder:"MB"`
 	AdminToken     string        `help:"An admin token of your own, beginning with at_. Better set in the environment than here, where ps shows it." env:"FINGERPOST_ADMIN_TOKEN" placeholder:"TOKEN"`
+
+	oidcOptions
 }
 
 // defaultEnvironment is what an empty store begins with.
@@ -49,6 +53,10 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
+	identities, err := c.provider()
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, "--listen", c.Listen)
 	if err != nil {
 		return err
@@ -60,15 +68,20 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
+	people := accounts.New(n.store, m.Clock)
 	said, err := c.prepare(ctx, m, n, baseURL(listener.Addr(), secure != nil))
 	if err != nil {
+		return err
+	}
+	if said.setup, err = people.SetupToken(ctx); err != nil {
 		return err
 	}
 	hub := push.New(push.Config{Engine: n.engine, Revisions: n.revisions, People: n.people, Clock: m.Clock, Logger: logger})
 	defer hub.Close()
 	api, err := server.New(server.Config{
 		Hub: hub, Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Clock: m.Clock, Logger: logger,
-		Images: imagesOf(n.store), MaxImageBytes: int64(c.ImageLimit) << 20,
+		Accounts: people, OIDC: identities, Version: version, Console: web.New(),
+		Records: recordsOf(n.store), Images: imagesOf(n.store), MaxImageBytes: int64(c.ImageLimit) << 20,
 		Backups: backupsOf(n.store), AdminToken: c.AdminToken, TrustedProxies: c.TrustedProxies, CompressStreams: c.Compression, DrainDelay: c.DrainDelay,
 	})
 	if err != nil {
@@ -212,6 +225,9 @@ func (c *serveCommand) prepare(ctx context.Context, m *Main, n *node, url string
 func (c *serveCommand) announce(m *Main, logger *slog.Logger, said *hello, address net.Addr) {
 	if c.LogFormat == "json" {
 		logger.Info("serving", "url", said.url, "store", c.Store, "version", version)
+		if said.setup != "" {
+			logger.Info("nobody has an account of the console yet", "setup", said.setupURL())
+		}
 	} else {
 		said.print(m.printer(m.Stdout))
 	}

@@ -32,6 +32,7 @@ type seen struct {
 	Flag     string    `json:"flag"`
 	From     string    `json:"from,omitempty"`
 	To       string    `json:"to,omitempty"`
+	Changed  string    `json:"changed"`
 	Reason   string    `json:"reason,omitempty"`
 	Revision uint64    `json:"revision"`
 	Cause    struct {
@@ -138,6 +139,10 @@ func (s *seen) what(p *printer) string {
 			return "nothing"
 		}
 		return variant
+	}
+	switch s.Changed { // the variant stays
+	case "text", "value", "reason":
+		return p.paint(cyan, shown(s.To)) + ", whose " + s.Changed + " changed"
 	}
 	return shown(s.From) + " → " + p.paint(cyan, shown(s.To))
 }

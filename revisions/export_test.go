@@ -1,0 +1,7 @@
+package revisions
+
+// What tests of the package look at.
+var (
+	CanonicalJSON       = canonicalJSON
+	SlowlyCanonicalJSON = madeCanonical
+)
