@@ -167,7 +167,7 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profiles, access: mastering, needs: accounts.Viewer, handle: listProfiles,
 			query: []string{"after", "anonymous_id", "group_id", "kind", "limit", "person", "user_id"}},
 		{method: "GET", path: profile, access: mastering, needs: accounts.Viewer, handle: showProfile},
-		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, writes: true},
+		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, query: []string{"suppress"}, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
