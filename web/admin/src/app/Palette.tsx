@@ -91,7 +91,7 @@ function useFinds(env: string, close: () => void): Find[] {
     const things = findable.flatMap((kind) =>
       Object.entries(named(definitions, kind.kind)).map(([key, { description }]): Find => ({
         id: `${kind.kind}/${key}`, group: t(kind.text), text: key, about: description, icon: kind.icon,
-        go: () => { close(); void navigate({ to: kind.to, params: { env, key } }); },
+        go: () => { close(); void navigate({ to: kind.to, params: { env, key }, search: {} }); },
       })),
     );
     return [...pages, ...things];

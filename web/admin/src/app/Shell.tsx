@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../api/queries";
 import { Empty } from "../components/Empty";
 import { Icon, Mark } from "../components/Icon";
+import { LinkButton } from "../components/LinkButton";
 import { DraftPill } from "../drafts/DraftPill";
 import { AccountMenu } from "./AccountMenu";
 import { EnvironmentSwitch } from "./EnvironmentSwitch";
@@ -70,7 +71,7 @@ function Unknown({ env }: { env: string }): ReactElement {
   const { t } = useTranslation();
   return (
     <Empty icon="warning" title={t("environment.unknown", { name: env })} text={t("environment.unknownHint")}>
-      <Button component={Link} to="/">{t("state.home")}</Button>
+      <LinkButton to="/">{t("state.home")}</LinkButton>
     </Empty>
   );
 }

@@ -46,7 +46,12 @@ const environment = createRoute({
 
 const home = createRoute({ getParentRoute: () => environment, path: "/", component: lazyRouteComponent(() => import("../pages/home/Home")) });
 const segments = createRoute({ getParentRoute: () => environment, path: "segments", component: lazyRouteComponent(() => import("../pages/segments/Segments")) });
-const segment = createRoute({ getParentRoute: () => environment, path: "segments/$key", component: lazyRouteComponent(() => import("../pages/segments/Segment")) });
+const segment = createRoute({
+  getParentRoute: () => environment,
+  path: "segments/$key",
+  validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] === true ? { new: true } : {}),
+  component: lazyRouteComponent(() => import("../pages/segments/Segment")),
+});
 
 // A page that is added gets its route above, and its name here.
 const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment])]);

@@ -1,4 +1,5 @@
 import type home from "./en/home";
+import type rules from "./en/rules";
 import type segments from "./en/segments";
 import type shell from "./en/shell";
 
@@ -6,6 +7,6 @@ import type shell from "./en/shell";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
-    resources: { shell: typeof shell; home: typeof home; segments: typeof segments };
+    resources: { shell: typeof shell; home: typeof home; rules: typeof rules; segments: typeof segments };
   }
 }
