@@ -153,6 +153,11 @@ func TestImpactSaysWhoSwitches(t *testing.T) {
 	if current := w.production("GET", "/definitions", "").is(200); current.json()["revision"] != 1.0 {
 		t.Error("asking for the impact has published something")
 	}
+	w.production("PUT", "/definitions", changed).is(200)
+	w.production("POST", "/impact?to=1", "").is(200).has("revision", 2.0).has("flags.0.flag", "price").has("flags.0.changed", 20.0).has("flags.1", nil)
+	w.production("POST", "/impact?to=2", "").is(200).has("flags.0", nil)
+	w.production("POST", "/impact?to=9", "").is(404)
+	w.production("POST", "/impact?to=then", "").is(400)
 }
 
 func TestWhatGoesOnIsShown(t *testing.T) {
