@@ -208,8 +208,8 @@ func TestAStoreThatIsAwayIsTriedAgain(t *testing.T) {
 func TestWhoMayNoLongerPublishHasNothingPublished(t *testing.T) {
 	atWork(t, func(d *desk) {
 		id := d.begin([3]string{"flag", "hello", flag})
-		d.must(d.plan(id, time.Now().Add(time.Hour)))
 		d.publisher.left = ada
+		d.must(d.plan(id, time.Now().Add(time.Hour)))
 		before := d.newest()
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
@@ -236,11 +236,20 @@ func TestAnApprovalThatIsTakenBackStopsASchedule(t *testing.T) {
 }
 
 func TestWhatWasKeptLongEnoughIsRemoved(t *testing.T) {
-	atWork(t, func(d *desk) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(noon))
+		d := newDesk(t)
+		d.open(time.Now)
 		discarded, published, open := d.begin([3]string{"flag", "a", flag}), d.begin([3]string{"flag", "b", flag}), d.begin([3]string{"flag", "c", flag})
 		d.must(second(d.Discard(t.Context(), "production", discarded)))
 		d.must(second(d.publish(published, ada)))
-		time.Sleep(drafts.Kept + 2*time.Minute)
+		time.Sleep(drafts.Kept - 30*time.Second)
+		defer d.work()()
+		synctest.Wait()
+		if left, err := d.List(t.Context(), "production"); err != nil || len(left) != 3 {
+			t.Errorf("too early %d drafts are left, %v", len(left), err)
+		}
+		time.Sleep(time.Minute)
 		synctest.Wait()
 		for id, want := range map[string]int{discarded: 0, published: 0, open: 1} {
 			left, err := d.store.Records(t.Context(), "draft-change:production:"+id)

@@ -303,3 +303,19 @@ func TestNothingIsPublishedForWhoeverHasLeft(t *testing.T) {
 		}
 	}
 }
+
+func TestADecisionIsExplainedAsADraftWouldMakeIt(t *testing.T) {
+	w := newWorld(t)
+	draft := w.draft("Greet everybody")
+	id := draft[strings.LastIndex(draft, "/")+1:]
+	first := w.put(draft, "flag/hello", "", newFlag).is(200)
+	ask := func(more string) answer {
+		return w.admin("POST", "/environments/production/explain", `{"flag":"hello","context":{"targetingKey":"u"}`+more+`}`)
+	}
+	ask("").is(404)
+	ask(`,"draft":"`+id+`"`).is(200).has("decision.variant", "off")
+	ask(`,"draft":"` + id + `","revision":1`).is(400)
+	ask(`,"draft":"dr_unknown"`).is(404)
+	w.put(draft, "flag/hello", versionOf(first), `{"type":"boolean","variants":{"on":true},"default":"of"}`).is(200)
+	ask(`,"draft":"` + id + `"`).is(422)
+}
