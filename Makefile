@@ -65,6 +65,11 @@ examples: sdk ## Install what the pages of examples/ are built with, and build t
 	cd examples && npm run --silent build
 	@touch examples/.built
 
+.PHONY: console
+console: ## Install what the console is built with, and build it into web/admin/dist, which `make build` embeds (npm)
+	cd web/admin && npm ci
+	cd web/admin && npm run --silent build
+
 .PHONY: web
 web: sdk ## Build the packages for web pages, test them, and hold them to their sizes
 	@cd web/sdk && npm run --silent size

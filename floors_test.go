@@ -52,6 +52,7 @@ var floorOf = map[string]int{
 
 	"accounts":  state,
 	"revisions": state,
+	"drafts":    state,
 	"people":    state,
 	"decision":  state,
 	"push":      state,
@@ -101,6 +102,7 @@ var beside = map[string]string{
 	"environment -> events":          "the file's schemas check events",
 	"people -> revisions":            "events are checked by what is published",
 	"decision -> revisions":          "the engine decides with the newest published set",
+	"drafts -> revisions":            "a draft becomes a revision",
 	"decision -> people":             "the engine decides from what is known of people",
 	"push -> decision":               "it decides anew",
 	"push -> revisions":              "a publish is one of the causes",

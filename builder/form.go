@@ -81,6 +81,14 @@ type Condition struct {
 	node *rules.Node // that it was read from
 }
 
+// Expression returns the condition of a form that was read from a rule as an expression, with its Not.
+func (c *Condition) Expression() string {
+	if !c.Not || c.node == nil {
+		return c.Text
+	}
+	return (&rules.Node{Op: "not", Args: []*rules.Node{c.node}}).String()
+}
+
 // Window says which events count: those of the last time, those within some time of an attribute, those of this session.
 type Window struct {
 	Kind   string `json:"kind"` // last, within or session

@@ -484,3 +484,18 @@ func (p Problem) String() string {
 	}
 	return fmt.Sprintf("%s: %s; %s", p.Path, p.Message, p.Hint)
 }
+
+// Uses returns the entries that an entry refers to, and the attributes that its texts read, both sorted.
+// A nil library has no entries.
+func (l *Library) Uses(key string) (refers, reads []string) {
+	if l == nil || l.entries[key] == nil {
+		return nil, nil
+	}
+	e := l.entries[key]
+	for _, r := range e.readers {
+		if !r.happened {
+			reads = append(reads, r.Name)
+		}
+	}
+	return e.refers, reads
+}

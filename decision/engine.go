@@ -40,6 +40,8 @@ type live struct {
 	// rankings are those last measured. The map is replaced as a whole and never changed.
 	rankings atomic.Pointer[map[string]*Ranking]
 
+	seen seen
+
 	mu sync.Mutex // held while members change, in the store and here
 }
 

@@ -61,7 +61,7 @@ func (s *Size) scaled(everybody int) *Size {
 	scale := func(n int) int { return int(math.Round(float64(n) * factor)) }
 	low, high := wilson(s.Members, asked)
 	scaled := &Size{
-		People: everybody, Members: scale(s.Members), Unknown: scale(s.Unknown), Sample: s.Sample,
+		People: everybody, Match: s.Match, Members: scale(s.Members), Unknown: scale(s.Unknown), Sample: s.Sample,
 		Estimate: &Estimate{
 			Asked: asked,
 			Low:   max(int(low*float64(everybody)), s.Members),
@@ -69,7 +69,7 @@ func (s *Size) scaled(everybody int) *Size {
 		},
 	}
 	for _, c := range s.Conditions {
-		scaled.Conditions = append(scaled.Conditions, ConditionSize{Text: c.Text, Members: scale(c.Members), Without: scale(c.Without)})
+		scaled.Conditions = append(scaled.Conditions, ConditionSize{ID: c.ID, Text: c.Text, Members: scale(c.Members), Without: scale(c.Without)})
 	}
 	return scaled
 }

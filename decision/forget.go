@@ -90,6 +90,20 @@ func (e *Engine) Erase(ctx context.Context, environment string, found people.Fou
 	return erasure, e.unlist(ctx, environment, latest, erasure)
 }
 
+// EraseAndSuppress is Erase, and makes events of the person's identifiers be refused from then on.
+func (e *Engine) EraseAndSuppress(ctx context.Context, environment string, found people.Found) (*Erasure, error) {
+	// First, so that nothing comes in between.
+	if _, err := e.people.Suppress(ctx, environment, found.Profile.Identifiers...); err != nil {
+		return nil, err
+	}
+	erasure, err := e.Erase(ctx, environment, found)
+	if err != nil {
+		return nil, err
+	}
+	_, err = e.people.Suppress(ctx, environment, erasure.Identifiers...) // some may have come meanwhile
+	return erasure, err
+}
+
 // unlist removes the identifiers of a profile from all lists of people.
 func (e *Engine) unlist(ctx context.Context, environment string, p *profiles.Profile, erasure *Erasure) error {
 	view, err := e.View(environment)

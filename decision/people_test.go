@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fingerpost/fingerpost/builder"
 	"github.com/fingerpost/fingerpost/decision"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/events"
@@ -301,8 +302,17 @@ func TestSizesAreExactForEachCondition(t *testing.T) {
 		if len(found) > 0 || size.People != 60 || size.Members != 10 || len(size.Sample) != 10 {
 			t.Errorf("%+v %v", size, found)
 		}
-		if want := []decision.ConditionSize{{`plan == "p1"`, 20, 30}, {`minutes >= 30`, 30, 20}}; !slices.Equal(size.Conditions, want) {
+		if want := []decision.ConditionSize{{"0", `plan == "p1"`, 20, 30}, {"1", `minutes >= 30`, 30, 20}}; !slices.Equal(size.Conditions, want) {
 			t.Errorf("conditions %+v, want %+v", size.Conditions, want)
+		}
+		size, _, err = c.engine.Size(t.Context(), "production", `plan not in ["p0", "p2"] || 10 <= minutes < 40 || has(signed_up_at)`, c.clock())
+		c.must(err)
+		want := []decision.ConditionSize{{"0", `plan not in ["p0", "p2"]`, 20, 30}, {"1", `10 <= minutes && minutes < 40`, 30, 20}, {"2", "has(signed_up_at)", 0, 40}}
+		if size.Match != builder.Any || size.Members != 40 || !slices.Equal(size.Conditions, want) {
+			t.Errorf("any of the conditions: %+v", size)
+		}
+		if size, _, _ = c.engine.Size(t.Context(), "production", `not (plan == "p1")`, c.clock()); size.Conditions != nil {
+			t.Errorf("a single condition: %+v", size)
 		}
 		if _, found, err := c.engine.Size(t.Context(), "production", `plann == "p1"`, c.clock()); err != nil || len(found) != 1 {
 			t.Errorf("a misspelt rule: %v, %v", found, err)

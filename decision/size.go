@@ -4,7 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/fingerpost/fingerpost/builder"
+	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/people"
+	"github.com/fingerpost/fingerpost/profiles"
 	"github.com/fingerpost/fingerpost/rules"
 )
 
@@ -13,16 +16,19 @@ type Size struct {
 	People  int `json:"people"`  // who were asked about: everybody but groups
 	Members int `json:"members"` // for whom it is true
 	Unknown int `json:"unknown"` // for whom it cannot be said
-	// Conditions are the parts of the rule that are joined by and; empty if it is a single one.
+	// Match is all or any: how the conditions are joined.
+	Match builder.Match `json:"match"`
+	// Conditions are the sentences that the rule is built of; empty if it is a single one.
 	Conditions []ConditionSize `json:"conditions,omitempty"`
-	// Sample are the person ids of some members.
-	Sample []string `json:"sample,omitempty"`
+	// Sample are some members.
+	Sample []*profiles.Profile `json:"-"`
 	// Estimate says how sure the numbers are where they are estimates; nil if they are exact.
 	Estimate *Estimate `json:"estimate,omitempty"`
 }
 
 // ConditionSize is what one condition of a rule does.
 type ConditionSize struct {
+	ID   string `json:"id"` // in the rule's builder form
 	Text string `json:"text"`
 	// Members are those for whom it is true by itself.
 	Members int `json:"members"`
@@ -73,13 +79,19 @@ type sizeCount struct {
 
 func newSizeCount(view *View, rule *rules.Rule) *sizeCount {
 	c := &sizeCount{view: view, rule: rule}
-	for _, condition := range rule.Conditions() {
-		compiled, _ := rules.Compile(condition, view.Set.Schema()) // a part of what compiles
+	form := builder.Of(rule.Tree())
+	c.size.Match = form.Match
+	if len(form.Conditions) == 1 {
+		form.Conditions = nil
+	}
+	for i := range form.Conditions {
+		text := form.Conditions[i].Expression()
+		compiled, _ := rules.Compile(text, view.Set.Schema()) // a part of what compiles
 		if compiled == nil {
 			continue
 		}
 		c.conditions = append(c.conditions, compiled)
-		c.size.Conditions = append(c.size.Conditions, ConditionSize{Text: condition})
+		c.size.Conditions = append(c.size.Conditions, ConditionSize{ID: form.Conditions[i].ID, Text: text})
 	}
 	c.outcomes = make([]rules.Truth, len(c.conditions))
 	return c
@@ -98,24 +110,31 @@ func (c *sizeCount) add(found people.Found, now time.Time) {
 	case rules.True:
 		c.size.Members++
 		if len(c.size.Sample) < sampleSize {
-			c.size.Sample = append(c.size.Sample, found.Profile.Person)
+			c.size.Sample = append(c.size.Sample, found.Profile)
 		}
 	case rules.Unknown:
 		c.size.Unknown++
 	case rules.False:
 	}
-	failing := 0
+	c.addConditions(evaluation)
+}
+
+// addConditions asks whether each condition is true for a person, and whether the rule were without it.
+func (c *sizeCount) addConditions(evaluation *flags.Evaluation) {
+	holding := 0
 	for i, condition := range c.conditions {
 		c.outcomes[i] = evaluation.Match(condition)
-		if c.outcomes[i] != rules.True {
-			failing++
+		if c.outcomes[i] == rules.True {
+			holding++
 		}
 	}
 	for i, outcome := range c.outcomes {
+		others := holding
 		if outcome == rules.True {
 			c.size.Conditions[i].Members++
+			others--
 		}
-		if failing == 0 || failing == 1 && outcome != rules.True {
+		if others > 0 && (c.size.Match == builder.Any || others == len(c.conditions)-1) {
 			c.size.Conditions[i].Without++
 		}
 	}

@@ -256,3 +256,43 @@ func (a *applier) setting(c *Change, n *node) {
 	a.reader.setting(&next, c.Key, n)
 	a.next.Settings = next.orNil()
 }
+
+// Kinds are the kinds of definitions that changes are of, sorted.
+func Kinds() []string { return slices.Sorted(maps.Keys(sections)) }
+
+// Path says where in a file a definition stands.
+func Path(kind, key string) string { return sections[kind] + "." + key }
+
+// Definition returns a definition as canonical JSON; nil if there is none of that kind and key.
+func (d *Definitions) Definition(kind, key string) json.RawMessage {
+	switch kind {
+	case "attribute":
+		return canonicalOf(d.Attributes, key)
+	case "group":
+		return canonicalOf(d.Groups, key)
+	case "event":
+		return canonicalOf(d.Events, key)
+	case "list":
+		return canonicalOf(d.Lists, key)
+	case "segment":
+		return canonicalOf(d.Segments, key)
+	case "model":
+		return canonicalOf(d.Models, key)
+	case "content_type":
+		return canonicalOf(d.ContentTypes, key)
+	case "content":
+		return canonicalOf(d.Content, key)
+	case "flag":
+		return canonicalOf(d.Flags, key)
+	case "setting":
+		return settingValues(d.Settings)[key]
+	}
+	return nil
+}
+
+func canonicalOf[T any](definitions map[string]*T, key string) json.RawMessage {
+	if definition := definitions[key]; definition != nil {
+		return canonical(definition)
+	}
+	return nil
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fingerpost/fingerpost/content"
+	"github.com/fingerpost/fingerpost/flags"
 )
 
 // Notes reports what is right in a file and yet may not be meant: targeting entries that nobody reaches, entries of content that
@@ -20,16 +21,21 @@ func Notes(data []byte) Problems {
 	if len(problems) > 0 {
 		return nil
 	}
+	d.place(NotesOf(d.file.Definitions, set))
+	return d.problems(d.source)
+}
+
+// NotesOf reports what Notes does, of definitions that were compiled into set without problems.
+func NotesOf(d *Definitions, set *flags.Set) Problems {
 	var notes Problems
 	for _, p := range set.Shadowed() {
 		notes = append(notes, Problem{Problem: p})
 	}
 	if library := set.Content(); library != nil {
 		notes = append(notes, incomplete(library)...)
-		notes = append(notes, forgotten(d.file.Definitions)...)
+		notes = append(notes, forgotten(d)...)
 	}
-	d.place(notes)
-	return d.problems(d.source)
+	return notes
 }
 
 // incomplete reports entries that say less in one language than in another.

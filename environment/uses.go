@@ -18,8 +18,8 @@ func (d *Definitions) deletedInUse(before *rules.Schema) Problems {
 		return nil
 	}
 	users := map[use][]string{}
-	d.eachUse(before, deleted, func(u use, user string) {
-		if !slices.Contains(users[u], user) {
+	d.eachUse(before, deleted, func(u use, by Name) {
+		if user := by.Kind + " " + by.Key; !slices.Contains(users[u], user) {
 			users[u] = append(users[u], user)
 		}
 	})
@@ -110,18 +110,18 @@ func deletedProperties(before, after map[string]map[string]rules.Type) []use {
 	return deleted
 }
 
-// eachUse visits who uses one of the wanted names. Rules are compiled against
+// eachUse visits who uses one of the wanted names, or, if none are given, any name. Rules are compiled against
 // the schema in which those names were still there.
-func (d *Definitions) eachUse(before *rules.Schema, wanted []use, visit func(u use, user string)) {
+func (d *Definitions) eachUse(before *rules.Schema, wanted []use, visit func(u use, user Name)) {
 	for _, key := range slices.Sorted(maps.Keys(d.Lists)) {
-		visit(attributeUse(d.Lists[key].Of), "list "+key)
+		visit(attributeUse(d.Lists[key].Of), Name{"list", key})
 	}
 	d.eachComputed(func(name, _ string, a *Attribute) {
 		if o, found := rules.NewOperand(d.expression(a), before); len(found) == 0 {
-			eachRead(o.Written(), func(u use) { visit(u, "attribute "+name) })
+			eachRead(o.Written(), func(u use) { visit(u, Name{"attribute", name}) })
 		}
 	})
-	rule := func(text, user string) {
+	rule := func(text string, user Name) {
 		if mentions(text, wanted) {
 			if r := compiled(text, before); r != nil {
 				eachRead(r.Written(), func(u use) { visit(u, user) })
@@ -129,12 +129,12 @@ func (d *Definitions) eachUse(before *rules.Schema, wanted []use, visit func(u u
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Segments)) {
-		rule(d.Segments[key].When, "segment "+key)
+		rule(d.Segments[key].When, Name{"segment", key})
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Flags)) {
 		for _, e := range d.Flags[key].Targeting {
-			rule(e.When, "flag "+key)
-			visit(attributeUse(e.By), "flag "+key)
+			rule(e.When, Name{"flag", key})
+			visit(attributeUse(e.By), Name{"flag", key})
 		}
 	}
 }
@@ -142,7 +142,7 @@ func (d *Definitions) eachUse(before *rules.Schema, wanted []use, visit func(u u
 // mentions says whether a rule's text could use one of the names. A name may be
 // written with escapes; then the text has a backslash.
 func mentions(text string, wanted []use) bool {
-	return strings.Contains(text, `\`) || slices.ContainsFunc(wanted, func(u use) bool { return strings.Contains(text, u.name) })
+	return wanted == nil || strings.Contains(text, `\`) || slices.ContainsFunc(wanted, func(u use) bool { return strings.Contains(text, u.name) })
 }
 
 // compiled returns a rule; nil if it is wrong or there is none.

@@ -72,6 +72,8 @@ type Failed struct {
 	Index   int
 	Reason  Reason
 	Message string // what is wrong, where, and what to do
+	// Partial says that the event was taken in without what is wrong, which alone is here.
+	Partial bool
 	Path    string // where, such as "properties.items[2].price"; empty if it is the event as a whole
 	// Raw is the item as it was sent, without identity token and write key, and at most MaxEvent
 	// bytes of it. Where a schema was violated it is the event as it was read.

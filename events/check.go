@@ -11,20 +11,30 @@ import (
 // Check holds an event to the schema. It returns the event itself where nothing of
 // it changes; else another one, with what was converted and without what was
 // dropped. An event that fails is returned as a Failed, whose Message says up to
-// ten of the reasons and whose Index is -1. Both are nil if the event is to be ignored.
+// ten of the reasons and whose Index is -1. Both are there where traits were left out that cannot be converted: the
+// Failed, which is Partial, has those. Both are nil if the event is to be ignored.
 func (s *Schema) Check(e *Event) (*Event, *Failed) {
-	properties, failed, ok := s.check(e)
-	switch {
-	case failed != nil:
-		return nil, failed
-	case !ok:
-		return nil, nil
-	case properties == nil:
-		return e, nil
+	checked := s.Inspect(e)
+	return checked.Event, checked.Failed
+}
+
+// Checked is what became of an event that was held to a schema: see Check.
+type Checked struct {
+	Event    *Event
+	Failed   *Failed
+	Findings []Finding // what is not as declared, and what became of it
+}
+
+// Inspect is Check, and also says what it found.
+func (s *Schema) Inspect(e *Event) Checked {
+	properties, checked := s.check(e)
+	if checked.Event == nil || properties == nil {
+		return checked
 	}
 	changed := *e
 	changed.Properties = properties
-	return &changed, nil
+	checked.Event = &changed
+	return checked
 }
 
 // Check holds the events of the batch to the schema: it changes Events, and moves
@@ -33,14 +43,15 @@ func (b *Batch) Check(s *Schema) {
 	kept := 0
 	for i := range b.Events {
 		e := &b.Events[i]
-		properties, failed, ok := s.check(e)
-		if failed != nil {
-			failed.Index = b.places[i]
-			b.Failed = append(b.Failed, *failed)
-			continue
+		properties, checked := s.check(e)
+		if checked.Failed != nil {
+			checked.Failed.Index = b.places[i]
+			b.Failed = append(b.Failed, *checked.Failed)
 		}
-		if !ok {
-			b.Ignored++
+		if checked.Event == nil {
+			if checked.Failed == nil {
+				b.Ignored++
+			}
 			continue
 		}
 		if properties != nil {
@@ -55,25 +66,28 @@ func (b *Batch) Check(s *Schema) {
 	b.Events, b.places = b.Events[:kept], b.places[:kept]
 }
 
-// check returns new properties, nil where they stay; or why the event fails; or false if it is to be ignored.
-func (s *Schema) check(e *Event) (properties []byte, failed *Failed, ok bool) {
+// check returns what becomes of an event, with the properties that it has to get, nil where they stay.
+func (s *Schema) check(e *Event) (properties []byte, checked Checked) {
 	object, violation := s.of(e)
 	switch {
 	case violation == Drop:
-		return nil, nil, false
+		return nil, checked
 	case violation == Quarantine:
 		message := fmt.Sprintf("no event %s is declared", shortened(fmt.Sprintf("%q", e.Name)))
-		return nil, e.failed(Undeclared, "event", message), false
+		return nil, Checked{Failed: e.failed(Undeclared, "event", message)}
 	case object == nil:
-		return nil, nil, true
+		return nil, Checked{Event: e}
 	}
 	c := check{schema: object, object: e.Properties}
 	c.members()
 	c.complete()
-	if c.violations > 0 {
-		return nil, e.failed(OutOfSchema, c.path, c.message.String()), false
+	checked.Findings = c.told(e)
+	if c.violations.count > 0 {
+		checked.Failed = e.failed(OutOfSchema, c.violations.path, c.violations.message.String())
+		return nil, checked
 	}
-	return c.changed(), nil, true
+	checked.Event, checked.Failed = e, c.partial(e)
+	return c.changed(), checked
 }
 
 // of returns what the properties of an event are held to, nil if to nothing.
@@ -116,9 +130,17 @@ type check struct {
 	copied int
 	// required counts the required members that are there.
 	required   int
-	violations int
-	path       string
-	message    strings.Builder
+	violations reasons // why the event fails
+	findings   []Finding
+	left       []byte // the object of the members that were left out, without its end
+	leftOut    reasons
+}
+
+// reasons are why something fails: where the first of them is, and some of them for people.
+type reasons struct {
+	count   int
+	path    string
+	message strings.Builder
 }
 
 func (c *check) members() {
@@ -156,34 +178,46 @@ func (c *check) member(name string, at place) {
 	if p.Required {
 		c.required++
 	}
-	problem := p.problem(value)
+	problem, message := p.problem(value)
 	if problem == "" {
 		c.normalise(p, value, at)
 		return
 	}
+	c.find(name, problem, c.resolve(p, name, message, at))
+}
+
+// resolve does with a member that is not what is declared what is to be done with it.
+func (c *check) resolve(p *property, name, problem string, at place) Outcome {
 	switch p.OnViolation {
 	case Inherit, Accept:
-		return
+		return WasAccepted
 	case Drop:
 		if !p.Required {
 			c.drop(at)
-			return
+			return WasDropped
 		}
 	case Coerce:
-		if converted, ok := p.convert(value); ok {
+		if converted, ok := p.convert(Member(c.object[at.value:at.end])); ok {
 			c.replace(at, converted)
-			return
+			return WasConverted
+		}
+		if c.schema.path == pathOfTraits {
+			c.leaveOut(name, name+" "+problem, at)
+			return WasFailed
 		}
 	}
-	c.violate(name, name+" "+problem)
+	c.violations.note(c.schema.path, name, name+" "+problem)
+	return WasFailed
 }
 
 func (c *check) undeclared(name string, at place) {
 	switch c.schema.extra {
 	case Drop:
+		c.find(name, NotDeclared, WasDropped)
 		c.drop(at)
 	case Quarantine:
-		c.violate(name, name+" is not declared")
+		c.find(name, NotDeclared, WasFailed)
+		c.violations.note(c.schema.path, name, name+" is not declared")
 	}
 }
 
@@ -198,32 +232,37 @@ func (c *check) complete() {
 	}
 	var missing []string
 	for name, p := range c.schema.properties {
-		if p.Required && !there[name] && p.OnViolation > Accept {
+		switch {
+		case !p.Required || there[name]:
+		case p.OnViolation > Accept:
 			missing = append(missing, name)
+		default:
+			c.find(name, NotThere, WasAccepted)
 		}
 	}
 	slices.Sort(missing)
 	for _, name := range missing {
-		c.violate(name, name+" is missing")
+		c.find(name, NotThere, WasFailed)
+		c.violations.note(c.schema.path, name, name+" is missing")
 	}
 }
 
-// violate notes a violation that fails the event.
-func (c *check) violate(name, message string) {
+// note notes a reason: what is wrong with a member of an object.
+func (r *reasons) note(object, name, message string) {
 	const most = 10
-	c.violations++
+	r.count++
 	switch {
-	case c.violations == 1:
-		c.path = c.schema.path + "." + shortened(name)
-	case c.violations <= most:
-		c.message.WriteString("; ")
-	case c.violations == most+1:
-		c.message.WriteString("; and more")
+	case r.count == 1:
+		r.path = object + "." + shortened(name)
+	case r.count <= most:
+		r.message.WriteString("; ")
+	case r.count == most+1:
+		r.message.WriteString("; and more")
 		return
 	default:
 		return
 	}
-	c.message.WriteString(message)
+	r.message.WriteString(message)
 }
 
 // normalise writes a time in the one way in which times are kept.

@@ -41,7 +41,8 @@ const (
 	// Accept lets it pass.
 	Accept
 	// Coerce converts it if nothing is lost by that: "12" and 12, "true" and true, 1 and
-	// true, seconds or milliseconds and a time, each element of a list. Else it is Quarantine.
+	// true, seconds or milliseconds and a time, each element of a list. Else a trait is left out and fails by itself,
+	// and for a property it is Quarantine.
 	Coerce
 	// Drop leaves the property out. If it is required that is Quarantine.
 	Drop
@@ -98,9 +99,12 @@ type Schema struct {
 	groups     *objectSchema
 }
 
+// Where the members of an object are in an event.
+const pathOfProperties, pathOfTraits = "properties", "traits"
+
 // objectSchema is what an object of properties or traits looks like.
 type objectSchema struct {
-	path       string // "properties" or "traits"
+	path       string // pathOfProperties or pathOfTraits
 	properties map[string]*property
 	extra      Violation
 	required   int // how many properties are
@@ -116,10 +120,10 @@ type property struct {
 func NewSchema(d Declarations) *Schema {
 	s := &Schema{events: make(map[string]*objectSchema, len(d.Events)), undeclared: d.Undeclared}
 	for name, event := range d.Events {
-		s.events[name] = newObject("properties", event)
+		s.events[name] = newObject(pathOfProperties, event)
 	}
-	s.attributes = newObject("traits", EventSchema{Properties: optional(d.Attributes)})
-	s.groups = newObject("traits", EventSchema{Properties: optional(d.Groups)})
+	s.attributes = newObject(pathOfTraits, EventSchema{Properties: optional(d.Attributes)})
+	s.groups = newObject(pathOfTraits, EventSchema{Properties: optional(d.Groups)})
 	return s
 }
 

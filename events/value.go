@@ -7,42 +7,42 @@ import (
 	"strings"
 )
 
-// problem says why a value is not what the property should be; "" if it is.
-func (p *property) problem(value Member) string {
+// problem says why a value is not what the property should be, in a word and for people; both are empty if it is.
+func (p *property) problem(value Member) (problem Problem, message string) {
 	if !p.typed(value) {
-		return fmt.Sprintf("must be %s, not %s", p.Type.article(), shortened(string(value)))
+		return WrongType, fmt.Sprintf("must be %s, not %s", p.Type.article(), shortened(string(value)))
 	}
 	if p.enum == nil && p.Pattern == nil {
-		return ""
+		return "", ""
 	}
 	if value[0] == '[' {
 		for element := range Elements(value) {
-			if problem := p.textProblem(element); problem != "" {
-				return problem
+			if problem, message := p.textProblem(element); problem != "" {
+				return problem, message
 			}
 		}
-		return ""
+		return "", ""
 	}
 	return p.textProblem(value)
 }
 
 // textProblem says why a text is none of those that are allowed. What is no text is allowed.
-func (p *property) textProblem(value Member) string {
+func (p *property) textProblem(value Member) (problem Problem, message string) {
 	if value[0] != '"' {
-		return ""
+		return "", ""
 	}
 	text := value.Value().Text
 	if _, ok := p.enum[text]; !ok && p.enum != nil {
-		return fmt.Sprintf("must be %s, not %s", oneOf(p.Enum), shortened(string(value)))
+		return NotInEnum, fmt.Sprintf("must be %s, not %s", oneOf(p.Enum), shortened(string(value)))
 	}
 	switch {
 	case p.Pattern == nil:
 	case len(text) > MaxMatched:
-		return fmt.Sprintf("has %d bytes, more than the %d that a pattern is looked for in", len(text), MaxMatched)
+		return TooLong, fmt.Sprintf("has %d bytes, more than the %d that a pattern is looked for in", len(text), MaxMatched)
 	case !p.Pattern.MatchString(text):
-		return fmt.Sprintf("must match %s, not be %s", shortened(p.Pattern.String()), shortened(string(value)))
+		return NoMatch, fmt.Sprintf("must match %s, not be %s", shortened(p.Pattern.String()), shortened(string(value)))
 	}
-	return ""
+	return "", ""
 }
 
 // oneOf lists a few texts.
@@ -126,7 +126,11 @@ func (p *property) convert(value Member) (converted []byte, ok bool) {
 	default:
 		converted, ok = convertTo(p.Type, value)
 	}
-	return converted, ok && p.problem(converted) == ""
+	if !ok {
+		return nil, false
+	}
+	problem, _ := p.problem(converted)
+	return converted, problem == ""
 }
 
 func (p *property) convertList(list Member) ([]byte, bool) {

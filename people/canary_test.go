@@ -105,13 +105,28 @@ func TestNothingOfAPersonCanBeReadInTheFiles(t *testing.T) {
 	if holding := filesWith(t, folder, string(key[:])); len(holding) != 1 || filepath.Base(holding[0]) != "keys.vault" {
 		t.Errorf("the key lies in %v", holding)
 	}
-	if _, err := service.Erase(t.Context(), production, found.Number); err != nil {
+	erased, err := service.Erase(t.Context(), production, found.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if added, err := service.Suppress(t.Context(), production, erased.Identifiers...); err != nil || added != 2 {
+		t.Fatal(added, err)
+	}
+	report(service, events.Event{Call: events.Identify, UserID: "canary-user", AnonymousID: "canary-anonymous", MessageID: "canary-5", Properties: []byte(`{"email":"canary@example.com"}`)})
+	e.MessageID = "canary-6"
+	if _, err := service.Ingest(t.Context(), production, []people.Incoming{{Event: &e}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := service.Close(); err != nil {
 		t.Fatal(err)
 	}
 	store.Close()
+	if found := filesWith(t, folder, "canary"); len(found) > 0 {
+		t.Errorf("who is suppressed can be read in %v", found)
+	}
+	if _, err := bolt.Check(t.Context(), folder); err != nil {
+		t.Error(err)
+	}
 	if holding := filesWith(t, folder, string(key[:])); len(holding) > 0 {
 		t.Errorf("the destroyed key can be read in %v", holding)
 	}

@@ -24,13 +24,12 @@ func (c *crowd) keep() {
 			return
 		case <-ticker.C:
 		}
-		c.takeNotes()
 		c.wake()
 		c.regroup()
 		sinceSaved += beat
-		if c.due(sinceSaved) {
+		if c.due(sinceSaved) || c.crowded() {
 			sinceSaved = 0
-			if err := errors.Join(c.save(c.service.ctx), c.keepSeen(c.service.ctx)); err != nil && !errors.Is(err, context.Canceled) {
+			if err := errors.Join(c.save(c.service.ctx), c.keepSeen(c.service.ctx), c.keepViolations(c.service.ctx)); err != nil && !errors.Is(err, context.Canceled) {
 				c.service.config.Logger.Error("profiles could not be stored; the log of events has what they hold", "environment", c.name, "error", err.Error())
 			}
 		}
@@ -48,6 +47,37 @@ func (c *crowd) due(since time.Duration) bool {
 		return false
 	}
 	return since >= c.service.config.CheckpointEvery || c.last-c.checkpoint >= c.service.config.CheckpointAfter
+}
+
+// crowded says whether so much of what is in memory is not stored that little can be forgotten.
+func (c *crowd) crowded() bool {
+	limit := c.service.config.Memory
+	if c.cache.bytes.Load() <= limit+limit/2 {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.dirty) > 0
+}
+
+// waitForRoom makes events wait while profiles take twice the memory that they may, until a checkpoint has made room. It
+// does not wait long: if nothing can be stored, what is in the log is folded all the same, slowly.
+func (c *crowd) waitForRoom(ctx context.Context) {
+	const beat, longest = 5 * time.Millisecond, time.Second
+	if c.cache.bytes.Load() <= 2*c.service.config.Memory {
+		return
+	}
+	c.tallies.slowed.Add(1)
+	ended := time.After(longest)
+	for c.cache.bytes.Load() > 2*c.service.config.Memory {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ended:
+			return
+		case <-time.After(beat):
+		}
+	}
 }
 
 // saving is a checkpoint on its way.
@@ -71,9 +101,67 @@ func (c *crowd) saveLocked(ctx context.Context) error {
 	if len(s.entries) == 0 && len(s.links) == 0 {
 		return nil
 	}
-	err := c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
+	err := c.write(ctx, s)
 	c.endSaving(s, err)
 	return err
+}
+
+// documentsAtOnce is how many profiles are sealed and written at once, so that a checkpoint takes little memory.
+const documentsAtOnce = 2000
+
+// write writes a checkpoint in parts, its position with the last, which is all that is left of it then.
+func (c *crowd) write(ctx context.Context, s *saving) error {
+	for len(s.entries) > documentsAtOnce {
+		part := &saving{entries: s.entries[:documentsAtOnce], states: s.states[:documentsAtOnce]}
+		if err := c.service.config.Profiles.Write(ctx, c.name, c.seal(part)); err != nil {
+			return err
+		}
+		s.entries, s.states = s.entries[documentsAtOnce:], s.states[documentsAtOnce:]
+		c.endPart(part, s.links)
+		clear(part.entries) // what was forgotten is not to be kept here
+		clear(part.states)
+	}
+	return c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
+}
+
+// endPart notes that a part of a checkpoint with some links is stored.
+func (c *crowd) endPart(part *saving, links map[privacy.Hash]uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stored(part)
+	c.release(part, links)
+}
+
+// release forgets profiles that are stored, if memory is short, before they change again: those that change all the
+// time would never be forgotten else. Those stay whose identifiers are not stored yet, because nobody would find
+// them. The lock is held.
+func (c *crowd) release(part *saving, links map[privacy.Hash]uint64) {
+	if c.cache.bytes.Load() <= c.service.config.Memory {
+		return
+	}
+	linked := map[uint64]bool{}
+	for _, waiting := range []map[privacy.Hash]uint64{links, c.dirtyLinks} {
+		for _, number := range waiting {
+			linked[number] = true
+		}
+	}
+	for _, e := range part.entries {
+		if !e.dirty && !linked[e.number] && c.cached(e.number) == e {
+			c.cache.drop(e)
+		}
+	}
+}
+
+// stored notes that profiles are stored as they were; the lock is held.
+func (c *crowd) stored(s *saving) {
+	for i, e := range s.entries {
+		e.stored = true
+		if e.current.Load() == s.states[i] {
+			e.dirty = false
+		} else { // it changed meanwhile, and nobody queued it because it was dirty already
+			c.dirty = append(c.dirty, e)
+		}
+	}
 }
 
 // beginSaving takes what is dirty as of one instant.
@@ -96,7 +184,8 @@ func (c *crowd) seal(s *saving) *Checkpoint {
 	var text []byte
 	for i, e := range s.entries {
 		text = s.states[i].Encode(text[:0])
-		cp.Documents[i] = Document{Number: e.number, Sealed: e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}
+		sealed := make([]byte, 0, len(text)+privacy.Overhead)
+		cp.Documents[i] = Document{Number: e.number, Sealed: e.sealer().Seal(sealed, text, c.bound(boundProfile, e.number))}
 	}
 	for hash, number := range s.links {
 		cp.Links = append(cp.Links, Link{hash, number})
@@ -104,7 +193,7 @@ func (c *crowd) seal(s *saving) *Checkpoint {
 	return cp
 }
 
-// endSaving notes what is stored now; after an error all of it is dirty still.
+// endSaving notes that what is left of a checkpoint is stored now; after an error that is dirty still.
 func (c *crowd) endSaving(s *saving, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -118,14 +207,8 @@ func (c *crowd) endSaving(s *saving, err error) {
 		return
 	}
 	c.checkpoint = s.position
-	for i, e := range s.entries {
-		e.stored = true
-		if e.current.Load() == s.states[i] {
-			e.dirty = false
-		} else { // it changed meanwhile, and nobody queued it because it was dirty already
-			c.dirty = append(c.dirty, e)
-		}
-	}
+	c.stored(s)
+	c.release(s, nil)
 }
 
 // forget drops an entry whatever its state; the lock is held.

@@ -26,12 +26,14 @@ type crowd struct {
 
 	refresh   chan struct{} // the definitions have changed
 	regrouped chan struct{} // so have traits of groups, and it is time for a sweep
-	notes     chan note
+	notes     notes
 
 	warnings warnings
 	tallies  tallies
 
 	seenEvents seen
+	violations violations
+	suppressed suppressions
 	jobs       jobList
 
 	checkpointing sync.Mutex    // held while a checkpoint is written
@@ -46,6 +48,7 @@ type crowd struct {
 	seen       duplicates
 	census     census
 	timers     timers
+	fewTimers  int      // as many as need not be thinned
 	told       []Change // memory for what the listener is told
 	groups     regrouping
 }
@@ -79,7 +82,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 		waiting:    make(chan *submission, 1024),
 		refresh:    make(chan struct{}, 1),
 		regrouped:  make(chan struct{}, 1),
-		notes:      make(chan note, mostNotes),
+		notes:      notes{many: make(chan struct{}, 1), latest: map[noteKey]profiles.Given{}},
 		ended:      make(chan struct{}),
 		dirtyLinks: map[privacy.Hash]uint64{},
 		census:     census{sizes: map[string]int{}, touched: map[uint64]bool{}, born: s.keys.born},
@@ -87,7 +90,7 @@ func openCrowd(ctx context.Context, s *Service, name string) (*crowd, error) {
 	if err := c.openSettled(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.recallSeen(ctx); err != nil {
+	if err := errors.Join(c.recallSeen(ctx), c.recallViolations(ctx), c.recallSuppressed(ctx)); err != nil {
 		return nil, err
 	}
 	if err := c.recall(ctx); err != nil {
@@ -110,22 +113,31 @@ func (c *crowd) recall(ctx context.Context) error {
 	return c.service.config.Log.Messages(ctx, c.name, since, func(at time.Time, hashes []uint64) bool {
 		room := true
 		for _, hash := range hashes {
+			if hash == 0 { // a note has no message
+				continue
+			}
 			room = c.seen.addOlder(hash, at.UnixMilli()) && room
 		}
 		return room
 	})
 }
 
-// commits makes submissions durable and folds them, as many at once as are waiting, until the service ends.
+// commits makes submissions and notes durable and folds them, as many at once as are waiting, until the service ends.
 func (c *crowd) commits() {
 	defer close(c.ended)
+	ticker := time.NewTicker(noteEvery)
+	defer ticker.Stop()
 	for {
 		select {
 		case <-c.service.ctx.Done():
 			c.refuseWaiting()
 			return
 		case first := <-c.waiting:
-			c.commit(c.service.ctx, c.gather(first))
+			_ = c.commit(c.service.ctx, c.gather(first)) // those who wait are told
+		case <-ticker.C:
+			c.commitNotes(c.service.ctx)
+		case <-c.notes.many:
+			c.commitNotes(c.service.ctx)
 		}
 	}
 }
@@ -168,16 +180,25 @@ func (c *crowd) finish(all []*submission, err error) {
 	}
 }
 
-// commit makes submissions durable, folds them and tells those who wait.
-func (c *crowd) commit(ctx context.Context, all []*submission) {
+// commit makes submissions durable, and notes that wait, folds them and tells those who wait.
+func (c *crowd) commit(ctx context.Context, all []*submission) error {
+	c.waitForRoom(ctx)
+	some := c.notes.take(mostAtOnce)
 	c.mu.Lock()
-	err := c.commitLocked(context.WithoutCancel(ctx), all)
+	err := c.commitLocked(context.WithoutCancel(ctx), all, some)
 	c.mu.Unlock()
+	if err != nil {
+		c.notes.putBack(some)
+	} else {
+		c.notes.taken.Add(uint64(len(some)))
+	}
 	c.finish(all, err)
+	return err
 }
 
-func (c *crowd) commitLocked(ctx context.Context, all []*submission) error {
+func (c *crowd) commitLocked(ctx context.Context, all []*submission, some []note) error {
 	s := c.newStage(ctx)
+	s.noteAll(some)
 	for _, one := range all {
 		if err := s.takeAll(one); err != nil {
 			return err
@@ -216,6 +237,10 @@ func (s *stage) takeAll(one *submission) error {
 		}
 		before := len(s.records)
 		failed, err := s.take(in)
+		if errors.Is(err, errSuppressed) {
+			one.result.Suppressed++
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -232,7 +257,7 @@ func (s *stage) takeAll(one *submission) error {
 // close stores what is not stored yet.
 func (c *crowd) close() error {
 	ctx := context.WithoutCancel(c.service.ctx)
-	return errors.Join(c.save(ctx), c.keepSeen(ctx))
+	return errors.Join(c.closeNotes(ctx), c.save(ctx), c.keepSeen(ctx), c.keepViolations(ctx))
 }
 
 // number of the profile that stands by itself and is known by an identifier.

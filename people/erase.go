@@ -18,7 +18,7 @@ type Erased struct {
 
 // Erase forgets a person for good: the keys of the profile, and of those merged into it, are
 // destroyed, and with them all that the log, the store and every backup hold of it. Its identifiers
-// lead to nobody from then on; if one of them comes again, it is somebody new. After an error it may be done
+// lead to nobody from then on; if one of them comes again, it is somebody new, unless it is suppressed: see Suppress. After an error it may be done
 // in part, and can be done again.
 func (s *Service) Erase(ctx context.Context, environment string, number uint64) (Erased, error) {
 	c, err := s.crowd(ctx, environment)

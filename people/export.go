@@ -60,7 +60,7 @@ func (k *Kept) Events(ctx context.Context, visit func(Happening) bool) (unreadab
 	for _, one := range append([]Found{k.Found}, k.Merged...) {
 		e, err := k.c.keyed(ctx, one.Number)
 		if err == nil {
-			sealers[one.Number] = e.sealer
+			sealers[one.Number] = e.sealer()
 		} else if ignoreErased(err) != nil {
 			return 0, err
 		}
@@ -75,7 +75,7 @@ func (k *Kept) Events(ctx context.Context, visit func(Happening) bool) (unreadab
 			switch {
 			case broken != nil:
 				unreadable++
-			case l.undone != 0: // no event
+			case !l.isEvent():
 			case !visit(Happening{Sequence: b.First + uint64(i), Event: l.event}):
 				return false
 			}

@@ -37,3 +37,15 @@ func Abandon(s *Service) {
 	s.stop()
 	s.done.Wait()
 }
+
+// MostNotes is how many notes wait at most.
+const MostNotes = mostNotes
+
+// Save writes a checkpoint.
+func Save(ctx context.Context, s *Service, environment string) error {
+	c, err := s.crowd(ctx, environment)
+	if err != nil {
+		return err
+	}
+	return c.save(ctx)
+}

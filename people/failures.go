@@ -22,6 +22,11 @@ type FailedEvent struct {
 
 // takenIn says whether the event of a failure was taken in all the same, without something.
 func takenIn(f *events.Failed) bool {
+	return f.Partial || warned(f)
+}
+
+// warned says whether nothing is lost with a failure, but for what its sender may not say: few of those are kept.
+func warned(f *events.Failed) bool {
 	return f.Reason == reasonTrait || f.Reason == reasonUnverified && f.AnonymousID != ""
 }
 
@@ -51,7 +56,7 @@ func (w *warnings) room(f *events.Failed, now int64) bool {
 
 // noteFailures makes failures durable.
 func (c *crowd) noteFailures(ctx context.Context, failed []*events.Failed) error {
-	failed = slices.DeleteFunc(failed, func(f *events.Failed) bool { return takenIn(f) && !c.warnings.room(f, c.service.now()) })
+	failed = slices.DeleteFunc(failed, func(f *events.Failed) bool { return warned(f) && !c.warnings.room(f, c.service.now()) })
 	if len(failed) == 0 {
 		return nil
 	}
@@ -74,15 +79,20 @@ func (c *crowd) noteFailures(ctx context.Context, failed []*events.Failed) error
 // hashesOf returns the hashes of the identifiers that a failed event names, as far as they could be read.
 func (c *crowd) hashesOf(f *events.Failed) []privacy.Hash {
 	var hashes []privacy.Hash
-	for _, id := range [...]profiles.Identifier{
-		{Kind: profiles.User, Value: f.UserID}, {Kind: profiles.Anonymous, Value: f.AnonymousID},
-		{Kind: profiles.User, Value: f.PreviousID}, {Kind: profiles.Anonymous, Value: f.PreviousID},
-	} {
+	for _, id := range idsOf(f) {
 		if id.Value != "" {
 			hashes = append(hashes, c.hash(id))
 		}
 	}
 	return hashes
+}
+
+// idsOf returns whom a failed event may name; empty values name nobody.
+func idsOf(f *events.Failed) [4]profiles.Identifier {
+	return [...]profiles.Identifier{
+		{Kind: profiles.User, Value: f.UserID}, {Kind: profiles.Anonymous, Value: f.AnonymousID},
+		{Kind: profiles.User, Value: f.PreviousID}, {Kind: profiles.Anonymous, Value: f.PreviousID},
+	}
 }
 
 // Failed returns events that were not accepted, newest first, those before an ID (0 for the newest), up to limit of them.

@@ -95,7 +95,7 @@ func (c *crowd) happening(ctx context.Context, r *Record, seq uint64) (Happening
 	if err != nil {
 		return Happening{}, ignoreErased(err)
 	}
-	l, err := c.unseal(e.sealer, r)
+	l, err := c.unseal(e.sealer(), r)
 	if err != nil {
 		return Happening{}, err
 	}

@@ -15,6 +15,7 @@ type Result struct {
 	Duplicates int // taken in before
 	Failed     int // among the failures, and not taken in
 	Ignored    int // which the schema drops
+	Suppressed int // about somebody who was erased and of whom nothing is to be taken in
 }
 
 // Ingest takes events in. When it returns, those accepted are durable and folded into
@@ -35,6 +36,12 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 	}
 	one.result.Ignored = ignored
 	failed = append(failed, one.failed...)
+	failed, suppressed, err := c.admissible(ctx, failed)
+	if err != nil {
+		c.tallies.refused.Add(1)
+		return Result{}, err
+	}
+	one.result.Suppressed += suppressed
 	for _, f := range failed {
 		if !takenIn(f) {
 			one.result.Failed++
@@ -45,6 +52,7 @@ func (s *Service) Ingest(ctx context.Context, environment string, incoming []Inc
 		return Result{}, err
 	}
 	c.tallies.add(one.result)
+	c.suppressed.refused.Add(uint64(one.result.Suppressed))
 	return one.result, nil
 }
 
@@ -61,13 +69,16 @@ func (c *crowd) check(incoming []Incoming, failed []*events.Failed) (good []Inco
 			}
 			in.Event = allowed
 		}
-		checked, refused := checks.Schema.Check(in.Event)
-		switch {
-		case refused != nil:
-			failed = append(failed, refused)
-			continue
-		case checked == nil:
-			ignored++
+		inspected := checks.Schema.Inspect(in.Event)
+		checked := inspected.Event
+		c.violations.count(inspected.Findings, now)
+		if inspected.Failed != nil {
+			failed = append(failed, inspected.Failed)
+		}
+		if checked == nil {
+			if inspected.Failed == nil {
+				ignored++
+			}
 			continue
 		}
 		in.Event = checked

@@ -172,12 +172,15 @@ func (s *Service) Remember(ctx context.Context, environment, name string, text [
 }
 
 func (c *crowd) remember(ctx context.Context, name string, text []byte) error {
-	return c.settle(ctx, func(kept *settled) {
-		if kept.Notes == nil {
-			kept.Notes = map[string]json.RawMessage{}
-		}
-		kept.Notes[name] = text
-	})
+	return c.settle(ctx, func(kept *settled) { kept.note(name, text) })
+}
+
+// note remembers a text under a name.
+func (s *settled) note(name string, text []byte) {
+	if s.Notes == nil {
+		s.Notes = map[string]json.RawMessage{}
+	}
+	s.Notes[name] = text
 }
 
 // Remembered returns what was remembered under a name; nil if nothing was.
@@ -297,7 +300,7 @@ func (s *stage) refill(record *Record, seq uint64, r *refill) error {
 	if err != nil {
 		return ignoreErased(err)
 	}
-	l, err := s.c.unseal(e.sealer, record)
+	l, err := s.c.unseal(e.sealer(), record)
 	if err != nil {
 		return err
 	}
@@ -327,7 +330,7 @@ func (c *crowd) readSettled(ctx context.Context) (settled, *entry, error) {
 	if err != nil || len(found) == 0 {
 		return s, e, err
 	}
-	text, err := e.sealer.Open(nil, found[0].Sealed, c.bound(boundProfile, number))
+	text, err := e.sealer().Open(nil, found[0].Sealed, c.bound(boundProfile, number))
 	if err == nil {
 		err = json.Unmarshal(text, &s)
 	}
@@ -354,6 +357,14 @@ func (c *crowd) openSettled(ctx context.Context) error {
 
 // settle changes what is remembered of the environment itself.
 func (c *crowd) settle(ctx context.Context, change func(*settled)) error {
+	return c.settleLinked(ctx, func(kept *settled, _ uint64) ([]Link, error) {
+		change(kept)
+		return nil, nil
+	})
+}
+
+// settleLinked changes what is remembered of the environment itself, which is stored under a number, and links at once.
+func (c *crowd) settleLinked(ctx context.Context, change func(kept *settled, number uint64) ([]Link, error)) error {
 	c.settling.Lock()
 	defer c.settling.Unlock()
 	s, e, err := c.readSettled(ctx)
@@ -369,12 +380,16 @@ func (c *crowd) settle(ctx context.Context, change func(*settled)) error {
 		e = newEntry(number, key)
 		checkpoint.Links = []Link{{c.hash(settledID), number}}
 	}
-	change(&s)
+	links, err := change(&s, e.number)
+	if err != nil {
+		return err
+	}
+	checkpoint.Links = append(checkpoint.Links, links...)
 	text, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	checkpoint.Documents = []Document{{e.number, e.sealer.Seal(nil, text, c.bound(boundProfile, e.number))}}
+	checkpoint.Documents = []Document{{e.number, e.sealer().Seal(nil, text, c.bound(boundProfile, e.number))}}
 	c.settled.Store(e.number) // before it is stored, so that nobody takes it for a profile
 	return c.service.config.Profiles.Write(ctx, c.name, checkpoint)
 }

@@ -118,7 +118,7 @@ func TestAMergeCanBeUndone(t *testing.T) {
 			w.must(w.service.Close())
 			w.start()
 			check("after a restart")
-			w.ingest(people.Server, "identify anon=a1 user=u1")
+			w.ingest(people.Server, "alias previous=a1 user=u1")
 			if got := w.count(w.find("anon=a1"), "seen"); got != 5 || len(w.standing()) != 1 {
 				t.Errorf("joined again they have %d events", got)
 			}
@@ -163,6 +163,57 @@ func TestOnlyWhatWasMergedCanBeUndone(t *testing.T) {
 	w.log.fail.Store(nil)
 	if got := w.standing(); !slices.Equal(got, []string{"a1 u1 u2 ", "u3 "}) {
 		t.Errorf("what could not be stored has left a trace: %q", got)
+	}
+}
+
+// TestWhoWasPartedStaysApart says what joins two profiles again whose merge was undone, also after a crash.
+func TestWhoWasPartedStaysApart(t *testing.T) {
+	parted := func(t *testing.T) *world {
+		t.Helper()
+		w := newWorld(t)
+		w.ingest(people.Server, "track anon=a1 seen", "track user=u1 seen", "identify user=u1 anon=a1")
+		if !w.unmerge("u1", 0) {
+			t.Fatal("nothing was merged")
+		}
+		return w
+	}
+	const two, one = "[a1  u1 ]", "[a1 u1 ]"
+	tests := []struct {
+		name, event string
+		trust       people.Trust
+		want        string
+	}{
+		{"an event that names both", "track user=u1 anon=a1 seen", people.Server, two},
+		{"an identify of a server", "identify user=u1 anon=a1", people.Server, two},
+		{"an identify of a client that speaks for the user", "identify user=u1 anon=a1", people.Verified, two},
+		{"an alias of a client", "alias user=u1 previous=a1", people.Verified, two},
+		{"an alias of a server", "alias user=u1 previous=a1", people.Server, one},
+		{"an event of somebody new", "track user=u2 anon=a1 seen", people.Server, "[a1 u2  u1 ]"},
+	}
+	for _, test := range tests {
+		for _, crash := range []bool{false, true} {
+			w := parted(t)
+			if crash {
+				w.crash()
+			}
+			w.ingest(test.trust, test.event)
+			if got := fmt.Sprint(w.standing()); got != test.want {
+				t.Errorf("%s (after a crash: %v): %s stand by themselves, want %s", test.name, crash, got, test.want)
+			}
+			w.crash()
+			if got := fmt.Sprint(w.standing()); got != test.want {
+				t.Errorf("%s, once the log is folded again: %s, want %s", test.name, got, test.want)
+			}
+		}
+	}
+
+	w := parted(t)
+	w.ingest(people.Server, "track user=u2 seen", "alias previous=u1 user=u2", "track user=u2 anon=a1 seen", "track user=u1 anon=a1 seen")
+	if got := fmt.Sprint(w.standing()); got != "[a1  u1 u2 ]" {
+		t.Errorf("once the user was merged into another one: %s", got)
+	}
+	if got := w.count(w.find("anon=a1"), "seen"); got != 1 {
+		t.Errorf("%d events of the anonymous id", got)
 	}
 }
 

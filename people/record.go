@@ -5,12 +5,14 @@ import (
 	"errors"
 
 	"github.com/fingerpost/fingerpost/events"
+	"github.com/fingerpost/fingerpost/profiles"
 )
 
 // The forms that a record has in the log.
 const (
 	recordFormat = 1 // an event
 	undoFormat   = 2 // that a merge was undone
+	givenFormat  = 3 // what the person was given
 )
 
 // errRecord says that a record of the log could be opened but not understood.
@@ -19,11 +21,15 @@ var errRecord = errors.New("the record of an event cannot be read")
 // logged is an event as the log keeps it: what was reported, and what it did to who is who.
 type logged struct {
 	event  *events.Event
-	merges []uint64 // numbers of the profiles that were merged into the event's own
-	links  linkSet  // which of the event's identifiers lead to its profile from then on
-	group  uint64   // the number of the group's profile; 0 if there is none
-	undone uint64   // not an event at all: the number of the profile whose merge was undone
+	merges []uint64         // numbers of the profiles that were merged into the event's own
+	links  linkSet          // which of the event's identifiers lead to its profile from then on
+	group  uint64           // the number of the group's profile; 0 if there is none
+	undone uint64           // not an event at all: the number of the profile whose merge was undone
+	given  []profiles.Given // nor this: what the person was given
 }
+
+// isEvent says whether it is an event, and not what the log says beside events.
+func (l *logged) isEvent() bool { return l.undone == 0 && l.given == nil }
 
 // linkSet says which identifiers of an event lead to its profile.
 type linkSet uint8
@@ -72,10 +78,45 @@ func decodeUndo(data []byte, at int64) (*logged, error) {
 	return l, nil
 }
 
-// decodeRecord reads what encode or encodeUndo wrote; name and time stand in the Record.
+// encodeGiven appends what a person was given.
+func encodeGiven(b []byte, given []profiles.Given) []byte {
+	b = binary.AppendUvarint(append(b, givenFormat), uint64(len(given)))
+	for i := range given {
+		g := &given[i]
+		for _, text := range [...]string{g.Flag, g.Variant, g.Reason, g.Targeting} {
+			b = binary.AppendUvarint(b, uint64(len(text)))
+			b = append(b, text...)
+		}
+		b = binary.AppendVarint(binary.AppendUvarint(b, g.Revision), g.At)
+	}
+	return b
+}
+
+// decodeGiven reads what encodeGiven wrote.
+func decodeGiven(data []byte, at int64) (*logged, error) {
+	r := &recordReader{rest: data[1:]}
+	l := &logged{event: &events.Event{Time: at, ReceivedAt: at}}
+	for range min(r.number(), uint64(len(data))) {
+		var g profiles.Given
+		for _, text := range [...]*string{&g.Flag, &g.Variant, &g.Reason, &g.Targeting} {
+			*text = string(r.bytes())
+		}
+		g.Revision, g.At = r.number(), r.signed()
+		l.given = append(l.given, g)
+	}
+	if r.broken || len(r.rest) > 0 || l.given == nil {
+		return nil, errRecord
+	}
+	return l, nil
+}
+
+// decodeRecord reads what encode, encodeUndo or encodeGiven wrote; name and time stand in the Record.
 func decodeRecord(data []byte, name string, at int64) (*logged, error) {
-	if len(data) > 0 && data[0] == undoFormat {
+	switch {
+	case len(data) > 0 && data[0] == undoFormat:
 		return decodeUndo(data, at)
+	case len(data) > 0 && data[0] == givenFormat:
+		return decodeGiven(data, at)
 	}
 	if len(data) < 3 || data[0] != recordFormat {
 		return nil, errRecord

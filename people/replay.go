@@ -58,12 +58,16 @@ func (s *stage) replay(r *Record, seq uint64) error {
 	if err != nil {
 		return err
 	}
-	l, err := s.c.unseal(p.sealer, r)
+	l, err := s.c.unseal(p.sealer(), r)
 	if err != nil {
 		return err
 	}
 	if l.undone != 0 {
 		return s.replayUnmerge(p, l.undone, seq)
+	}
+	if l.given != nil {
+		p.after = p.after.WithGiven(l.given...)
+		return nil
 	}
 	if p.after.Applied >= seq { // it was stored later than the checkpoint
 		if err := s.replayMerged(p, l.merges); err != nil {

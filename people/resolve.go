@@ -51,6 +51,11 @@ func (s *stage) take(in *Incoming) (failed *events.Failed, err error) {
 		anonymous.UserID = ""
 		l.event = &anonymous
 	}
+	admitted, err := s.admit(l.event)
+	if err != nil {
+		return nil, err
+	}
+	l.event = admitted
 	p, refused, err := s.whose(l, in.Trust)
 	switch {
 	case errors.Is(err, ErrDamaged):
@@ -107,7 +112,7 @@ func known(p *profiles.Profile) bool {
 
 // join finds or makes the profile of an event's identifiers. Where the anonymous
 // id and the user id lead to different ones, they become one, unless both are
-// known users: then it is the user's, as on a machine that two people share.
+// known users, as on a machine that two people share, or were parted: then it is the user's.
 func (s *stage) join(l *logged) (*staged, error) {
 	e := l.event
 	user, err := s.find(profiles.User, e.UserID)
@@ -149,6 +154,9 @@ func (s *stage) join(l *logged) (*staged, error) {
 func (s *stage) absorb(p *staged, anonymous uint64, l *logged) error {
 	from, err := s.person(anonymous)
 	if err != nil || known(from.after) || full(p.after) {
+		return err
+	}
+	if parted, err := s.parted(from, p); err != nil || parted {
 		return err
 	}
 	s.merge(p, from, l.event.Time)
@@ -218,10 +226,14 @@ func (s *stage) alias(l *logged, trust Trust) (*staged, *events.Failed, error) {
 			"previousId is a known user; only a server key may make two users one"), nil
 	}
 	target, err := s.join(l)
+	parted := false
+	if err == nil && from != nil && trust != Server {
+		parted, err = s.parted(from, target)
+	}
 	switch {
 	case err != nil:
 		return nil, nil, err
-	case full(target.after):
+	case full(target.after), parted:
 	case from == nil:
 		s.linkAll(target, l, linkPreviousAnonymous)
 	case from.number != target.number && from.after.Into == 0:

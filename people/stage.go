@@ -35,6 +35,15 @@ type staged struct {
 	before, after *profiles.Profile
 	until         int64
 	event         string // the latest that was folded
+	ready         *privacy.Sealer
+}
+
+// sealer returns the entry's key ready for use, and keeps it for the stage: events of one person come together.
+func (p *staged) sealer() *privacy.Sealer {
+	if p.ready == nil {
+		p.ready = p.entry.sealer()
+	}
+	return p.ready
 }
 
 func (c *crowd) newStage(ctx context.Context) *stage {
@@ -136,7 +145,7 @@ func (s *stage) merge(into, from *staged, at int64) {
 // append makes a record of an event that was resolved, and folds it.
 func (s *stage) append(p *staged, l *logged, message uint64) error {
 	s.buffer = l.encode(s.buffer[:0])
-	sealed := p.sealer.Seal(nil, s.buffer, s.c.bound(boundEvent, p.number))
+	sealed := p.sealer().Seal(nil, s.buffer, s.c.bound(boundEvent, p.number))
 	s.records = append(s.records, Record{
 		Profile: p.number, Message: message, Name: l.event.Name, Time: l.event.Time, Sealed: sealed,
 	})

@@ -35,6 +35,7 @@ func (t *timers) Pop() any {
 // await sets when a profile that is not in memory is to be looked at; the lock is held.
 func (c *crowd) await(number uint64, until int64) {
 	heap.Push(&c.timers, timer{until, number})
+	c.thin()
 }
 
 // expect sets when an entry is to be looked at again, 0 for never; the lock is held. An entry needs its
@@ -47,15 +48,20 @@ func (c *crowd) expect(e *entry, until int64) {
 	}
 }
 
-// thin forgets all timers but the earliest of each profile, if there are many more than profiles; the lock is held.
+// thin forgets all timers but the earliest of each profile, if there are twice as many as the last time; the lock is
+// held. A profile that was forgotten and is read again sets another one.
 func (c *crowd) thin() {
 	const few = 10_000
-	if len(c.timers) < 2*c.census.people+few {
-		return
+	if len(c.timers) >= max(few, c.fewTimers) {
+		c.thinNow()
 	}
+}
+
+func (c *crowd) thinNow() {
 	slices.SortFunc(c.timers, func(a, b timer) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.at, b.at)) })
 	c.timers = slices.Clip(slices.CompactFunc(c.timers, func(a, b timer) bool { return a.number == b.number }))
 	slices.SortFunc(c.timers, func(a, b timer) int { return cmp.Compare(a.at, b.at) })
+	c.fewTimers = 2 * len(c.timers)
 }
 
 // wake brings those profiles up to date whose time has come, some at once.

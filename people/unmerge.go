@@ -15,7 +15,8 @@ var ErrNotMerged = errors.New("that profile was not merged into this one")
 // Unmerge undoes a merge: the profile of a person id that was merged into that of a number stands by itself
 // again, with the events and identifiers that it had then. What came since stays where it is, because nobody
 // can tell whose it was. ErrNotMerged also where it was merged into one that was itself merged into this: that merge
-// has to be undone first. It is durable when it returns. An event that names both joins them again.
+// has to be undone first. It is durable when it returns. An event that names both does not join them again: that takes
+// an alias of a server.
 func (s *Service) Unmerge(ctx context.Context, environment string, number uint64, person string) (restored Found, err error) {
 	c, err := s.crowd(ctx, environment)
 	if err != nil {
@@ -80,7 +81,7 @@ func mergedInto(p *profiles.Profile, number uint64) bool {
 
 // noteUndo makes a record of a merge that is undone.
 func (s *stage) noteUndo(into *staged, merged uint64) {
-	sealed := into.sealer.Seal(nil, encodeUndo(nil, merged), s.c.bound(boundEvent, into.number))
+	sealed := into.sealer().Seal(nil, encodeUndo(nil, merged), s.c.bound(boundEvent, into.number))
 	message := s.c.service.hasher.Message(s.c.name, rand.Text())
 	s.records = append(s.records, Record{Profile: into.number, Message: message, Time: s.now, Sealed: sealed})
 	s.messages[message] = struct{}{}
@@ -93,7 +94,7 @@ func (s *stage) unmerge(into, from *staged, seq uint64) {
 		into.after = applied(into.after.Unmerge(from.after, from.number), seq)
 	}
 	if from.after.Applied < seq {
-		from.after = applied(from.after.MergedInto(0), seq)
+		from.after = applied(from.after.MergedInto(0).PartedFrom(into.number), seq)
 	}
 	for _, id := range from.after.Identifiers {
 		if !slices.Contains(into.after.Identifiers, id) {
@@ -107,6 +108,20 @@ func applied(p *profiles.Profile, seq uint64) *profiles.Profile {
 	next := *p
 	next.Applied = seq
 	return &next
+}
+
+// parted says whether a merge of a profile into another one, or into what was merged into that, was undone.
+func (s *stage) parted(from, into *staged) (bool, error) {
+	for _, number := range from.after.Apart {
+		p, err := s.standing(number)
+		if ignoreErased(err) != nil {
+			return false, err
+		}
+		if err == nil && p.number == into.number {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // replayUnmerge does again what Unmerge did.

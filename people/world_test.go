@@ -90,6 +90,7 @@ type world struct {
 	now         time.Time
 	service     *people.Service
 	log         *brittleLog
+	memory      int64 // that profiles may take; 0 is as much as usual
 }
 
 // brittleLog is a log that fails to append while told to.
@@ -119,7 +120,7 @@ func (w *world) start() {
 	w.Helper()
 	service, err := people.New(w.Context(), people.Config{
 		Vault: w.store.Vault(), Log: w.log, Profiles: w.store.Profiles(), Failures: w.store.Failures(),
-		Clock: w.clock, CheckpointEvery: time.Hour,
+		Clock: w.clock, CheckpointEvery: time.Hour, Memory: w.memory,
 	})
 	w.must(err)
 	w.must(service.Start(w.Context(), w.definitions, []string{production}))

@@ -15,7 +15,7 @@ var ErrFormat = errors.New("the data is no profile that can be read")
 // Decode reads what Encode wrote. The profile keeps its own copy of the data's
 // texts. Whatever the data is, what is read takes a bounded multiple of its size; what Encode cannot have written is answered with ErrFormat.
 func Decode(data []byte) (*Profile, error) {
-	if len(data) == 0 || data[0] != format {
+	if len(data) == 0 || data[0] != format && data[0] != formatApart {
 		return nil, fmt.Errorf("%w: unknown version", ErrFormat)
 	}
 	d := &decoder{data: string(data), at: 1}
@@ -35,6 +35,10 @@ func Decode(data []byte) (*Profile, error) {
 		for i := range p.Scores {
 			p.Scores[i] = Score{d.text(), d.float(), d.text(), d.number()}
 		}
+	}
+	if data[0] == formatApart {
+		p.Apart = d.ascending()
+		d.check(len(p.Apart) > 0)
 	}
 	d.check(d.at == len(d.data))
 	d.check(slices.IsSortedFunc(p.Segments, func(a, b Since) int { return ascend(a.Key, b.Key) }))
@@ -148,7 +152,7 @@ func (d *decoder) details(to *Details) {
 		to.Identifiers = make([]Identifier, n)
 		for i := range to.Identifiers {
 			to.Identifiers[i] = Identifier{d.kind(), d.text()}
-			d.check(i == 0 || compareIdentifiers(to.Identifiers[i-1], to.Identifiers[i]) < 0)
+			d.check(i == 0 || CompareIdentifiers(to.Identifiers[i-1], to.Identifiers[i]) < 0)
 		}
 	}
 	if n := d.count(3); n > 0 {

@@ -60,7 +60,8 @@ type Given struct {
 	At                               int64
 }
 
-func (g Given) same(other Given) bool {
+// Same says whether two decisions differ in nothing but their revision and instant.
+func (g Given) Same(other Given) bool {
 	return g.Variant == other.Variant && g.Reason == other.Reason && g.Targeting == other.Targeting
 }
 
@@ -190,11 +191,12 @@ func joinIdentifiers(a, b []Identifier) []Identifier {
 		return a
 	}
 	joined := slices.Concat(a, b)
-	slices.SortFunc(joined, compareIdentifiers)
+	slices.SortFunc(joined, CompareIdentifiers)
 	return slices.Compact(joined)
 }
 
-func compareIdentifiers(a, b Identifier) int {
+// CompareIdentifiers orders identifiers by kind and value.
+func CompareIdentifiers(a, b Identifier) int {
 	return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Value, b.Value))
 }
 

@@ -7,12 +7,15 @@ import (
 	"github.com/fingerpost/fingerpost/events"
 )
 
-// format is the version of the encoding, its first byte.
-const format = 1
+// The versions of the encoding, its first byte.
+const (
+	format      = 1
+	formatApart = 2 // the same, and at its end from whom the profile was parted
+)
 
 // Encode appends the profile in a compact form, which Decode reads.
 func (p *Profile) Encode(dst []byte) []byte {
-	e := encoder{append(dst, format)}
+	e := encoder{append(dst, p.format())}
 	e.text(p.Person)
 	e.number(p.Applied)
 	e.number(p.Into)
@@ -43,7 +46,17 @@ func (p *Profile) Encode(dst []byte) []byte {
 		e.text(s.Text)
 		e.number(s.Version)
 	}
+	if p.format() == formatApart {
+		e.ascending(p.Apart)
+	}
 	return e.b
+}
+
+func (p *Profile) format() byte {
+	if len(p.Apart) > 0 {
+		return formatApart
+	}
+	return format
 }
 
 type encoder struct{ b []byte }

@@ -36,6 +36,9 @@ func full(seed uint64) *Profile {
 		p = &next
 	}
 	p = p.WithGiven(Given{"f", "on", "SPLIT", "testers", 7, w.instant()}, Given{Flag: "g"}).MergedInto(uint64(random.IntN(2)))
+	for range random.IntN(3) {
+		p = p.PartedFrom(random.Uint64N(1 << 40))
+	}
 	return p.WithSegments([]Since{{"a", w.instant()}, {"b", 2}}).WithScore(Score{"m", 0.25, "dormant", 3})
 }
 
@@ -50,8 +53,8 @@ func TestDecodeReadsWhatEncodeWrote(t *testing.T) {
 		if again := string(read.Encode(nil)); again != string(encoded) {
 			t.Fatalf("seed %d: it is written differently again", seed)
 		}
-		if anonymous(read) != anonymous(p) || fmt.Sprint(read.Calls, read.Merges, read.Segments, read.Scores, read.Into, read.Applied, read.Person) !=
-			fmt.Sprint(p.Calls, p.Merges, p.Segments, p.Scores, p.Into, p.Applied, p.Person) {
+		if anonymous(read) != anonymous(p) || fmt.Sprint(read.Calls, read.Merges, read.Segments, read.Scores, read.Into, read.Applied, read.Person, read.Apart) !=
+			fmt.Sprint(p.Calls, p.Merges, p.Segments, p.Scores, p.Into, p.Applied, p.Person, p.Apart) {
 			t.Fatalf("seed %d:\n%s\n%s", seed, anonymous(read), anonymous(p))
 		}
 	}

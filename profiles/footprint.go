@@ -4,7 +4,7 @@ import "unsafe"
 
 // Footprint returns about how many bytes of memory the profile takes, those that it shares with others included.
 func (p *Profile) Footprint() int {
-	size := int(unsafe.Sizeof(*p)) + len(p.Person) + p.Details.footprint() + 8*cap(p.Calls) + 8*cap(p.Series)
+	size := int(unsafe.Sizeof(*p)) + len(p.Person) + p.Details.footprint() + 8*cap(p.Calls) + 8*cap(p.Series) + 8*cap(p.Apart)
 	if p.own != nil {
 		size += int(unsafe.Sizeof(*p.own)) + p.own.footprint()
 	}

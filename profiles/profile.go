@@ -31,6 +31,7 @@ type Profile struct {
 	Merges   []Merge   // the profiles that were merged into this one, in that order
 	Segments []Since   // sorted by key
 	Scores   []Score   // sorted by name
+	Apart    []uint64  // the numbers of profiles from which it was parted, ascending: only who says so joins them again
 
 	own *Details // those without the merged profiles'; nil if there are none
 }
@@ -185,6 +186,17 @@ func (p *Profile) MergedInto(number uint64) *Profile {
 	return &next
 }
 
+// PartedFrom returns the profile as one that was parted from that of a number; p itself if it was before.
+func (p *Profile) PartedFrom(number uint64) *Profile {
+	i, found := slices.BinarySearch(p.Apart, number)
+	if found {
+		return p
+	}
+	next := *p
+	next.Apart = slices.Insert(slices.Clone(p.Apart), i, number)
+	return &next
+}
+
 // WithSegments returns the profile with exactly these segments, which must be
 // sorted by key and are not changed afterwards; p itself if it has them.
 func (p *Profile) WithSegments(segments []Since) *Profile {
@@ -229,7 +241,7 @@ func (p *Profile) WithoutScore(name string) *Profile {
 func (p *Profile) WithGiven(given ...Given) *Profile {
 	var fresh []Given
 	for _, g := range given {
-		if latest, found := p.LatestGiven(g.Flag); !found || !latest.same(g) {
+		if latest, found := p.LatestGiven(g.Flag); !found || !latest.Same(g) {
 			fresh = append(fresh, g)
 		}
 	}

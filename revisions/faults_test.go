@@ -72,11 +72,11 @@ func TestATamperedLogIsFoundAndNotServed(t *testing.T) {
 			log := &altered{kept, func(all []*revisions.Revision) []*revisions.Revision { return all }}
 			s := opened(t, log)
 			history(t, s)
-			if n, err := s.Verify(t.Context(), production); n != 5 || err != nil {
+			if n, _, err := s.Verify(t.Context(), production); n != 5 || err != nil {
 				t.Fatalf("verified %d before: %v", n, err)
 			}
 			log.alter = test.alter
-			if _, err := s.Verify(t.Context(), production); !errors.Is(err, revisions.ErrTampered) || !strings.Contains(err.Error(), test.revision) {
+			if _, _, err := s.Verify(t.Context(), production); !errors.Is(err, revisions.ErrTampered) || !strings.Contains(err.Error(), test.revision) {
 				t.Errorf("Verify says %v", err)
 			}
 			if _, err := revisions.Open(t.Context(), log, clock()); !errors.Is(err, revisions.ErrTampered) || !strings.Contains(err.Error(), test.revision) {
@@ -91,7 +91,7 @@ func TestVerifyMissesTheRevisionThatIsServed(t *testing.T) {
 	s := opened(t, log)
 	history(t, s)
 	log.alter = func(all []*revisions.Revision) []*revisions.Revision { return all[:3] }
-	if n, err := s.Verify(t.Context(), production); n != 3 || !errors.Is(err, revisions.ErrTampered) {
+	if n, _, err := s.Verify(t.Context(), production); n != 3 || !errors.Is(err, revisions.ErrTampered) {
 		t.Errorf("a log cut short: %d, %v", n, err)
 	}
 	log.alter = func(all []*revisions.Revision) []*revisions.Revision {
@@ -100,7 +100,7 @@ func TestVerifyMissesTheRevisionThatIsServed(t *testing.T) {
 		last.Hash = revisions.HashOf(last)
 		return all
 	}
-	if _, err := s.Verify(t.Context(), production); !errors.Is(err, revisions.ErrTampered) {
+	if _, _, err := s.Verify(t.Context(), production); !errors.Is(err, revisions.ErrTampered) {
 		t.Errorf("the newest revision made anew: %v", err)
 	}
 }
@@ -224,7 +224,7 @@ func TestRacingPublishers(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := current(t, s)
-		n, err := s.Verify(t.Context(), production)
+		n, _, err := s.Verify(t.Context(), production)
 		if err != nil || n != p.Number || n != uint64(len(p.Set.Keys())) {
 			t.Errorf("%d revisions, %d flags at revision %d: %v", n, len(p.Set.Keys()), p.Number, err)
 		}

@@ -67,12 +67,12 @@ func (s *Service) Diff(ctx context.Context, environmentName string, from, to uin
 }
 
 // Verify reads the whole log of an environment and checks every hash, and that
-// the log holds the revision that is served. It returns the number of revisions, and an
-// ErrTampered that names the first one that is not what was published.
-func (s *Service) Verify(ctx context.Context, environment string) (uint64, error) {
+// the log holds the revision that is served. It returns the number and the hash of the last revision that is
+// what was published, and an ErrTampered that names the first one that is not.
+func (s *Service) Verify(ctx context.Context, environment string) (number uint64, hash Hash, err error) {
 	current, err := s.Current(environment)
 	if err != nil {
-		return 0, err
+		return 0, Hash{}, err
 	}
 	replaced := false
 	at := link{environment: environment}
@@ -81,13 +81,19 @@ func (s *Service) Verify(ctx context.Context, environment string) (uint64, error
 	})
 	switch {
 	case err != nil:
-		return at.number, err
 	case at.number < current.Number:
-		return at.number, fmt.Errorf("environment %q, revision %d: %w: it is missing", environment, at.number+1, ErrTampered)
+		err = fmt.Errorf("environment %q, revision %d: %w: it is missing", environment, at.number+1, ErrTampered)
 	case replaced:
-		return at.number, fmt.Errorf("environment %q, revision %d: %w: it is not the one that is served", environment, current.Number, ErrTampered)
+		err = fmt.Errorf("environment %q, revision %d: %w: it is not the one that is served", environment, current.Number, ErrTampered)
 	}
-	return at.number, nil
+	return at.number, at.hash, err
+}
+
+// VerifyLog does what Verify does of a log that nobody serves: it can only find what contradicts itself.
+func VerifyLog(ctx context.Context, log Log, environment string) (number uint64, hash Hash, err error) {
+	at := link{environment: environment}
+	err = at.read(ctx, log, math.MaxUint64, func(*Revision) {})
+	return at.number, at.hash, err
 }
 
 // past remembers a few revisions that somebody looked at, the latest first.

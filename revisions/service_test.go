@@ -135,7 +135,7 @@ func TestPublishServeAndOpenAgain(t *testing.T) {
 		t.Error("the chain is broken by opening again")
 	}
 	expectVariants(t, current(t, again), map[string]string{"editor": "on"})
-	if n, err := again.Verify(t.Context(), production); n != 3 || err != nil {
+	if n, _, err := again.Verify(t.Context(), production); n != 3 || err != nil {
 		t.Errorf("verified %d: %v", n, err)
 	}
 }
@@ -204,7 +204,7 @@ func TestPublishRefuses(t *testing.T) {
 		t.Errorf("an unknown member: %v %v %v", r, problems, err)
 	}
 	expectVariants(t, current(t, s), map[string]string{"a": "on"})
-	if n, err := s.Verify(t.Context(), production); n != 1 || err != nil {
+	if n, _, err := s.Verify(t.Context(), production); n != 1 || err != nil {
 		t.Errorf("the log has %d revisions, %v", n, err)
 	}
 }
@@ -299,7 +299,7 @@ func TestRollBackToEachRevision(t *testing.T) {
 			t.Errorf("rolled back to %d: %v", n, err)
 		}
 	}
-	if _, err := s.Verify(t.Context(), production); err != nil {
+	if _, _, err := s.Verify(t.Context(), production); err != nil {
 		t.Error(err)
 	}
 }

@@ -257,6 +257,33 @@ func TestReferenceIsComplete(t *testing.T) {
 	}
 }
 
+// TestFunctionsAreThoseOfTheReference: each is in the table of all, and its example is a rule for the person of the page.
+func TestFunctionsAreThoseOfTheReference(t *testing.T) {
+	text := readReference(t)
+	d, err := someoneDocumented(blocks(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(text, "## All functions\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	rows := 2 // its head
+	for _, f := range Functions() {
+		rows++
+		if row := fmt.Sprintf("| `%s` | %s | `%s` |\n", f.Signature, f.About, f.Example); !strings.Contains(table, row) {
+			t.Errorf("the table of all functions has no row\n%s", row)
+		}
+		if _, found := Compile(f.Example, d.schema); found != nil || !strings.Contains(f.Example, f.Name+"(") {
+			t.Errorf("%s is no example of %s: %v", f.Example, f.Name, found)
+		}
+		if !strings.HasPrefix(f.Signature, f.Name+"(") || !strings.HasSuffix(f.About, ".") {
+			t.Errorf("%s is written %s: %s", f.Name, f.Signature, f.About)
+		}
+	}
+	if got := strings.Count(table, "\n|"); got != rows {
+		t.Errorf("the table of all functions has %d rows, not %d", got, rows)
+	}
+}
+
 // TestExamplesThatAreNotTrueAreFound is the control.
 func TestExamplesThatAreNotTrueAreFound(t *testing.T) {
 	text := readReference(t)

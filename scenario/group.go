@@ -48,6 +48,10 @@ func (s joinGroup) run(r *run) {
 		r.groups[s.group.text] = traits
 	}
 	for _, a := range s.traits {
+		if declared := r.groupTraits[a.name.text]; declared != nil && declared.Source == "context" {
+			r.problems.add(a.name.problem(fmt.Sprintf("%s%s has source: context: it is never read from what is known of a group", groupPrefix, a.name.text), "write it like: person ada group."+a.name.text+"=…, as a caller says it; or take source: context away"))
+			continue
+		}
 		a.name.text = groupPrefix + a.name.text
 		slot, kind, ok := r.attribute(a.name)
 		switch {

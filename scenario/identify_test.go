@@ -14,6 +14,7 @@ const visitors = `environment
     plan: {type: string, enum: [free, team]}
   groups:
     seats: {type: number}
+    office: {type: string, source: context}
     places: {type: number, computed: {formula: group.seats * 2}}
   events:
     seen: {}
@@ -142,6 +143,7 @@ func TestWhoCannotBeJoined(t *testing.T) {
 		"group nobody acme":                                `nobody is called "nobody"`,
 		"group ada acme seat=1":                            `the environment declares no attribute "group.seat"`,
 		"group ada acme seats=x":                           "group.seats is a number, which x is not",
+		"group ada acme office=Linz":                       "group.office has source: context: it is never read from what is known of a group",
 		"group ada acme places=1":                          "group.places is computed: nobody reports it",
 		"person v\nidentify v as ada\nidentify v as grace": `"v" was identified before, as somebody else than "grace"`,
 	} {

@@ -96,13 +96,15 @@ type run struct {
 	declared rules.Declarations
 	schema   *events.Schema // what events are held to
 	shape    profiles.Shape // what is kept of them
-	now      time.Time
-	people   map[string]*somebody
-	groups   map[string]map[int]rules.Value // the traits of groups, by slot
-	last     uint64                         // number of what was told last
-	members  map[string][]string
-	results  []Result
-	problems Problems
+
+	groupTraits map[string]*environment.Attribute // as they are declared
+	now         time.Time
+	people      map[string]*somebody
+	groups      map[string]map[int]rules.Value // the traits of groups, by slot
+	last        uint64                         // number of what was told last
+	members     map[string][]string
+	results     []Result
+	problems    Problems
 }
 
 func newRun(set *flags.Set, definitions *environment.Definitions) *run {
@@ -111,9 +113,11 @@ func newRun(set *flags.Set, definitions *environment.Definitions) *run {
 		declared: set.Schema().Declarations(),
 		schema:   definitions.EventSchema(),
 		shape:    definitions.Kept(),
-		people:   map[string]*somebody{},
-		groups:   map[string]map[int]rules.Value{},
-		members:  map[string][]string{},
+
+		groupTraits: definitions.Groups,
+		people:      map[string]*somebody{},
+		groups:      map[string]map[int]rules.Value{},
+		members:     map[string][]string{},
 	}
 }
 

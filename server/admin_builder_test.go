@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 // printed sends a form to be written.
@@ -50,4 +51,46 @@ func TestFormsThatAreNoneAreRefused(t *testing.T) {
 	printed(w, `{"match":"some","conditions":[]}`).has("ok", false).has("diagnostics.0.field", "match")
 	w.production("POST", "/rules/print", `{"builder":{"match":"all","conditions":[{"color":"red"}]}}`).is(400)
 	w.production("POST", "/rules/print", `{"builder":{"match":"all","conditions":[`+strings.Repeat(`{"kind":"card"},`, 20_000)+`{}]}}`).is(413)
+}
+
+func TestTheVocabularyHasWhatPeopleReallyHave(t *testing.T) {
+	w := newWorld(t)
+	w.publish("production", strings.Replace(insightFile, "attributes:\n", `attributes:
+  email: {type: string}
+  spent: {type: number, computed: {aggregate: sum, event: bought, property: price}, description: Euros.}
+`, 1))
+	w.production("GET", "/rules/vocabulary", "").is(200).has("sample", nil).has("attributes.0.name", "targetingKey")
+	for i, plan := range []string{"pro", "free", "pro", "enterprise"} {
+		user := string(rune('a' + i))
+		w.report("/v1/identify", `{"userId":"`+user+`","traits":{"plan":"`+plan+`","email":"`+user+`","sessions":`+string(rune('1'+i))+`}}`)
+		w.report("/v1/track", `{"userId":"`+user+`","event":"bought","properties":{"price":5}}`)
+	}
+	eventually(t, func() bool { return at(w.production("GET", "/segments", "").is(200).json(), "segments.0.size") == 3.0 })
+	w.pass(time.Minute)
+	v := w.production("GET", "/rules/vocabulary", "").is(200).has("sample.people", 4.0)
+	words := map[string]map[string]any{}
+	for _, kind := range []string{"attributes", "events", "segments", "flags", "functions"} {
+		list, _ := v.json()[kind].([]any)
+		for _, word := range list {
+			word := word.(map[string]any)
+			name, _ := word["name"].(string)
+			if key, ok := word["key"].(string); ok {
+				name = key
+			}
+			words[kind+" "+name] = word
+		}
+	}
+	for path, want := range map[string]any{
+		"attributes plan/values.0.value": "pro", "attributes plan/values.0.people": 2.0, "attributes plan/values.1": nil, "attributes plan/personal": false,
+		"attributes email/personal": true, "attributes email/values": nil, "attributes email/people": 4.0,
+		"attributes sessions/spread.median": 2.5, "attributes spent/source": "computed", "attributes spent/spread.max": 5.0, "attributes spent/description": "Euros.",
+		"events bought/seen": 4.0, "events bought/properties.0.name": "price", "events bought/properties.0.people": 4.0,
+		"segments payers/people": 3.0, "flags price/variants.0.name": "low", "flags price/type": "number",
+		"functions event_sum/example": `event_sum("feature_used", "minutes") == 90`,
+	} {
+		word, member, _ := strings.Cut(path, "/")
+		if got := at(words[word], member); got != want {
+			t.Errorf("%s is %v, want %v in %v", path, got, want, words[word])
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/fingerpost/fingerpost/push"
@@ -28,6 +29,37 @@ func seenBodyOf(seen *push.Seen) seenBody {
 		Cause: causeBodyOf(&seen.Cause, true), Listeners: seen.Listeners,
 		Delay: float64(seen.At.UnixNano()-seen.Cause.At) / float64(time.Millisecond),
 	}
+}
+
+// liveBody is how many listen now.
+type liveBody struct {
+	Revision uint64 `json:"revision"`
+	// Sockets is how many WebSockets of the environment are open.
+	Sockets int `json:"sockets"`
+	// Listeners and Topics are of the whole server; so are Updates and Evaluations, since it was started.
+	Listeners   int64  `json:"listeners"`
+	Topics      int64  `json:"topics"`
+	Updates     uint64 `json:"updates"`
+	Evaluations uint64 `json:"evaluations"`
+}
+
+// showLive answers how many listen now.
+func showLive(c *call) error {
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	if c.server.config.Hub == nil {
+		return faultf(notReady, "this server does not push")
+	}
+	name, counts := c.environment(), c.server.config.Hub.Counts()
+	sockets := c.server.sockets.those(func(k *socket, _ int) bool {
+		caller := k.caller.Load()
+		return caller != nil && caller.environment == name
+	})
+	return c.json(http.StatusOK, liveBody{
+		Revision: current.Number, Sockets: len(sockets), Listeners: counts.Listeners, Topics: counts.Topics, Updates: counts.Updates, Evaluations: counts.Evaluations,
+	})
 }
 
 // watchLive streams every change that listeners of an environment are told.
@@ -60,8 +92,17 @@ func watchLive(c *call) error {
 		}
 	}()
 	st.send([]byte(": watching\n\n"))
-	st.run(c.caller.revoked, time.Time{})
+	st.run(c.caller.revoked, c.watchEnds())
 	return nil
+}
+
+// watchEnds is when a watcher has to come back to be let in again: people, whose sessions may have ended, before long.
+func (c *call) watchEnds() time.Time {
+	const peopleWatch = 5 * time.Minute
+	if c.session == nil {
+		return time.Time{}
+	}
+	return c.at.Add(peopleWatch)
 }
 
 // show sends a change, and before it how many there was no time for. It waits for the one who writes.

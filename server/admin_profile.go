@@ -228,6 +228,8 @@ type erasedBody struct {
 	Lists       []listedBody     `json:"lists"` // that the person was removed from
 	// AlsoIn are the lists that hold something of the person still, because it may be somebody else's too.
 	AlsoIn []listedBody `json:"also_in"`
+	// Suppressed says that events of the identifiers are refused from now on.
+	Suppressed bool `json:"suppressed"`
 }
 
 type listedBody struct {
@@ -249,14 +251,22 @@ func eraseProfile(c *call) error {
 	if err != nil {
 		return err
 	}
+	suppress, err := c.truth("suppress")
+	if err != nil {
+		return err
+	}
+	erase := c.server.engine.Erase
+	if suppress {
+		erase = c.server.engine.EraseAndSuppress
+	}
 	ctx := context.WithoutCancel(c.Request().Context()) // half an erasure helps nobody
-	erased, err := c.server.engine.Erase(ctx, c.environment(), found)
+	erased, err := erase(ctx, c.environment(), found)
 	if err != nil {
 		return err
 	}
 	return c.json(http.StatusOK, erasedBody{
 		Person: erased.Person, Profiles: erased.Keys, Identifiers: identifierBodies(erased.Identifiers), Failures: erased.Failures,
-		Lists: bodies(erased.Unlisted, listedBodyOf), AlsoIn: bodies(erased.Left, listedBodyOf),
+		Lists: bodies(erased.Unlisted, listedBodyOf), AlsoIn: bodies(erased.Left, listedBodyOf), Suppressed: suppress,
 	})
 }
 

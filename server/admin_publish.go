@@ -167,7 +167,7 @@ func (c *call) rehearse(a *application) error {
 		_, problems = environment.Compile(after, current.Number+1, current.Set)
 	}
 	if len(problems) == 0 {
-		if problems, err = c.missingImages(a.changes(current)); err != nil {
+		if problems, err = c.publisher().Missing(c.Request().Context(), c.environment(), a.changes(current)); err != nil {
 			return err
 		}
 	}
@@ -180,15 +180,23 @@ func (c *call) rehearse(a *application) error {
 	})
 }
 
-// publish makes changes of the current revision the next one, and answers what they were.
+// publish makes changes of the current revision the next one, if the caller may publish without a draft, and answers what they were.
 func (c *call) publish(current *revisions.Published, message string, changes []environment.Change) error {
-	return c.withImages(changes, func() error {
-		revision, problems, err := c.server.revisions.Publish(c.Request().Context(), revisions.Changeset{
-			Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
-		})
-		return c.published(current, revision, problems, err)
-	})
+	if err := c.mayPublishDirectly(); err != nil {
+		return err
+	}
+	return c.makeRevision(current, message, changes)
 }
+
+// makeRevision makes changes of the current revision the next one, and answers what they were.
+func (c *call) makeRevision(current *revisions.Published, message string, changes []environment.Change) error {
+	revision, problems, err := c.publisher().Publish(c.Request().Context(), revisions.Changeset{
+		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
+	})
+	return c.published(current, revision, problems, err)
+}
+
+func (c *call) publisher() publisher { return publisher{c.server} }
 
 // published answers what was published on top of the current revision.
 func (c *call) published(current *revisions.Published, revision *revisions.Revision, problems environment.Problems, err error) error {
@@ -200,12 +208,21 @@ func (c *call) published(current *revisions.Published, revision *revisions.Revis
 	case revision.Number == current.Number:
 		return c.json(http.StatusOK, publishedBody{Revision: current.Number, Changes: []changeBody{}})
 	}
+	body, err := c.publishedBody(current, revision)
+	if err != nil {
+		return err
+	}
+	return c.json(http.StatusOK, body)
+}
+
+// publishedBody says what was published on top of the current revision.
+func (c *call) publishedBody(current *revisions.Published, revision *revisions.Revision) (publishedBody, error) {
 	c.made = revision.Number
 	after, problems := current.Definitions.Apply(revision.Changes)
 	if len(problems) > 0 {
-		return fmt.Errorf("revision %d: its own changes have problems: %s", revision.Number, problems[0].Message)
+		return publishedBody{}, fmt.Errorf("revision %d: its own changes have problems: %s", revision.Number, problems[0].Message)
 	}
-	return c.json(http.StatusOK, publishedBody{Revision: revision.Number, Changes: changesBetween(current.Definitions, after)})
+	return publishedBody{Revision: revision.Number, Changes: changesBetween(current.Definitions, after)}, nil
 }
 
 func withoutDeletions(changes []environment.Change) []environment.Change {
@@ -302,12 +319,12 @@ func rollBack(c *call) error {
 		}
 		changes := environment.Diff(current.Definitions, target.Definitions)
 		if request.Message != "" {
-			return c.publish(current, request.Message, changes)
+			return c.makeRevision(current, request.Message, changes)
 		}
-		return c.withImages(changes, func() error {
-			revision, problems, err := c.server.revisions.Rollback(
-				c.Request().Context(), c.environment(), *request.To, &current.Number, c.author())
-			return c.published(current, revision, problems, err)
+		ctx := c.Request().Context()
+		revision, problems, err := c.publisher().with(ctx, c.environment(), changes, func() (*revisions.Revision, environment.Problems, error) {
+			return c.server.revisions.Rollback(ctx, c.environment(), *request.To, &current.Number, c.author())
 		})
+		return c.published(current, revision, problems, err)
 	})
 }

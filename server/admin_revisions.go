@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/fingerpost/fingerpost/revisions"
@@ -19,7 +20,11 @@ func headOf(r *revisions.Revision) *revisionHead {
 	return &revisionHead{Revision: r.Number, Author: r.Author, Message: r.Message, At: r.At}
 }
 
+// listRevisions answers a page of revisions: forwards from one on, or backwards from before one.
 func listRevisions(c *call) error {
+	if c.QueryParams().Has("before") {
+		return listRevisionsBackwards(c)
+	}
 	from, err := c.number("from", 1)
 	if err != nil {
 		return err
@@ -34,6 +39,34 @@ func listRevisions(c *call) error {
 	}
 	if found == nil {
 		found = []*revisions.Revision{}
+	}
+	return c.json(http.StatusOK, map[string]any{"revisions": found})
+}
+
+// listRevisionsBackwards answers a page of revisions, the newest first.
+func listRevisionsBackwards(c *call) error {
+	before, limit, err := c.backwards()
+	if err != nil {
+		return err
+	}
+	current, err := c.server.revisions.Current(c.environment())
+	if err != nil {
+		return err
+	}
+	if c.QueryParams().Has("from") {
+		return faultf(badRequest, "from and before stand there both").or("from lists forwards, before backwards: send one of them")
+	}
+	end := current.Number
+	if before > 0 {
+		end = min(end, before-1)
+	}
+	first := end - min(end, uint64(limit)) + 1
+	found := []*revisions.Revision{}
+	if first <= end {
+		if found, err = c.server.revisions.Revisions(c.Request().Context(), c.environment(), first, int(end-first+1)); err != nil {
+			return err
+		}
+		slices.Reverse(found)
 	}
 	return c.json(http.StatusOK, map[string]any{"revisions": found})
 }
@@ -83,6 +116,8 @@ func diffRevisions(c *call) error {
 type auditBody struct {
 	OK        bool   `json:"ok"`
 	Revisions uint64 `json:"revisions"`
+	// Hash is that of the newest revision; empty if nothing was published yet, or not everything is as it was.
+	Hash string `json:"hash,omitempty"`
 	// Message names the first revision that is not what was published.
 	Message string `json:"message,omitempty"`
 }
@@ -91,9 +126,13 @@ func audit(c *call) error {
 	if _, err := c.server.revisions.Current(c.environment()); err != nil {
 		return err
 	}
-	verified, err := c.server.revisions.Verify(c.Request().Context(), c.environment())
-	if err != nil {
-		return c.json(http.StatusOK, auditBody{Revisions: verified, Message: err.Error()})
+	verified, hash, err := c.server.revisions.Verify(c.Request().Context(), c.environment())
+	body := auditBody{OK: err == nil, Revisions: verified}
+	switch {
+	case err != nil:
+		body.Message = err.Error()
+	case verified > 0:
+		body.Hash = hash.String()
 	}
-	return c.json(http.StatusOK, auditBody{OK: true, Revisions: verified})
+	return c.json(http.StatusOK, body)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
@@ -170,6 +171,12 @@ func (c *call) members(segment, after string, limit int) (segmentMembersBody, er
 	return body, nil
 }
 
+// sizeBody is whom a rule is true for, with some of them.
+type sizeBody struct {
+	*decision.Size
+	Sample []profileHead `json:"sample,omitempty"`
+}
+
 // sizeSegment counts, while a segment is being written, whom its rule is true for.
 func sizeSegment(c *call) error {
 	if _, err := c.known(); err != nil {
@@ -195,22 +202,84 @@ func sizeSegment(c *call) error {
 		return err
 	}
 	if len(found) > 0 {
-		problems := make(environment.Problems, len(found))
-		for i := range found {
-			problems[i] = environment.Problem{Problem: flags.Problem{Path: "when", Message: found[i].Message, Hint: found[i].Hint, Rule: &found[i]}}
-			problems[i].Line, problems[i].Column = found[i].Line, found[i].Column
-		}
-		f := refused(problems)
-		f.message = "the rule cannot be used"
-		return f
+		return unusable(decision.RuleProblems(found))
 	}
-	return c.json(http.StatusOK, size)
+	return c.json(http.StatusOK, sizeBody{size, profileHeads(size.Sample)})
 }
 
-// showImpact says what publishing a file would do to the people who are known, without publishing it.
+// unusable is the fault of a rule that was sent.
+func unusable(problems environment.Problems) *fault {
+	f := refused(problems)
+	f.message = "the rule cannot be used"
+	return f
+}
+
+func profileHeads(list []*profiles.Profile) []profileHead {
+	heads := make([]profileHead, len(list))
+	for i, p := range list {
+		heads[i] = profileHeadOf(p)
+	}
+	return heads
+}
+
+// comparisonBody is what another rule would do to a segment.
+type comparisonBody struct {
+	Key      string       `json:"key,omitempty"`
+	Revision uint64       `json:"revision"`
+	AsOf     time.Time    `json:"as_of"`
+	People   int          `json:"people"`
+	Was      int          `json:"was"`
+	Size     int          `json:"size"`
+	Unknown  int          `json:"unknown"`
+	Enter    crossingBody `json:"enter"`
+	Leave    crossingBody `json:"leave"`
+	// UsedBy read the segment, UsedThrough read it through other segments.
+	UsedBy      []string `json:"used_by"`
+	UsedThrough []string `json:"used_through"`
+}
+
+type crossingBody struct {
+	People int           `json:"people"`
+	Sample []profileHead `json:"sample"`
+}
+
+func crossingBodyOf(c *decision.Crossing) crossingBody {
+	return crossingBody{c.People, profileHeads(c.Sample)}
+}
+
+// compareSegment says who would come into a segment and who would go, had it another rule.
+func compareSegment(c *call) error {
+	if _, err := c.known(); err != nil {
+		return err
+	}
+	var request struct {
+		Key  string `json:"key"`
+		When string `json:"when"`
+	}
+	if err := c.bind(&request); err != nil {
+		return err
+	}
+	c.patient()
+	is, problems, err := c.server.engine.Compare(c.Request().Context(), c.environment(), request.Key, request.When, c.at)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return unusable(problems)
+	}
+	return c.json(http.StatusOK, comparisonBody{
+		Key: request.Key, Revision: is.Revision, AsOf: is.At, People: is.People, Was: is.Was, Size: is.Size, Unknown: is.Unknown,
+		Enter: crossingBodyOf(&is.Enter), Leave: crossingBodyOf(&is.Leave), UsedBy: orEmpty(is.UsedBy), UsedThrough: orEmpty(is.UsedThrough),
+	})
+}
+
+// showImpact says what publishing a file, or rolling back to a revision, would do to the people who are known, without publishing it.
 func showImpact(c *call) error {
 	if _, err := c.known(); err != nil {
 		return err
+	}
+	if to := c.QueryParam("to"); to != "" {
+		return c.showRollbackImpact(to)
 	}
 	a, err := c.application()
 	if err != nil {
@@ -231,6 +300,27 @@ func showImpact(c *call) error {
 	}
 	if len(problems) > 0 {
 		return refused(a.located(problems))
+	}
+	return c.json(http.StatusOK, impact)
+}
+
+// showRollbackImpact says what it would do to the people who are known if the definitions of a revision were published again.
+func (c *call) showRollbackImpact(to string) error {
+	number, err := strconv.ParseUint(to, 10, 64)
+	if err != nil {
+		return faultf(badRequest, "to=%s is no number of a revision", quoted(to))
+	}
+	target, err := c.asOf(number)
+	if err != nil {
+		return err
+	}
+	c.patient()
+	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), target.Definitions, c.at)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return refused(problems)
 	}
 	return c.json(http.StatusOK, impact)
 }

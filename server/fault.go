@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/fingerpost/fingerpost/accounts"
+	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/keys"
@@ -54,6 +55,14 @@ const (
 	unknownInvitation  code = "unknown_invitation"
 	accountExists      code = "account_exists"
 	lastAdmin          code = "last_admin"
+	unknownDraft       code = "unknown_draft"
+	unknownChange      code = "unknown_change"
+	draftState         code = "draft_state"
+	draftMoved         code = "moved"
+	draftsFull         code = "too_many_drafts"
+	nothingToPublish   code = "nothing_to_publish"
+	approvalNeeded     code = "approval_needed"
+	ownDraft           code = "own_draft"
 )
 
 // statuses is the one table that turns what went wrong into a status.
@@ -94,6 +103,14 @@ var statuses = map[code]int{
 	unknownInvitation:  http.StatusNotFound,
 	accountExists:      http.StatusConflict,
 	lastAdmin:          http.StatusConflict,
+	unknownDraft:       http.StatusNotFound,
+	unknownChange:      http.StatusNotFound,
+	draftState:         http.StatusConflict,
+	draftMoved:         http.StatusConflict,
+	draftsFull:         http.StatusConflict,
+	nothingToPublish:   http.StatusConflict,
+	approvalNeeded:     http.StatusForbidden,
+	ownDraft:           http.StatusForbidden,
 }
 
 // ofrepCodes are those faults that OFREP has an error code for.
@@ -113,6 +130,18 @@ var sentinels = [...]struct {
 	{revisions.ErrEnvironmentExists, environmentExists, ""},
 	{revisions.ErrConflict, conflict, "read the definitions again and repeat the change on top of them"},
 	{revisions.ErrInvalid, badRequest, ""},
+	{errNoDrafts, notReady, "whoever made this server has to give it a store that keeps records"},
+	{drafts.ErrUnknown, unknownDraft, "GET /api/v1/environments/{env}/drafts lists them"},
+	{drafts.ErrUnknownChange, unknownChange, "GET /api/v1/environments/{env}/drafts/{draft} lists the changes"},
+	{drafts.ErrConflict, conflict, "read the draft again and repeat the edit on top of it"},
+	{drafts.ErrState, draftState, ""},
+	{drafts.ErrInvalid, badRequest, ""},
+	{drafts.ErrTooLarge, tooLarge, "spread it over several drafts"},
+	{drafts.ErrTooMany, draftsFull, "publish or discard what is done"},
+	{drafts.ErrNothing, nothingToPublish, "discard the draft if it is no longer needed"},
+	{drafts.ErrMoved, draftMoved, `GET …/review shows both; POST …/changes/{kind}/{key}/rebase {"take":"mine"} or "theirs" decides`},
+	{drafts.ErrNotApproved, approvalNeeded, "POST …/approve by somebody else, or by an admin token"},
+	{drafts.ErrOwn, ownDraft, "ask somebody who has not edited the draft"},
 	{people.ErrUnknownProfile, unknownProfile, "GET /api/v1/environments/{env}/profiles?user_id=… finds somebody by what you call them"},
 	{people.ErrNotMerged, badRequest, "the profile shows under merged which merges can be undone"},
 	{errNoPeople, notReady, "whoever made this server has to give it a store that keeps profiles"},
@@ -143,6 +172,8 @@ type fault struct {
 	problems environment.Problems
 	// current is the newest revision, where code is conflict.
 	current *revisions.Revision
+	// change is a change of a draft as it is now, where somebody else has edited it in between.
+	change *draftChange
 	// retryAfter, in seconds, is sent where it is not 0.
 	retryAfter int
 	// cause is for the log only.
@@ -218,10 +249,11 @@ type errorDetail struct {
 	Hint     string        `json:"hint,omitempty"`
 	Problems []problemBody `json:"problems,omitempty"`
 	Current  *revisionHead `json:"current,omitempty"`
+	Draft    *draftChange  `json:"draft,omitempty"`
 }
 
 func (f *fault) body() errorBody {
-	detail := errorDetail{Code: f.code, Message: f.message, Hint: f.hint}
+	detail := errorDetail{Code: f.code, Message: f.message, Hint: f.hint, Draft: f.change}
 	if len(f.problems) > 0 {
 		detail.Problems = problemBodies(f.problems)
 	}

@@ -24,6 +24,7 @@ type reportedBody struct {
 	Duplicates int  `json:"duplicates,omitempty"`
 	Failed     int  `json:"failed,omitempty"`
 	Ignored    int  `json:"ignored,omitempty"`
+	Suppressed int  `json:"suppressed,omitempty"`
 }
 
 // report takes in what an analytics client reports with one kind of call; 0 is a batch, or what the body says.
@@ -110,6 +111,7 @@ func (c *call) takeIn(batch *events.Batch) error {
 	}
 	return c.json(http.StatusOK, reportedBody{
 		Success: true, Accepted: result.Accepted, Duplicates: result.Duplicates, Failed: result.Failed, Ignored: result.Ignored + batch.Ignored,
+		Suppressed: result.Suppressed,
 	})
 }
 

@@ -44,17 +44,15 @@ func (c *call) note(o *flags.Outcome, revision uint64) {
 	}
 }
 
-// mostNoted bounds how many of the flags that were asked for at once are noted.
-const mostNoted = 100
-
 // noteAll remembers what a known person was given of all flags at once: what a rule or a split decided. Who asks for
 // all flags may show few of them, so what everybody gets is not noted.
 func (c *call) noteAll(sum, revision uint64) {
 	if c.person.Profile == nil || c.person.Noted.Load() == sum {
 		return
 	}
-	c.server.people.Note(c.caller.environment, c.person, chosen(c.outcomes, revision, c.at)...)
-	c.person.Noted.Store(sum)
+	if c.server.people.Note(c.caller.environment, c.person, chosen(c.outcomes, revision, c.at)...) {
+		c.person.Noted.Store(sum)
+	}
 }
 
 // chosen returns what is noted of the outcomes of several flags.
@@ -68,9 +66,9 @@ func chosen(outcomes []*flags.Outcome, revision uint64, at time.Time) []profiles
 	if n == 0 {
 		return nil
 	}
-	given := make([]profiles.Given, 0, min(n, mostNoted))
+	given := make([]profiles.Given, 0, n)
 	for _, o := range outcomes {
-		if isChosen(o) && len(given) < mostNoted {
+		if isChosen(o) {
 			given = append(given, givenOf(o, revision, at))
 		}
 	}

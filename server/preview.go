@@ -16,6 +16,7 @@ import (
 	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/content"
 	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/scenario"
@@ -39,7 +40,9 @@ type previewed struct {
 	Revision *uint64 `json:"revision,omitempty"`
 	// Changes are shown as if they were published.
 	Changes []environment.Change `json:"changes,omitempty"`
-	// Drafts shows drafts as if they were none.
+	// Draft is the ID of a draft whose changes are shown as if they were published.
+	Draft string `json:"draft,omitempty"`
+	// Drafts shows entries that are marked as drafts as if they were none.
 	Drafts bool `json:"drafts,omitempty"`
 	// Slots are those to show; none shows all.
 	Slots []string `json:"slots,omitempty"`
@@ -78,11 +81,31 @@ func previewContent(c *call) error {
 	if err := c.bind(&request); err != nil {
 		return err
 	}
+	if _, err := c.withDraft(&request); err != nil {
+		return err
+	}
 	body, err := c.preview(&request)
 	if err != nil {
 		return err
 	}
 	return c.json(http.StatusOK, body)
+}
+
+// withDraft puts the changes of the draft that a preview names in its place, and returns the draft; nil if it names none.
+func (c *call) withDraft(request *previewed) (*drafts.Draft, error) {
+	if request.Draft == "" {
+		return nil, nil
+	}
+	if len(request.Changes) > 0 || request.Revision != nil {
+		return nil, faultf(badRequest, "a preview of a draft is that of its changes on top of the newest revision").or("leave changes and revision out")
+	}
+	service, err := c.service()
+	if err != nil {
+		return nil, err
+	}
+	d, changes, err := service.Wanted(c.Request().Context(), c.environment(), request.Draft)
+	request.Changes = changes
+	return d, err
 }
 
 // preview decides what the slots show.
@@ -162,6 +185,8 @@ type previewLink struct {
 	Environment string    `json:"e"`
 	Expiry      int64     `json:"x"` // seconds since 1970
 	Question    previewed `json:"q"`
+	// Edits is which edits the draft had, if there is one.
+	Edits uint64 `json:"d,omitempty"`
 }
 
 // linkPreview makes a link with which anybody sees the preview until it expires.
@@ -183,10 +208,18 @@ func linkPreview(c *call) error {
 	if !expires.After(c.at) || expires.After(c.at.Add(linkLongest)) {
 		return faultf(badRequest, "a link expires between now and in 30 days, not at %s", expires.UTC().Format(time.RFC3339))
 	}
+	link := previewLink{Environment: c.environment(), Expiry: expires.Unix(), Question: request.previewed}
+	d, err := c.withDraft(&request.previewed)
+	if err != nil {
+		return err
+	}
+	if d != nil {
+		link.Edits = d.Edits
+	}
 	if _, err := c.preview(&request.previewed); err != nil { // nobody is to open a link to a mistake
 		return err
 	}
-	plain, err := encode(previewLink{c.environment(), expires.Unix(), request.previewed})
+	plain, err := encode(link)
 	if err != nil {
 		return err
 	}
@@ -204,12 +237,15 @@ func (c *call) origin() string { return c.Scheme() + "://" + c.Request().Host }
 func openPreview(c *call) error {
 	link, err := c.server.opened(pathParam(c.Context, "token"), c.at)
 	if err != nil {
-		return c.page(http.StatusNotFound, closedPage, nil)
+		return c.page(http.StatusNotFound, closedPage, "The link has expired, or is not complete.")
 	}
 	c.about = link.Environment
-	body, err := c.preview(&link.Question)
-	if err != nil {
+	body, ended, err := c.linked(link)
+	switch {
+	case err != nil:
 		return err
+	case ended != "":
+		return c.page(http.StatusGone, closedPage, ended)
 	}
 	shown := make([]map[string]any, len(body.Slots))
 	for i := range body.Slots {
@@ -219,6 +255,24 @@ func openPreview(c *call) error {
 		"Body": body, "Slots": shown, "Who": link.Question.who(), "Expires": time.Unix(link.Expiry, 0).UTC().Format("2006-01-02 15:04"),
 		"At": body.At.UTC().Format("2006-01-02 15:04"),
 	})
+}
+
+// linked decides what a link shows; ended says why it shows nothing any more.
+func (c *call) linked(link *previewLink) (body *previewBody, ended string, err error) {
+	d, err := c.withDraft(&link.Question)
+	switch {
+	case errors.Is(err, drafts.ErrState), errors.Is(err, drafts.ErrUnknown):
+		return nil, "The draft that it showed was published or discarded.", nil
+	case err != nil:
+		return nil, "", err
+	case d != nil && d.Edits != link.Edits:
+		return nil, "The draft that it shows was edited since the link was made.", nil
+	}
+	body, err = c.preview(&link.Question)
+	if f, ok := errors.AsType[*fault](err); ok && d != nil && len(f.problems) > 0 {
+		return nil, "The draft that it shows does not go together any more with what was published since.", nil
+	}
+	return body, "", err
 }
 
 // who says in words of whom a preview is.

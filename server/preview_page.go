@@ -80,7 +80,7 @@ var closedPage = template.Must(template.New("closed").Parse( //nolint:gochecknog
 <title>This preview has ended</title>
 <style>` + previewStyle + `</style>
 <main>
-<div class="frame"><h1>This preview has ended</h1><p>The link has expired, or is not complete. Ask whoever sent it for a new one.</p></div>
+<div class="frame"><h1>This preview has ended</h1><p>{{.}} Ask whoever sent it for a new one.</p></div>
 </main>
 </html>
 `))

@@ -9,7 +9,7 @@ func TestAQueryParameterThatARouteDoesNotTakeIsRefused(t *testing.T) {
 		"a dash for an underscore": {"PUT", definitions + "?dry-run=true", `unknown parameter "dry-run"`, `did you mean "dry_run"?`},
 		"beside a right one":       {"PUT", definitions + "?message=a&prun=true", `unknown parameter "prun"`, `did you mean "prune"?`},
 		"in capitals":              {"PUT", definitions + "?DRY_RUN", `unknown parameter "DRY_RUN"`, `did you mean "dry_run"?`},
-		"like none that there is":  {"GET", "/environments/staging/revisions?page=2", `unknown parameter "page"`, "it takes from, limit"},
+		"like none that there is":  {"GET", "/environments/staging/revisions?page=2", `unknown parameter "page"`, "it takes before, from, limit"},
 		"where there is none":      {"POST", "/environments/staging/changes?dry_run=true", `unknown parameter "dry_run"`, "it takes none"},
 		"without a name":           {"PUT", definitions + "?=true", `unknown parameter ""`, "it takes dry_run, message, prune"},
 		"behind a semicolon": {"PUT", definitions + "?message=a;dry_run=true", "the query cannot be read: invalid semicolon separator in query",

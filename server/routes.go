@@ -83,9 +83,10 @@ func (s *Server) routes() []route {
 		{method: "PUT", path: environmentPath + "/definitions", access: mastering, needs: accounts.Publisher, handle: applyDefinitions,
 			query: []string{"dry_run", "message", "prune"}, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/changes", access: mastering, needs: accounts.Publisher, handle: publishChanges, limit: admin, writes: true},
-		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"from", "limit"}},
+		{method: "GET", path: environmentPath + "/revisions", access: mastering, needs: accounts.Viewer, handle: listRevisions, query: []string{"before", "from", "limit"}},
 		{method: "GET", path: environmentPath + "/revisions/:revision", access: mastering, needs: accounts.Viewer, handle: showRevision},
 		{method: "GET", path: environmentPath + "/diff", access: mastering, needs: accounts.Viewer, handle: diffRevisions, query: []string{"from", "to"}},
+		{method: "POST", path: environmentPath + "/sample", access: mastering, needs: accounts.Publisher, handle: publishSample, writes: true},
 		{method: "POST", path: environmentPath + "/rollback", access: mastering, needs: accounts.Publisher, handle: rollBack, limit: admin, writes: true},
 		{method: "GET", path: environmentPath + "/audit", access: mastering, needs: accounts.Viewer, handle: audit},
 
@@ -97,13 +98,14 @@ func (s *Server) routes() []route {
 		{method: "GET", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Viewer, handle: listMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: environmentPath + "/lists/:list/members", access: mastering, needs: accounts.Publisher, handle: changeMembers, limit: admin, writes: true},
 		{method: "POST", path: environmentPath + "/lists/:list/upload", access: mastering, needs: accounts.Publisher, handle: uploadMembers, query: []string{"mode"}, writes: true},
-	}, s.accountRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
+	}, s.accountRoutes(), s.draftRoutes(), s.catalogRoutes(), s.imageRoutes(), s.peopleRoutes(), s.insightRoutes(), []route{
 		{method: "GET", path: "/api/v1/backup", access: mastering, needs: accounts.Admin, handle: backUp, query: []string{"keys"}},
 		{method: "POST", path: "/api/v1/check", access: mastering, needs: accounts.Viewer, handle: checkFile, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/check", access: mastering, needs: accounts.Viewer, handle: checkRule, limit: admin},
 		{method: "POST", path: environmentPath + "/explain", access: mastering, needs: accounts.Viewer, handle: explain, limit: admin},
 		{method: "POST", path: environmentPath + "/evaluate", access: mastering, needs: accounts.Viewer, handle: evaluate, limit: admin},
 		{method: "POST", path: environmentPath + "/rules/print", access: mastering, needs: accounts.Viewer, handle: printRule, limit: mostOfForm},
+		{method: "GET", path: environmentPath + "/rules/vocabulary", access: mastering, needs: accounts.Viewer, handle: showVocabulary},
 	})
 }
 
@@ -117,6 +119,32 @@ func (s *Server) liveRoutes() []route {
 		{method: "GET", path: events, handle: refetchEvents, ofrep: true},
 		{method: "OPTIONS", path: events, handle: preflight, ofrep: true},
 		{method: "GET", path: environmentPath + "/live", access: mastering, needs: accounts.Viewer, handle: watchLive, query: []string{"flag", "person"}},
+		{method: "GET", path: environmentPath + "/live/now", access: mastering, needs: accounts.Viewer, handle: showLive},
+	}
+}
+
+// draftRoutes are about what is edited before it is published.
+func (s *Server) draftRoutes() []route {
+	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
+	admin := s.config.MaxAdminBody
+	return []route{
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listDrafts, query: []string{"state"}},
+		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: createDraft, limit: admin, writes: true},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDraft},
+		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: renameDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: discardDraft, writes: true},
+		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: restoreDraft, writes: true},
+		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: putDraftChange, limit: admin, writes: true},
+		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: undoDraftChange, writes: true},
+		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: rebaseDraftChange, limit: admin, writes: true},
+		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Viewer, handle: reviewDraft},
+		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Viewer, handle: showDraftImpact},
+		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: approveDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withdrawApproval, writes: true},
+		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: publishDraft, limit: admin, writes: true},
+		{method: "DELETE", path: one + "/schedule", access: mastering, needs: accounts.Publisher, handle: unscheduleDraft, writes: true},
+		{method: "GET", path: environmentPath + "/settings", access: mastering, needs: accounts.Viewer, handle: showSettings},
+		{method: "PUT", path: environmentPath + "/settings", access: mastering, needs: accounts.Admin, handle: changeSettings, limit: admin, writes: true},
 	}
 }
 
@@ -139,10 +167,12 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profiles, access: mastering, needs: accounts.Viewer, handle: listProfiles,
 			query: []string{"after", "anonymous_id", "group_id", "kind", "limit", "person", "user_id"}},
 		{method: "GET", path: profile, access: mastering, needs: accounts.Viewer, handle: showProfile},
-		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, writes: true},
+		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, query: []string{"suppress"}, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, needs: accounts.Viewer, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, needs: accounts.Admin, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
@@ -158,9 +188,12 @@ func (s *Server) insightRoutes() []route {
 		{method: "GET", path: segments + "/:segment", access: mastering, needs: accounts.Viewer, handle: showSegment, query: []string{"sample"}},
 		{method: "GET", path: segments + "/:segment/members", access: mastering, needs: accounts.Viewer, handle: listSegmentMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: segments + "/size", access: mastering, needs: accounts.Viewer, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
-		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
+		{method: "POST", path: segments + "/compare", access: mastering, needs: accounts.Viewer, handle: compareSegment, limit: admin},
+		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune", "to"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
+		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},
+		{method: "DELETE", path: environmentPath + "/violations", access: mastering, needs: accounts.Publisher, handle: forgetViolations, writes: true},
 	}
 }
 
@@ -204,6 +237,10 @@ func (s *Server) register() {
 		if r.method == http.MethodGet {
 			s.echo.Add(http.MethodHead, r.path, serve)
 		}
+	}
+	if s.config.Console != nil { // pages, which are no part of the API
+		s.echo.Any("/admin", echo.WrapHandler(s.config.Console))
+		s.echo.Any("/admin/*", echo.WrapHandler(s.config.Console))
 	}
 }
 

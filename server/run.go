@@ -17,6 +17,7 @@ import (
 // ShutdownTimeout. It returns nil if all of them did. A server serves once.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, secure *tls.Config) error {
 	server := s.httpServer(secure)
+	defer s.work(ctx)()
 	failed := make(chan error, 1)
 	go func() {
 		if secure != nil {
@@ -35,6 +36,29 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, secure *tls.C
 	s.drain()
 	s.Close()
 	return s.shutdown(context.WithoutCancel(ctx), server)
+}
+
+// Work publishes scheduled drafts when they are due, until ctx is done. Serve does so itself.
+func (s *Server) Work(ctx context.Context) {
+	if s.drafts == nil {
+		<-ctx.Done()
+		return
+	}
+	s.drafts.Work(ctx)
+}
+
+// work runs Work in the background. The caller calls stop, which waits for it to end.
+func (s *Server) work(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Work(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // drain lets load balancers see /readyz before connections are refused.

@@ -15,12 +15,14 @@ import (
 
 	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/decision"
+	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/images"
 	"github.com/fingerpost/fingerpost/keys"
 	"github.com/fingerpost/fingerpost/people"
 	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/push"
+	"github.com/fingerpost/fingerpost/records"
 	"github.com/fingerpost/fingerpost/revisions"
 )
 
@@ -46,8 +48,12 @@ type Config struct {
 	OIDC *OIDC
 	// Version is what people are told that they work with; empty says nothing.
 	Version string
+	// Records keeps drafts; nil if there are none.
+	Records records.Store
 	// Images keeps the images of content; nil if there are none.
 	Images images.Store
+	// Console answers /admin and everything below it; nil if there is no console.
+	Console http.Handler
 	// Clock gives the instant of decisions and new keys; nil is time.Now.
 	Clock func() time.Time
 	// Logger takes one line per change by the admin API, and one per request at debug level; nil logs nothing.
@@ -99,8 +105,10 @@ type Server struct {
 	keyring   *keyring
 	attempts  *attempts
 	snapshots *snapshots
+	histories *histories
 	sockets   sockets
 	pictures  *pictures
+	drafts    *drafts.Service // nil if there are none
 	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
 	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
 	devices   *privacy.Sealer // of cookies that say who has signed in before; nil if there are none
@@ -145,6 +153,7 @@ func New(config Config) (*Server, error) {
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
 		snapshots: newSnapshots(),
+		histories: newHistories(),
 		pictures:  newPictures(),
 		log:       config.Logger,
 		echo:      echo.New(),
@@ -157,6 +166,11 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.previews = sealerOf(&config.Secrets, previewBinding)
+	if config.Records != nil {
+		s.drafts = drafts.New(drafts.Config{
+			Records: config.Records, Revisions: s.revisions, Publisher: publisher{s}, Clock: config.Clock, Logger: config.Logger,
+		})
+	}
 	s.calls.New = func() any { return new(call) }
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.echo.IPExtractor = addresses
@@ -197,7 +211,7 @@ func orDefault[T comparable](field *T, value T) {
 }
 
 // Handler returns the API as a handler, for a server of the caller's own. Such
-// a caller calls Close to end the streams, and sees to timeouts.
+// a caller calls Close to end the streams, sees to timeouts, and runs Work.
 func (s *Server) Handler() http.Handler { return s.echo }
 
 // Close ends all streams and sockets and refuses new ones. It waits a moment for the clients of sockets to

@@ -155,7 +155,7 @@ func newWorld(t testing.TB, adjust ...func(*server.Config)) *world {
 	w.found()
 	w.hub = push.New(push.Config{Engine: w.engine, Revisions: w.revisions, People: w.people, Clock: w.clock, Logger: w.logger()})
 	config := server.Config{
-		Hub: w.hub, Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Images: store.Images(), Keys: store, AdminToken: preset,
+		Hub: w.hub, Engine: w.engine, Revisions: w.revisions, People: w.people, Backups: copied{}, Records: store, Images: store.Images(), Keys: store, AdminToken: preset,
 		Clock:    w.clock,
 		Logger:   w.logger(),
 		Accounts: w.accounts,

@@ -73,6 +73,12 @@ func (r *refusal) advice() string {
 		return "`fingerpost keys list` lists them"
 	case "unknown_profile":
 		return "`fingerpost profiles` lists them"
+	case "unknown_draft":
+		return "`fingerpost drafts` lists them"
+	case "nothing_to_publish":
+		return "`fingerpost drafts discard` ends a draft that is no longer needed"
+	case "moved":
+		return "`fingerpost drafts show` says what; whoever edits the draft decides which is meant"
 	case "unknown_failure":
 		return "`fingerpost failures` lists them"
 	case "unknown_image":

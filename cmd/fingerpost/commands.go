@@ -12,6 +12,7 @@ type commandLine struct {
 	Diff      diffCommand      `cmd:"" group:"publish" help:"Show what apply would change, or what changed between two revisions."`
 	Export    exportCommand    `cmd:"" group:"publish" help:"Write an environment as a file."`
 	Import    importCommand    `cmd:"" group:"publish" help:"Make an environment file of what another system exports."`
+	Drafts    draftsCommand    `cmd:"" group:"publish" help:"List drafts, show what one would publish, publish it."`
 	Revisions revisionsCommand `cmd:"" aliases:"log" group:"publish" help:"List what was published, by whom and when."`
 	Rollback  rollbackCommand  `cmd:"" group:"publish" help:"Publish an earlier revision again."`
 	Audit     auditCommand     `cmd:"" group:"publish" help:"Check that nobody tampered with the revisions."`
@@ -29,6 +30,7 @@ type commandLine struct {
 	Segments    segmentsCommand    `cmd:"" group:"people" help:"Count who is in segments, and whom a rule is true for."`
 	Percentiles percentilesCommand `cmd:"" group:"people" help:"Show how attributes are spread over all people."`
 	Failures    failuresCommand    `cmd:"" group:"people" help:"List events that were not accepted, repair them and send them again."`
+	Violations  violationsCommand  `cmd:"" group:"people" help:"Count what events and traits had that is not as it is declared."`
 	Tail        tailCommand        `cmd:"" group:"people" help:"Watch whose answers change, and why."`
 	Work        workCommand        `cmd:"" group:"people" help:"Show what goes on in the background."`
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"net/http"
 	"os"
@@ -71,6 +72,7 @@ type console struct {
 	server  *serving
 	secrets []string
 	people  []string // the person ids that were printed last
+	draft   string   // the draft that was begun last
 }
 
 func (c *console) start() {
@@ -82,6 +84,10 @@ func (c *console) start() {
 func (c *console) control(word string) {
 	if body, ok := strings.CutPrefix(word, "report "); ok {
 		c.report(body)
+		return
+	}
+	if body, ok := strings.CutPrefix(word, "draft "); ok {
+		c.beginDraft(body)
 		return
 	}
 	switch word {
@@ -112,6 +118,36 @@ func (c *console) report(body string) {
 	}
 }
 
+// beginDraft begins a draft, as the console of the browser does; what is written is its title and, each behind a bar, a definition and its value.
+func (c *console) beginDraft(text string) {
+	title, definitions, _ := strings.Cut(text, " | ")
+	var made struct{ ID string }
+	c.request(http.MethodPost, "", `{"title":"`+title+`"}`, &made)
+	c.draft = made.ID
+	for definition := range strings.SplitSeq(definitions, " | ") {
+		path, value, _ := strings.Cut(definition, " ")
+		c.request(http.MethodPut, "/"+made.ID+"/changes/"+path, `{"value":`+value+`}`, new(any))
+	}
+}
+
+// request asks the server for something about drafts.
+func (c *console) request(method, path, body string, answer any) {
+	request, err := http.NewRequestWithContext(c.t.Context(), method, c.server.url+"/api/v1/environments/production/drafts"+path, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+testToken)
+	request.Header.Set("If-None-Match", "*")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil || response.StatusCode >= http.StatusBadRequest {
+		c.t.Errorf("%s %s %s: status %d, %v", method, path, body, response.StatusCode, err)
+	}
+}
+
 // volatile is what differs from run to run, with what stands for it.
 var volatile = []struct {
 	pattern     *regexp.Regexp
@@ -121,6 +157,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(sk|ck|at)_[0-9A-Za-z]{4}…`), "${1}_HINT…"},
 	{regexp.MustCompile(`\b[0-9A-Za-z]{17}\b`), "ID---------------"},
 	{regexp.MustCompile(`\b[0-9a-f]{20}\.[0-9A-Za-z_-]{43}`), "TOKEN"},
+	{regexp.MustCompile(`\bdr_[0-9a-z]{16}\b`), "dr_DRAFT-----------"},
 	{personID, "PERSON--------------------"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:PORT"},
 	{regexp.MustCompile(`process,? \d+`), "process PID"},
@@ -129,7 +166,7 @@ var volatile = []struct {
 
 var personID = regexp.MustCompile(`\b[0-9a-hjkmnp-tv-z]{26}\b`)
 
-// command runs a command line and returns what it printed. LAST_ID stands for the identifier that was printed last,
+// command runs a command line and returns what it printed. DRAFT stands for the draft that was begun last, LAST_ID stands for the identifier that was printed last,
 // PERSON_1, PERSON_2 … for the person ids that were printed by the last command that printed some.
 func (c *console) command(line string) string {
 	line, input, _ := strings.Cut(line, " <<< ")
@@ -138,6 +175,9 @@ func (c *console) command(line string) string {
 		c.t.Fatalf("not a command of ours: %s", line)
 	}
 	for i := range arguments {
+		if arguments[i] == "DRAFT" {
+			arguments[i] = c.draft
+		}
 		if arguments[i] == "LAST_ID" && len(c.secrets) > 0 {
 			arguments[i] = c.secrets[len(c.secrets)-1]
 		}

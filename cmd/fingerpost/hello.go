@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/fingerpost/fingerpost/web"
 )
 
 // hello is what serve tells whoever started it.
@@ -39,8 +41,8 @@ func (h *hello) print(p *printer) {
 		p.printf("  environment  %s, revision %d with %s\n", e.name, e.revision, plural(e.flags, "flag"))
 	}
 	p.printf("  store        %s\n", h.store)
-	p.printf("  health       %s/readyz\n", h.url)
-	p.printf("  console      %s/admin/\n\n", h.url)
+	p.printf("  console      %s%s\n", h.url, web.Root)
+	p.printf("  health       %s/readyz\n\n", h.url)
 	h.printSetup(p)
 	if h.adminless {
 		h.printAdminless(p)
@@ -50,7 +52,7 @@ func (h *hello) print(p *printer) {
 }
 
 // setupURL is where the first account is made.
-func (h *hello) setupURL() string { return h.url + "/admin/setup#" + h.setup }
+func (h *hello) setupURL() string { return h.url + web.Root + "setup#" + h.setup }
 
 // printSetup says how to get into the console, as long as nobody can.
 func (h *hello) printSetup(p *printer) {
@@ -89,6 +91,7 @@ func (h *hello) keeping() string {
 // print tells a story to follow, the keys, and how to go on.
 func (d *demo) print(p *printer, h *hello) {
 	p.printf("\nIt plays the onboarding of Lumen, a make-believe product: %s decide what new customers see.\n", plural(d.flags, "flag"))
+	p.printf("Look at it in a browser: %s\n\n", p.paint(cyan, h.url+web.Root))
 	p.printf("Paste these into another terminal, one after the other.\n\n")
 	d.printStory(p, h.url)
 	d.printBrowser(p, h.url)

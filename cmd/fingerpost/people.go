@@ -86,6 +86,9 @@ type profilesCommand struct {
 	Export  profilesExportCommand  `cmd:"" help:"Write everything that is stored of somebody, as one JSON document."`
 	Unmerge profilesUnmergeCommand `cmd:"" help:"Make two of a profile into which another one was merged."`
 	Erase   profilesEraseCommand   `cmd:"" help:"Forget somebody for good, also in the log and in backups."`
+
+	Suppressed profilesSuppressedCommand `cmd:"" help:"Count the ids that are refused since somebody was erased, or ask for one."`
+	Lift       profilesLiftCommand       `cmd:"" help:"Take in events of a suppressed identifier again."`
 }
 
 type profilesListCommand struct {
@@ -306,7 +309,8 @@ type profilesEraseCommand struct {
 	place
 	output
 	person
-	Yes bool `short:"y" help:"Do not ask."`
+	Yes      bool `short:"y" help:"Do not ask."`
+	Suppress bool `help:"Refuse later events of the identifiers, instead of taking who comes again for somebody new."`
 }
 
 // Run erases a person.
@@ -323,8 +327,12 @@ func (c *profilesEraseCommand) Run(ctx context.Context, m *Main) error {
 			return failf(exitRefused, "nobody was erased")
 		}
 	}
+	request := call{method: http.MethodDelete, path: environmentPath(c.Env, "profiles", id)}
+	if c.Suppress {
+		request.query = url.Values{"suppress": {"true"}}
+	}
 	var answer erased
-	if err := server.patient().decode(ctx, call{method: http.MethodDelete, path: environmentPath(c.Env, "profiles", id)}, &answer); err != nil {
+	if err := server.patient().decode(ctx, request, &answer); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -342,6 +350,7 @@ type erased struct {
 	Failures    int          `json:"failures"`
 	Lists       []listed     `json:"lists"`
 	AlsoIn      []listed     `json:"also_in"`
+	Suppressed  bool         `json:"suppressed"`
 }
 
 // listed is a list that holds something of somebody.
@@ -361,6 +370,9 @@ func (p *printer) erased(e *erased) {
 		gone = append(gone, "on list "+l.List)
 	}
 	p.printf("  %s\n", strings.Join(gone, ", "))
+	if e.Suppressed {
+		p.printf("  later events of these identifiers are refused, until `fingerpost profiles lift` is told otherwise\n")
+	}
 	for _, l := range e.AlsoIn {
 		p.printf("%s the list %s still has %s, which others may share\n", p.paint(yellow, "note:"), l.List, plainText(l.Of+" "+strings.Join(l.Members, ", ")))
 	}

@@ -26,7 +26,8 @@ type previewCommand struct {
 	At        time.Time         `help:"As of this instant, such as 2026-03-02T09:00:00Z." placeholder:"INSTANT"`
 	Revision  *uint64           `xor:"what" help:"As of this revision." placeholder:"N"`
 	File      string            `short:"f" xor:"what" help:"As if this environment file was published; - is standard input." placeholder:"FILE"`
-	Drafts    bool              `help:"Show drafts as if they were none."`
+	Draft     string            `xor:"what" help:"As if this draft was published; its ID." placeholder:"DRAFT"`
+	Drafts    bool              `help:"Show entries that are marked as drafts as if they were none."`
 	Slot      []string          `help:"Only this slot; may be repeated." placeholder:"SLOT"`
 	Show      map[string]string `help:"Show a variant whatever the targeting says; may be repeated." placeholder:"SLOT=VARIANT"`
 	Explain   bool              `help:"Show how each decision came about."`
@@ -44,6 +45,7 @@ func (previewCommand) Help() string {
 type previewQuestion struct {
 	question
 	Changes []environment.Change `json:"changes,omitempty"`
+	Draft   string               `json:"draft,omitempty"`
 	Drafts  bool                 `json:"drafts,omitempty"`
 	Slots   []string             `json:"slots,omitempty"`
 	Show    map[string]string    `json:"show,omitempty"`
@@ -129,7 +131,7 @@ func (c *previewCommand) question(ctx context.Context, m *Main, decider *serverD
 	if err != nil {
 		return nil, err
 	}
-	q := &previewQuestion{Drafts: c.Drafts, Slots: c.Slot, Show: c.Show, Trace: c.Explain}
+	q := &previewQuestion{Draft: c.Draft, Drafts: c.Drafts, Slots: c.Slot, Show: c.Show, Trace: c.Explain}
 	if c.File != "" {
 		if q.Changes, err = c.changes(m, d); err != nil {
 			return nil, err

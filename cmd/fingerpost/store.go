@@ -138,7 +138,7 @@ func (m *Main) joinPeople(ctx context.Context, n *node) error {
 	}
 	known, err := people.New(ctx, people.Config{
 		Vault: kept.Vault(), Log: kept.Events(), Profiles: kept.Profiles(), Failures: kept.Failures(),
-		Clock: m.Clock, Logger: m.Logger,
+		Clock: m.Clock, Logger: m.Logger, Memory: m.profileMemory,
 	})
 	if err != nil {
 		return err
@@ -172,12 +172,9 @@ func secretsOf(ctx context.Context, opened store) (privacy.Secrets, error) {
 
 // openStore returns a client of a store that nobody serves: this process answers its own requests.
 func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
-	address, err := parseStore(url)
+	address, err := existingStore(url)
 	if err != nil {
 		return nil, err
-	}
-	if address.folder != "" && !hasStore(address.folder) {
-		return nil, failf(exitReach, "there is no store in %s", address.folder).or("`fingerpost serve --store %s` makes one", url)
 	}
 	n, err := m.openNode(ctx, address)
 	if err != nil {
@@ -185,14 +182,35 @@ func (m *Main) openStore(ctx context.Context, url string) (*client, error) {
 	}
 	token := keys.Admin.Prefix() + rand.Text()
 	api, err := server.New(server.Config{
-		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Images: imagesOf(n.store),
-		Accounts: accounts.New(n.store, m.Clock),
-		Clock:    m.Clock, AdminToken: token,
+		Engine: n.engine, Revisions: n.revisions, People: n.people, Keys: n.store, Secrets: n.secrets, Records: recordsOf(n.store),
+		Accounts: accounts.New(n.store, m.Clock), Images: imagesOf(n.store), Clock: m.Clock, AdminToken: token,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &client{base: "http://store", token: token, http: &http.Client{Transport: handlerTransport{api.Handler()}}}, nil
+}
+
+// existingStore takes the address of a store apart that is there already.
+func existingStore(url string) (storeAddress, error) {
+	address, err := parseStore(url)
+	if err == nil && address.folder != "" && !hasStore(address.folder) {
+		err = failf(exitReach, "there is no store in %s", address.folder).or("`fingerpost serve --store %s` makes one", url)
+	}
+	return address, err
+}
+
+// openExisting opens a store that is there already, without looking at what is in it.
+func (m *Main) openExisting(url string) (store, error) {
+	address, err := existingStore(url)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := address.open()
+	if err == nil {
+		m.closers = append(m.closers, opened)
+	}
+	return opened, err
 }
 
 // imagesOf returns where a store keeps images; nil where the driver keeps none.
@@ -201,6 +219,12 @@ func imagesOf(opened store) images.Store {
 		return kept.Images()
 	}
 	return nil
+}
+
+// recordsOf returns where a store keeps records; nil if it keeps none.
+func recordsOf(opened store) records.Store {
+	kept, _ := opened.(records.Store)
+	return kept
 }
 
 // backupsOf returns what copies a store while it is served; nil if it keeps nothing.

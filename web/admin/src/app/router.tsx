@@ -1,0 +1,79 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { sessionQuery } from "../api/queries";
+import { Crashed, NotFound, Waiting } from "./Fallbacks";
+import { Root } from "./Root";
+import { Shell } from "./Shell";
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Root, notFoundComponent: NotFound });
+
+/** lastEnvironment is remembered, so that whoever comes back is where they were. */
+export const lastEnvironment = "fingerpost:environment";
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session.setup) throw redirect({ to: "/setup" });
+    if (!session.signed_in) throw redirect({ to: "/signin", search: {} });
+    const names = session.environments?.map((environment) => environment.name) ?? [];
+    const last = localStorage.getItem(lastEnvironment);
+    throw redirect({ to: "/$env", params: { env: last && names.includes(last) ? last : (names[0] ?? "production") } });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "signin",
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search["to"] === "string" ? { to: search["to"] } : {}),
+  component: lazyRouteComponent(() => import("../pages/entry/SignIn")),
+});
+const setup = createRoute({ getParentRoute: () => root, path: "setup", component: lazyRouteComponent(() => import("../pages/entry/SetUp")) });
+const invitation = createRoute({ getParentRoute: () => root, path: "invitation", component: lazyRouteComponent(() => import("../pages/entry/Invitation")) });
+
+/** Everything about an environment is below its name, and only for those who are signed in. */
+const environment = createRoute({
+  getParentRoute: () => root,
+  path: "$env",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session.setup) throw redirect({ to: "/setup" });
+    if (!session.signed_in) throw redirect({ to: "/signin", search: { to: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({ getParentRoute: () => environment, path: "/", component: lazyRouteComponent(() => import("../pages/home/Home")) });
+const segments = createRoute({ getParentRoute: () => environment, path: "segments", component: lazyRouteComponent(() => import("../pages/segments/Segments")) });
+const segment = createRoute({
+  getParentRoute: () => environment,
+  path: "segments/$key",
+  validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] === true ? { new: true } : {}),
+  component: lazyRouteComponent(() => import("../pages/segments/Segment")),
+});
+
+// A page that is added gets its route above, and its name here.
+const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment])]);
+
+/** newRouter makes the router of the console. */
+export function newRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    basepath: "/admin",
+    context: { client },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: Crashed,
+    defaultNotFoundComponent: NotFound,
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 400,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,12 @@
+import type home from "./en/home";
+import type rules from "./en/rules";
+import type segments from "./en/segments";
+import type shell from "./en/shell";
+
+// Every file of texts has its line here, so that keys are checked.
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "shell";
+    resources: { shell: typeof shell; home: typeof home; rules: typeof rules; segments: typeof segments };
+  }
+}
