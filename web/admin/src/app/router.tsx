@@ -47,9 +47,13 @@ const environment = createRoute({
 const home = createRoute({ getParentRoute: () => environment, path: "/", component: lazyRouteComponent(() => import("../pages/home/Home")) });
 const segments = createRoute({ getParentRoute: () => environment, path: "segments", component: lazyRouteComponent(() => import("../pages/segments/Segments")) });
 const segment = createRoute({ getParentRoute: () => environment, path: "segments/$key", component: lazyRouteComponent(() => import("../pages/segments/Segment")) });
+const contents = createRoute({ getParentRoute: () => environment, path: "content", component: lazyRouteComponent(() => import("../pages/content/Contents")) });
+const entry = createRoute({ getParentRoute: () => environment, path: "content/$key", component: lazyRouteComponent(() => import("../pages/content/Entry")) });
+const slots = createRoute({ getParentRoute: () => environment, path: "slots", component: lazyRouteComponent(() => import("../pages/slots/Slots")) });
+const slot = createRoute({ getParentRoute: () => environment, path: "slots/$key", component: lazyRouteComponent(() => import("../pages/slots/Slot")) });
 
 // A page that is added gets its route above, and its name here.
-const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment])]);
+const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment, contents, entry, slots, slot])]);
 
 /** newRouter makes the router of the console. */
 export function newRouter(client: QueryClient) {

@@ -6,7 +6,7 @@ import styles from "./drafts.module.css";
 import type { Change } from "./useChange";
 
 /** SaveState says whether what was typed is safe, and takes the change back. */
-export function SaveState({ change }: { change: Change<unknown> }): ReactElement | null {
+export function SaveState<T>({ change }: { change: Change<T> }): ReactElement | null {
   const { t } = useTranslation();
   if (change.state === "published") return null;
   const texts = { saved: t("draft.saved"), saving: t("draft.saving"), unsaved: t("draft.unsaved"), failed: t("draft.failed"), conflict: t("draft.failed") };
