@@ -6,6 +6,8 @@ export const navigation = [
   { group: "nav.people", text: "nav.segments", icon: "segments", to: "/$env/segments", key: "s" },
   { group: "nav.decide", text: "nav.flags", icon: "flags", to: "/$env/flags", key: "f" },
   { group: "nav.watch", text: "nav.releases", icon: "releases", to: "/$env/releases", key: "r" },
+  { group: "nav.decide", text: "nav.content", icon: "content", to: "/$env/content", key: "c" },
+  { group: "nav.decide", text: "nav.slots", icon: "slots", to: "/$env/slots", key: "o" },
 ] as const satisfies readonly { group: string | undefined; text: string; icon: IconName; to: string; key: string }[];
 
 /** NavigationItem is a page in the navigation. key opens it, after g. */
@@ -15,6 +17,7 @@ export type NavigationItem = (typeof navigation)[number];
 export const findable = [
   { kind: "segments", text: "search.segments", icon: "segments", to: "/$env/segments/$key" },
   { kind: "flags", text: "search.flags", icon: "flags", to: "/$env/flags/$key" },
+  { kind: "content", text: "search.content", icon: "content", to: "/$env/content/$key" },
 ] as const satisfies readonly {
   kind: "segments" | "flags" | "content";
   text: string;

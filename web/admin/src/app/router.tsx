@@ -65,7 +65,12 @@ const releases = createRoute({ getParentRoute: () => environment, path: "release
 const release = createRoute({ getParentRoute: () => environment, path: "releases/$revision", component: lazyRouteComponent(() => import("../pages/releases/Release")) });
 
 // A page that is added gets its route above, and its name here.
-const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment, flags, flag, review, releases, release])]);
+const contents = createRoute({ getParentRoute: () => environment, path: "content", component: lazyRouteComponent(() => import("../pages/content/Contents")) });
+const entry = createRoute({ getParentRoute: () => environment, path: "content/$key", component: lazyRouteComponent(() => import("../pages/content/Entry")) });
+const slots = createRoute({ getParentRoute: () => environment, path: "slots", component: lazyRouteComponent(() => import("../pages/slots/Slots")) });
+const slot = createRoute({ getParentRoute: () => environment, path: "slots/$key", component: lazyRouteComponent(() => import("../pages/slots/Slot")) });
+
+const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment, flags, flag, review, releases, release, contents, entry, slots, slot])]);
 
 /** newRouter makes the router of the console. */
 export function newRouter(client: QueryClient) {
