@@ -701,7 +701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List revisions, oldest first */
+        /** List revisions */
         get: operations["listRevisions"];
         put?: never;
         post?: never;
@@ -935,9 +935,46 @@ export interface paths {
         put?: never;
         /**
          * Undo a merge
-         * @description What came since the merge stays where it is. An event that names both joins them again.
+         * @description What came since the merge stays where it is. They stay two, also when an event or an identify names both, until an alias with a server key joins them again.
          */
         post: operations["unmergeProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/suppressed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count suppressed identifiers
+         * @description Identifiers of people who were erased, and of whom nothing is taken in any more. They are kept as keyed hashes: they can be counted and asked for, not listed.
+         */
+        get: operations["showSuppressed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/suppressed/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in events of an identifier again */
+        post: operations["liftSuppressed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1617,23 +1654,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/environments/{env}/rules/vocabulary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show what rules can be written with */
-        get: operations["showVocabulary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/environments/{env}/drafts": {
         parameters: {
             query?: never;
@@ -1823,6 +1843,118 @@ export interface paths {
         get: operations["showSettings"];
         /** Change what the environment asks of those who publish */
         put: operations["changeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what is not as it is declared
+         * @description Properties and traits that events had and that are not as they are declared, by what became of them, the latest first. Values are never said.
+         */
+        get: operations["listViolations"];
+        put?: never;
+        post?: never;
+        /** Begin to count violations anew */
+        delete: operations["forgetViolations"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse definitions
+         * @description Definitions of one kind, or of all, without the rest of them: by kind and key, page by page.
+         */
+        get: operations["listCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/catalog/{kind}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one definition
+         * @description With who refers to it, and which revisions changed it.
+         */
+        get: operations["showDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/live/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how many listen */
+        get: operations["showLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill an empty environment with the onboarding sample */
+        post: operations["publishSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{env}/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what rules can be written with */
+        get: operations["showVocabulary"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2061,6 +2193,8 @@ export interface components {
             failed?: number;
             /** @description Calls that say nothing, or that the schema drops. */
             ignored?: number;
+            /** @description Events about somebody who was erased and of whom nothing is taken in. */
+            suppressed?: number;
         };
         Identifier: {
             /** @enum {string} */
@@ -2233,11 +2367,16 @@ export interface components {
             people: number;
             flags: {
                 flag: string;
+                /** @description People who would be given another variant. */
                 changed: number;
+                /** @description People who would be given the same variant with another value, such as another text. */
+                altered: number;
                 matrix: {
                     /** @description A variant; empty where there is no value. */
                     before: string;
                     after: string;
+                    /** @description Whether it is the same variant with another value, such as another text. */
+                    altered?: boolean;
                     people: number;
                     sample?: string[];
                 }[];
@@ -2314,6 +2453,11 @@ export interface components {
             /** @description The variant before. */
             from?: string;
             to?: string;
+            /**
+             * @description What changed: the variant, or where that stays the text of content, the value, or why it is served.
+             * @enum {unknown}
+             */
+            changed: "variant" | "text" | "value" | "reason";
             reason?: string;
             revision: number;
             cause: {
@@ -2582,6 +2726,7 @@ export interface components {
              * @description When it is, or was to be, published.
              */
             publish_at?: string;
+            publish_by?: components["schemas"]["Author"];
             /** @description Why it could not be published at its time. */
             problem?: string;
             /** @description What it has become. */
@@ -2630,6 +2775,7 @@ export interface components {
              * @description When it is, or was to be, published.
              */
             publish_at?: string;
+            publish_by?: components["schemas"]["Author"];
             /** @description Why it could not be published at its time. */
             problem?: string;
             /** @description What it has become. */
@@ -2683,6 +2829,42 @@ export interface components {
             draft: components["schemas"]["Draft"];
             revision?: number;
             changes?: components["schemas"]["Changed"][];
+        };
+        Violation: {
+            /**
+             * @description A property of an event, a trait of a person, or a trait of a group.
+             * @enum {string}
+             */
+            of: "property" | "trait" | "group";
+            /** @description The event whose property it is. */
+            event?: string;
+            /** @description As it is declared; it is missing for all that are not declared. */
+            name?: string;
+            /** @enum {string} */
+            problem: "wrong_type" | "not_in_enum" | "no_match" | "too_long" | "not_declared" | "missing";
+            /** @enum {string} */
+            outcome: "accepted" | "converted" | "dropped" | "failed";
+            count: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @description Where the latest was found, such as properties.minutes. */
+            path: string;
+        };
+        DefinitionName: {
+            kind: string;
+            key: string;
+        };
+        CatalogItem: {
+            kind: string;
+            key: string;
+            description?: string;
+            /** @description What counts most of a definition of the kind: of a flag its type, variants, whether it is enabled and clients see it, and how many targeting entries it has; of a segment its rule; of an attribute its type and source; of content its type, variants and when it is shown; of a list what it is of; of a setting its value. */
+            about?: unknown;
+            /** @description How many others refer to it. */
+            users: number;
+            changed?: components["schemas"]["RevisionHead"];
         };
         /** @description What rules can be written with. */
         Vocabulary: {
@@ -5069,6 +5251,8 @@ export interface operations {
                 from?: number;
                 /** @description The most revisions to list. */
                 limit?: number;
+                /** @description Lists backwards instead: those before this number, the newest first; 0 begins with the newest. */
+                before?: number;
             };
             header?: never;
             path: {
@@ -5583,7 +5767,10 @@ export interface operations {
     };
     eraseProfile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Refuse later events of the identifiers. Only keyed hashes of them are kept for that. */
+                suppress?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -5615,6 +5802,8 @@ export interface operations {
                         lists: components["schemas"]["Listed"][];
                         /** @description Lists of something else, such as companies, that hold what the person shares with others. */
                         also_in: components["schemas"]["Listed"][];
+                        /** @description Later events of the identifiers are refused. */
+                        suppressed: boolean;
                     };
                 };
             };
@@ -5771,6 +5960,110 @@ export interface operations {
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
             503: components["responses"]["notReady"];
+        };
+    };
+    showSuppressed: {
+        parameters: {
+            query?: {
+                /** @description Ask for this user id. */
+                user_id?: string;
+                /** @description Ask for this anonymous id. */
+                anonymous_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        identifiers: number;
+                        /** @description Events, since the server was started. */
+                        refused: number;
+                        /** @description Of the identifier that was asked for. */
+                        suppressed?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    liftSuppressed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user_id?: string;
+                    anonymous_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many were suppressed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: number;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupported"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     listFailures: {
@@ -8017,47 +8310,6 @@ export interface operations {
             500: components["responses"]["internal"];
         };
     };
-    showVocabulary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The environment's name.
-                 * @example production
-                 */
-                env: components["parameters"]["env"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All names, and values that people really have. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Vocabulary"];
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["notFound"];
-            429: components["responses"]["tooMany"];
-            500: components["responses"]["internal"];
-            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     listDrafts: {
         parameters: {
             query?: {
@@ -8805,6 +9057,303 @@ export interface operations {
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
             503: components["responses"]["notReady"];
+        };
+    };
+    listViolations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All kinds that were met. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        violations: components["schemas"]["Violation"][];
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgetViolations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts are forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCatalog: {
+        parameters: {
+            query?: {
+                /** @description Only this kind. */
+                kind?: "attribute" | "content" | "content_type" | "event" | "flag" | "group" | "list" | "model" | "segment" | "setting";
+                /** @description Only those whose key or description holds this, whatever the case. */
+                q?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revision: number;
+                        items: components["schemas"]["CatalogItem"][];
+                        next?: string;
+                        /** @description On all pages. */
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+        };
+    };
+    showDefinition: {
+        parameters: {
+            query?: {
+                /** @description How many revisions at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+                kind: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The definition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kind: string;
+                        key: string;
+                        revision: number;
+                        /** @description The definition, as in the environment file. */
+                        value: unknown;
+                        users: components["schemas"]["DefinitionName"][];
+                        /** @description The newest revisions that changed it, the newest first. */
+                        history: components["schemas"]["RevisionHead"][];
+                        /** @description How many revisions changed it. */
+                        changes: number;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+        };
+    };
+    showLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Open WebSockets of the environment. */
+                        sockets: number;
+                        /** @description Who listens to this server, over whatever transport, in all environments. */
+                        listeners: number;
+                        /** @description Different questions of theirs. */
+                        topics: number;
+                        revision: number;
+                        /** @description Changed answers handed out by the server since it started. */
+                        updates: number;
+                        /** @description How often a question was decided anew since the server started. */
+                        evaluations: number;
+                    };
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["notReady"];
+        };
+    };
+    publishSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+        };
+    };
+    showVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All names, and values that people really have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
 }
