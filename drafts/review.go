@@ -96,7 +96,7 @@ func (s *Service) compile(ctx context.Context, r *Review) error {
 	if r.Problems, err = s.publisher.Missing(ctx, r.Current.Environment, r.Wanted); err != nil || len(r.Problems) > 0 {
 		return err
 	}
-	r.After, r.Notes = after, about(environment.NotesOf(set), r.Wanted)
+	r.After, r.Notes = after, about(environment.NotesOf(after, set), r.Wanted)
 	return nil
 }
 

@@ -21,19 +21,19 @@ func Notes(data []byte) Problems {
 	if len(problems) > 0 {
 		return nil
 	}
-	d.place(NotesOf(set))
+	d.place(NotesOf(d.file.Definitions, set))
 	return d.problems(d.source)
 }
 
-// NotesOf reports what Notes does, of definitions that were compiled without problems.
-func NotesOf(set *flags.Set) Problems {
+// NotesOf reports what Notes does, of definitions that were compiled into set without problems.
+func NotesOf(d *Definitions, set *flags.Set) Problems {
 	var notes Problems
 	for _, p := range set.Shadowed() {
 		notes = append(notes, Problem{Problem: p})
 	}
 	if library := set.Content(); library != nil {
 		notes = append(notes, incomplete(library)...)
-		notes = append(notes, forgotten(d.file.Definitions)...)
+		notes = append(notes, forgotten(d)...)
 	}
 	return notes
 }

@@ -172,6 +172,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown/members", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/segments/size", body: `{"when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/segments/compare", body: `{"key":"payers","when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/impact", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/percentiles", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/work", needs: accounts.Viewer, want: admins(200), missing: 404},
@@ -199,8 +200,8 @@ var access = []struct {
 	{method: "POST", path: "/api/v1/environments/:env/rules/print", body: `{"builder":{"match":"all","conditions":[]}}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/violations", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "DELETE", path: "/api/v1/environments/:env/violations", needs: accounts.Publisher, want: admins(204), missing: 404},
-	{method: "GET", path: "/api/v1/environments/:env/suppressed", want: admins(200), missing: 404},
-	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, want: admins(200), missing: 404},
+	{method: "GET", path: "/api/v1/environments/:env/suppressed", needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/suppressed/lift", body: `{"user_id":"nobody"}`, needs: accounts.Admin, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/rules/vocabulary", needs: accounts.Viewer, want: admins(200), missing: 404},
 }
 

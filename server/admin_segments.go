@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
@@ -272,10 +273,13 @@ func compareSegment(c *call) error {
 	})
 }
 
-// showImpact says what publishing a file would do to the people who are known, without publishing it.
+// showImpact says what publishing a file, or rolling back to a revision, would do to the people who are known, without publishing it.
 func showImpact(c *call) error {
 	if _, err := c.known(); err != nil {
 		return err
+	}
+	if to := c.QueryParam("to"); to != "" {
+		return c.showRollbackImpact(to)
 	}
 	a, err := c.application()
 	if err != nil {
@@ -296,6 +300,27 @@ func showImpact(c *call) error {
 	}
 	if len(problems) > 0 {
 		return refused(a.located(problems))
+	}
+	return c.json(http.StatusOK, impact)
+}
+
+// showRollbackImpact says what it would do to the people who are known if the definitions of a revision were published again.
+func (c *call) showRollbackImpact(to string) error {
+	number, err := strconv.ParseUint(to, 10, 64)
+	if err != nil {
+		return faultf(badRequest, "to=%s is no number of a revision", quoted(to))
+	}
+	target, err := c.asOf(number)
+	if err != nil {
+		return err
+	}
+	c.patient()
+	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), target.Definitions, c.at)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return refused(problems)
 	}
 	return c.json(http.StatusOK, impact)
 }

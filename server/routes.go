@@ -167,12 +167,12 @@ func (s *Server) peopleRoutes() []route {
 		{method: "GET", path: profiles, access: mastering, needs: accounts.Viewer, handle: listProfiles,
 			query: []string{"after", "anonymous_id", "group_id", "kind", "limit", "person", "user_id"}},
 		{method: "GET", path: profile, access: mastering, needs: accounts.Viewer, handle: showProfile},
-		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, writes: true},
+		{method: "DELETE", path: profile, access: mastering, needs: accounts.Admin, handle: eraseProfile, query: []string{"suppress"}, writes: true},
 		{method: "GET", path: profile + "/events", access: mastering, needs: accounts.Viewer, handle: showHistory, query: []string{"before", "limit"}},
 		{method: "GET", path: profile + "/export", access: mastering, needs: accounts.Admin, handle: exportProfile},
 		{method: "POST", path: profile + "/unmerge", access: mastering, needs: accounts.Admin, handle: unmergeProfile, limit: s.config.MaxAdminBody, writes: true},
-		{method: "GET", path: environmentPath + "/suppressed", access: mastering, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
-		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
+		{method: "GET", path: environmentPath + "/suppressed", access: mastering, needs: accounts.Viewer, handle: showSuppressed, query: []string{"anonymous_id", "user_id"}},
+		{method: "POST", path: environmentPath + "/suppressed/lift", access: mastering, needs: accounts.Admin, handle: liftSuppressed, limit: s.config.MaxAdminBody, writes: true},
 	}
 }
 
@@ -188,6 +188,7 @@ func (s *Server) insightRoutes() []route {
 		{method: "GET", path: segments + "/:segment", access: mastering, needs: accounts.Viewer, handle: showSegment, query: []string{"sample"}},
 		{method: "GET", path: segments + "/:segment/members", access: mastering, needs: accounts.Viewer, handle: listSegmentMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: segments + "/size", access: mastering, needs: accounts.Viewer, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
+		{method: "POST", path: segments + "/compare", access: mastering, needs: accounts.Viewer, handle: compareSegment, limit: admin},
 		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},

@@ -48,8 +48,8 @@ export function Shell(): ReactElement {
         <Link className={styles.brand} to="/$env" params={{ env }} aria-label="Fingerpost"><Mark /><span>Fingerpost</span></Link>
         <EnvironmentSwitch env={env} />
         <div className={styles.spacer} />
-        <button type="button" className={styles.find} onClick={search} aria-label={t("search.open")}>
-          <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys}>Ctrl K</kbd>
+        <button type="button" className={styles.find} onClick={search}>
+          <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys} aria-hidden="true">Ctrl K</kbd>
         </button>
         {known && <DraftPill env={env} />}
         <AccountMenu showShortcuts={help} />

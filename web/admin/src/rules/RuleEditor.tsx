@@ -13,30 +13,43 @@ import type { Rule } from "./useRule";
 
 const Source = lazy(() => import("./editor/Source"));
 
-/** RuleEditor writes a rule as sentences and as an expression, each of which follows the other. blur is called when the expression is left. */
-export function RuleEditor({ env, rule, counts, blur }: { env: string; rule: Rule; counts?: Size["conditions"] | undefined; blur: () => void }): ReactElement {
+/** isBroken says whether what stands in the editor has a mistake. */
+function isBroken(rule: Rule): boolean {
+  return rule.diagnostics.length > 0 && rule.checked === rule.source;
+}
+
+/** RuleSentences writes a rule as sentences; counts are how many people each condition keeps. */
+export function RuleSentences({ env, rule, counts }: { env: string; rule: Rule; counts?: Size["conditions"] | undefined }): ReactElement {
   const { t } = useTranslation("rules");
   const vocabulary = useQuery(vocabularyQuery(env));
-  if (vocabulary.isPending) return <Card title={t("sentences")}><Loading rows={4} /></Card>;
-  if (vocabulary.isError) return <Card title={t("sentences")}><Failure error={vocabulary.error} retry={() => void vocabulary.refetch()} /></Card>;
-  const isBroken = rule.diagnostics.length > 0 && rule.checked === rule.source;
+  const broken = isBroken(rule);
   return (
-    <>
-      <Card title={t("sentences")}>
-        <div className={isBroken ? `${styles.form} ${styles.dim}` : styles.form} inert={isBroken}>
+    <Card title={t("sentences")}>
+      {vocabulary.isPending && <Loading rows={4} />}
+      {vocabulary.isError && <Failure error={vocabulary.error} retry={() => void vocabulary.refetch()} />}
+      {vocabulary.data && (
+        <div className={broken ? `${styles.form} ${styles.dim}` : styles.form} inert={broken}>
           <Builder form={rule.form} vocabulary={vocabulary.data} change={rule.build} counts={counts} />
         </div>
-        {(isBroken || rule.isWaiting) && <p className={styles.note} role="status"><Icon name="info" size={18} />{isBroken ? t("broken") : t("waiting")}</p>}
-      </Card>
-      <Card title={t("expression")}>
-        <div className={styles.source} data-wrong={isBroken || undefined}>
-          <Suspense fallback={<Loading rows={2} />}>
-            <Source value={rule.source} label={t("editor")} vocabulary={vocabulary.data} diagnostics={rule.diagnostics} checked={rule.checked} change={rule.write} blur={blur} fixTo={(text) => t("fixTo", { text })} />
-          </Suspense>
-        </div>
-        <Wrongs rule={rule} />
-      </Card>
-    </>
+      )}
+      {(broken || rule.isWaiting) && <p className={styles.note} role="status"><Icon name="info" size={18} />{broken ? t("broken") : t("waiting")}</p>}
+    </Card>
+  );
+}
+
+/** RuleSource writes a rule as an expression. blur is called when it is left. */
+export function RuleSource({ env, rule, blur }: { env: string; rule: Rule; blur: () => void }): ReactElement {
+  const { t } = useTranslation("rules");
+  const vocabulary = useQuery(vocabularyQuery(env)).data;
+  return (
+    <Card title={t("expression")}>
+      <div className={styles.source} data-wrong={isBroken(rule) || undefined}>
+        <Suspense fallback={<Loading rows={2} />}>
+          {vocabulary && <Source value={rule.source} label={t("editor")} vocabulary={vocabulary} diagnostics={rule.diagnostics} checked={rule.checked} change={rule.write} blur={blur} fixTo={(text) => t("fixTo", { text })} />}
+        </Suspense>
+      </div>
+      <Wrongs rule={rule} />
+    </Card>
   );
 }
 

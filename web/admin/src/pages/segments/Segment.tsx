@@ -16,7 +16,7 @@ import { Conflict } from "../../drafts/Conflict";
 import { draftQuery } from "../../drafts/draft";
 import { SaveState } from "../../drafts/SaveState";
 import { useChange, type Change } from "../../drafts/useChange";
-import { RuleEditor } from "../../rules/RuleEditor";
+import { RuleSentences, RuleSource } from "../../rules/RuleEditor";
 import { SizeCard, useSize } from "../../rules/SizeCard";
 import { useRule } from "../../rules/useRule";
 import styles from "./Segments.module.css";
@@ -90,11 +90,12 @@ function Parts({ env, name, change, value }: { env: string; name: string; change
       <div className={styles.column} inert={!may("editor")} onBlur={change.flush}>
         {!may("editor") && <p className={styles.soft}>{t("readOnly")}</p>}
         <TextInput label={t("description")} placeholder={t("descriptionHint")} value={description ?? ""} onChange={(event) => describe(event.currentTarget.value)} />
-        <RuleEditor env={env} rule={rule} counts={size.data?.conditions} blur={change.flush} />
+        <RuleSentences env={env} rule={rule} counts={size.data?.conditions} />
+        <Uses env={env} name={name} />
       </div>
       <aside className={styles.aside}>
         <SizeCard size={size} />
-        <Uses env={env} name={name} />
+        <div inert={!may("editor")}><RuleSource env={env} rule={rule} blur={change.flush} /></div>
       </aside>
     </div>
   );
