@@ -39,5 +39,5 @@ export function told(event: Record<string, unknown>): Told {
 /** isoOf makes an instant of what a field of date and time holds, in the browser's time zone; undefined if it is none. */
 export function isoOf(local: string): string | undefined {
   const at = new Date(local);
-  return local === "" || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  return !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(local) || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
