@@ -54,7 +54,7 @@ export function Shell(): ReactElement {
         {known && <DraftPill env={env} />}
         <AccountMenu showShortcuts={help} />
       </header>
-      <aside className={styles.side}><Navigation env={env} /></aside>
+      <div className={styles.side}><Navigation env={env} /></div>
       <main className={styles.main} id="main" tabIndex={-1}>
         {known || !session ? <Suspense fallback={<Waiting />}><Outlet /></Suspense> : <Unknown env={env} />}
       </main>

@@ -53,8 +53,19 @@ const segment = createRoute({
   component: lazyRouteComponent(() => import("../pages/segments/Segment")),
 });
 
+const flags = createRoute({ getParentRoute: () => environment, path: "flags", component: lazyRouteComponent(() => import("../pages/flags/Flags")) });
+const flag = createRoute({ getParentRoute: () => environment, path: "flags/$key", component: lazyRouteComponent(() => import("../pages/flags/Flag")) });
+const review = createRoute({
+  getParentRoute: () => environment,
+  path: "review",
+  validateSearch: (search: Record<string, unknown>): { draft?: string } => (typeof search["draft"] === "string" ? { draft: search["draft"] } : {}),
+  component: lazyRouteComponent(() => import("../pages/review/Review")),
+});
+const releases = createRoute({ getParentRoute: () => environment, path: "releases", component: lazyRouteComponent(() => import("../pages/releases/Releases")) });
+const release = createRoute({ getParentRoute: () => environment, path: "releases/$revision", component: lazyRouteComponent(() => import("../pages/releases/Release")) });
+
 // A page that is added gets its route above, and its name here.
-const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment])]);
+const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment, flags, flag, review, releases, release])]);
 
 /** newRouter makes the router of the console. */
 export function newRouter(client: QueryClient) {

@@ -51,7 +51,7 @@ export function Builder({ form, vocabulary, change, counts }: Built): ReactEleme
         </div>
       )}
       <div className={styles.adds}>
-        <Button variant="light" size="sm" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t("add")}</Button>
+        <Button variant="default" size="sm" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t("add")}</Button>
         <Button variant="subtle" size="sm" onClick={() => add(newGroup(match))}>{t("addGroup")}</Button>
       </div>
     </div>

@@ -65,7 +65,7 @@ function Editor({ env, name, published, back }: Edited): ReactElement {
     <Button variant="default" leftSection={<Icon name="trash" size={18} />} onClick={() => (published ? edit(null) : void change.undo())}>{t("remove")}</Button>
   );
   return (
-    <Page wide title={name} back={back} about={value?.description} actions={<><SaveState change={change} />{remove}</>}>
+    <Page wide title={name} back={back} actions={<><SaveState change={change} />{remove}</>}>
       <Conflict change={change} name={name} show={(one) => <code>{one ? one.when : t("deleted")}</code>} />
       {value === null ? (
         <Empty icon="trash" title={t("gone")} text={t("goneText", { key: name })}><Button onClick={() => void change.undo()}>{t("keep")}</Button></Empty>
@@ -91,12 +91,12 @@ function Parts({ env, name, change, value }: { env: string; name: string; change
         {!may("editor") && <p className={styles.soft}>{t("readOnly")}</p>}
         <TextInput label={t("description")} placeholder={t("descriptionHint")} value={description ?? ""} onChange={(event) => describe(event.currentTarget.value)} />
         <RuleSentences env={env} rule={rule} counts={size.data?.conditions} />
-        <Uses env={env} name={name} />
       </div>
-      <aside className={styles.aside}>
+      <div className={styles.aside}>
         <SizeCard size={size} />
         <div inert={!may("editor")}><RuleSource env={env} rule={rule} blur={change.flush} /></div>
-      </aside>
+        <Uses env={env} name={name} />
+      </div>
     </div>
   );
 }
