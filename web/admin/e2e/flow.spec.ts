@@ -140,7 +140,9 @@ test("the console speaks German, and one jumps with keys", async ({ page, served
   await page.keyboard.press("s");
   await expect(page.getByRole("heading", { name: "Segmente" })).toBeVisible();
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("first");
+  await expect(page.getByRole("option", { name: /first-day/ })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/segments\/first-day$/);
 });

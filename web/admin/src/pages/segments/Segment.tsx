@@ -19,6 +19,7 @@ import { useChange, type Change } from "../../drafts/useChange";
 import { RuleSentences, RuleSource } from "../../rules/RuleEditor";
 import { SizeCard, useSize } from "../../rules/SizeCard";
 import { useRule } from "../../rules/useRule";
+import { Comparison } from "./Comparison";
 import styles from "./Segments.module.css";
 
 const route = getRouteApi("/$env/segments/$key");
@@ -94,6 +95,7 @@ function Parts({ env, name, change, value }: { env: string; name: string; change
       </div>
       <div className={styles.aside}>
         <SizeCard size={size} />
+        {change.isChanged && rule.right !== undefined && <Comparison env={env} name={name} when={rule.right} />}
         <div inert={!may("editor")}><RuleSource env={env} rule={rule} blur={change.flush} /></div>
         <Uses env={env} name={name} />
       </div>
