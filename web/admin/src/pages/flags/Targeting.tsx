@@ -16,7 +16,7 @@ import { ServeField } from "./ServeField";
 import { useOrder } from "./useOrder";
 
 // Rules are edited one at a time, and not by everybody who looks at a flag.
-const RuleEditor = lazy(async () => ({ default: (await import("../../rules/RuleEditor")).RuleEditor }));
+const WhenField = lazy(() => import("./WhenField"));
 
 interface Props {
   env: string;
@@ -117,7 +117,7 @@ function EntryFields({ env, flag: key, at, entry, value, update, flush, publishe
   return (
     <div className={styles.entryBody}>
       <TextInput label={t("ruleName")} value={entry.name ?? ""} onChange={(event) => { const to = event.currentTarget.value; change((one) => renameEntry(key, one, to, published)); }} maxLength={100} />
-      <Suspense fallback={<Loading rows={3} />}><RuleEditor env={env} rule={rule} blur={flush} /></Suspense>
+      <Suspense fallback={<Loading rows={3} />}><WhenField env={env} rule={rule} blur={flush} /></Suspense>
       <div>
         <h3 className={styles.small}>{t("get")}</h3>
         <ServeField label={entry.name ?? String(at + 1)} names={Object.keys(value.variants)} serve={entry.serve} change={(serve) => serve !== undefined && change((one) => ({ ...one, serve }))} />
