@@ -7,6 +7,7 @@ import { sessionQuery } from "../api/queries";
 import { Empty } from "../components/Empty";
 import { Icon, Mark } from "../components/Icon";
 import { DraftPill } from "../drafts/DraftPill";
+import { PreviewButton } from "../preview/PreviewButton";
 import { AccountMenu } from "./AccountMenu";
 import { EnvironmentSwitch } from "./EnvironmentSwitch";
 import { Waiting } from "./Fallbacks";
@@ -50,6 +51,7 @@ export function Shell(): ReactElement {
         <button type="button" className={styles.find} onClick={search} aria-label={t("search.open")}>
           <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys}>Ctrl K</kbd>
         </button>
+        {known && <PreviewButton env={env} />}
         {known && <DraftPill env={env} />}
         <AccountMenu showShortcuts={help} />
       </header>
