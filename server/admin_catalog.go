@@ -18,7 +18,7 @@ import (
 func (s *Server) catalogRoutes() []route {
 	const all, one = environmentPath + "/catalog", environmentPath + "/catalog/:kind/:key"
 	return []route{
-		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listCatalog, query: []string{"after", "kind", "limit", "q"}},
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listCatalog, query: []string{"after", "enabled", "kind", "limit", "q", "type"}},
 		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDefinition, query: []string{"limit"}},
 	}
 }
@@ -62,11 +62,15 @@ func listCatalog(c *call) error {
 		return err
 	}
 	body := catalogBody{Revision: view.Number, Items: []catalogItem{}}
-	wanted, after := strings.ToLower(c.QueryParam("q")), c.QueryParam("after")
+	wanted, err := c.wanting()
+	if err != nil {
+		return err
+	}
+	after := c.QueryParam("after")
 	for _, kind := range kinds {
 		for _, key := range view.Definitions.Keys(kind) {
 			name := environment.Name{Kind: kind, Key: key}
-			if !holds(view.Definitions, name, wanted) {
+			if !wanted.holds(view.Definitions, name) {
 				continue
 			}
 			body.Total++
@@ -85,9 +89,38 @@ func listCatalog(c *call) error {
 // cursorOf says how far a list was read.
 func cursorOf(name environment.Name) string { return name.Kind + "/" + name.Key }
 
-// holds says whether the key or the description of a definition has a text, which is in lower case.
-func holds(d *environment.Definitions, name environment.Name, text string) bool {
-	return text == "" || strings.Contains(strings.ToLower(name.Key), text) || strings.Contains(strings.ToLower(d.Description(name)), text)
+// wanting is what a definition has to have to be listed.
+type wanting struct {
+	text string // in its key or its description, in lower case
+	// typ and enabled are of flags; others do not have them.
+	typ     string
+	enabled *bool
+}
+
+func (c *call) wanting() (wanting, error) {
+	wanted := wanting{text: strings.ToLower(c.QueryParam("q")), typ: c.QueryParam("type")}
+	if c.QueryParam("enabled") == "" {
+		return wanted, nil
+	}
+	enabled, err := c.truth("enabled")
+	wanted.enabled = &enabled
+	return wanted, err
+}
+
+// holds says whether a definition has all that is wanted.
+func (s wanting) holds(d *environment.Definitions, name environment.Name) bool {
+	if s.text != "" && !strings.Contains(strings.ToLower(name.Key), s.text) && !strings.Contains(strings.ToLower(d.Description(name)), s.text) {
+		return false
+	}
+	if s.typ == "" && s.enabled == nil {
+		return true
+	}
+	flag := d.Flags[name.Key]
+	if name.Kind != "flag" || flag == nil {
+		return false
+	}
+	isEnabled := flag.Enabled == nil || *flag.Enabled
+	return (s.typ == "" || string(flag.Type) == s.typ) && (s.enabled == nil || isEnabled == *s.enabled)
 }
 
 // definitionBody is a definition with what belongs to it.

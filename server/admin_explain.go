@@ -165,12 +165,19 @@ func explain(c *call) error {
 		person
 		Flag     string  `json:"flag"`
 		Revision *uint64 `json:"revision"`
+		Draft    string  `json:"draft"`
 	}
 	if err := c.bind(&request); err != nil {
 		return err
 	}
+	if request.Draft != "" && request.Revision != nil {
+		return faultf(badRequest, "a draft is explained on top of the newest revision").or("leave revision out")
+	}
 	view, err := c.viewFor(request.Revision, &request.person)
 	if err != nil {
+		return err
+	}
+	if view, err = c.withEdits(view, request.Draft); err != nil {
 		return err
 	}
 	q, err := request.read(c, view)
@@ -186,6 +193,26 @@ func explain(c *call) error {
 		personBody: personBody{q.person(), !q.whole}, Given: q.given(request.Flag),
 	}
 	return c.json(http.StatusOK, body)
+}
+
+// withEdits returns the environment as if the changes of a draft were published, if one is named.
+func (c *call) withEdits(view decision.View, draft string) (decision.View, error) {
+	if draft == "" {
+		return view, nil
+	}
+	service, err := c.service()
+	if err != nil {
+		return view, err
+	}
+	_, changes, err := service.Wanted(c.Request().Context(), c.environment(), draft)
+	if err != nil {
+		return view, err
+	}
+	after, problems := view.With(changes)
+	if len(problems) > 0 {
+		return view, refused(problems)
+	}
+	return after, nil
 }
 
 // noFlagAt is the fault of a flag that a revision does not have.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/fingerpost/fingerpost/decision"
@@ -173,7 +174,8 @@ func (c *call) members(segment, after string, limit int) (segmentMembersBody, er
 // sizeBody is whom a rule is true for, with some of them.
 type sizeBody struct {
 	*decision.Size
-	Sample []profileHead `json:"sample,omitempty"`
+	// SamplePeople are those of the sample as lists show them.
+	SamplePeople []profileHead `json:"sample_people,omitempty"`
 }
 
 // sizeSegment counts, while a segment is being written, whom its rule is true for.
@@ -203,7 +205,7 @@ func sizeSegment(c *call) error {
 	if len(found) > 0 {
 		return unusable(decision.RuleProblems(found))
 	}
-	return c.json(http.StatusOK, sizeBody{size, profileHeads(size.Sample)})
+	return c.json(http.StatusOK, sizeBody{size, profileHeads(size.Some)})
 }
 
 // unusable is the fault of a rule that was sent.
@@ -272,10 +274,13 @@ func compareSegment(c *call) error {
 	})
 }
 
-// showImpact says what publishing a file would do to the people who are known, without publishing it.
+// showImpact says what publishing a file, or rolling back to a revision, would do to the people who are known, without publishing it.
 func showImpact(c *call) error {
 	if _, err := c.known(); err != nil {
 		return err
+	}
+	if to := c.QueryParam("to"); to != "" {
+		return c.showRollbackImpact(to)
 	}
 	a, err := c.application()
 	if err != nil {
@@ -296,6 +301,27 @@ func showImpact(c *call) error {
 	}
 	if len(problems) > 0 {
 		return refused(a.located(problems))
+	}
+	return c.json(http.StatusOK, impact)
+}
+
+// showRollbackImpact says what it would do to the people who are known if the definitions of a revision were published again.
+func (c *call) showRollbackImpact(to string) error {
+	number, err := strconv.ParseUint(to, 10, 64)
+	if err != nil {
+		return faultf(badRequest, "to=%s is no number of a revision", quoted(to))
+	}
+	target, err := c.asOf(number)
+	if err != nil {
+		return err
+	}
+	c.patient()
+	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), target.Definitions, c.at)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return refused(problems)
 	}
 	return c.json(http.StatusOK, impact)
 }

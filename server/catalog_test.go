@@ -18,6 +18,10 @@ func TestDefinitionsAreBrowsed(t *testing.T) {
 	all("q=nothing+like+it").has("total", 0.0).has("items.0", nil)
 	all("kind=attribute&q=country").has("items.0.users", 1.0).has("items.0.about.client", true).has("items.0.about.content", nil)
 	all("limit=1").has("items.0.key", "country").has("next", "attribute/country")
+	all("type=string").has("total", 1.0).has("items.0.key", "banner")
+	all("enabled=false").has("total", 1.0).has("items.0.key", "paused")
+	all("enabled=true&type=number").has("total", 1.0).has("items.0.key", "price")
+	w.admin("GET", "/environments/production/catalog?enabled=perhaps", "").is(400)
 	w.admin("GET", "/environments/production/catalog?kind=thing", "").is(400)
 	w.admin("GET", "/environments/production/catalog?limit=0", "").is(400)
 }

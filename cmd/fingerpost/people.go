@@ -87,7 +87,7 @@ type profilesCommand struct {
 	Unmerge profilesUnmergeCommand `cmd:"" help:"Make two of a profile into which another one was merged."`
 	Erase   profilesEraseCommand   `cmd:"" help:"Forget somebody for good, also in the log and in backups."`
 
-	Suppressed profilesSuppressedCommand `cmd:"" help:"Count the identifiers of erased people of whom nothing is taken in, or ask for one."`
+	Suppressed profilesSuppressedCommand `cmd:"" help:"Count the ids that are refused since somebody was erased, or ask for one."`
 	Lift       profilesLiftCommand       `cmd:"" help:"Take in events of a suppressed identifier again."`
 }
 

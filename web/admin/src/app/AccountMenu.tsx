@@ -36,7 +36,7 @@ export function AccountMenu({ showShortcuts }: { showShortcuts: () => void }): R
       ],
     },
   ];
-  return <DropDown end groups={groups} button={{ className: styles.person, label: t("account.menu"), children: initials(account?.name ?? "?") }} />;
+  return <DropDown end groups={groups} button={{ className: styles.person, label: `${t("account.menu")}: ${initials(account?.name ?? "?")}`, children: initials(account?.name ?? "?") }} />;
 }
 
 /** useSignOut ends the session, and forgets all that was seen in it. */

@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { Link, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Refusal } from "../api/refusal";
 import { Empty } from "../components/Empty";
 import { Failure } from "../components/Failure";
+import { LinkButton } from "../components/LinkButton";
 import { Loading } from "../components/Loading";
 import styles from "../components/Page.module.css";
 
@@ -13,7 +14,7 @@ export function NotFound(): ReactElement {
   const { t } = useTranslation();
   return (
     <Empty icon="warning" title={t("state.notFound")} text={t("state.notFoundHint")}>
-      <Button component={Link} to="/">{t("state.home")}</Button>
+      <LinkButton to="/">{t("state.home")}</LinkButton>
     </Empty>
   );
 }

@@ -52,7 +52,7 @@ export default function Palette({ env, close }: { env: string; close: () => void
     }
   };
   return (
-    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} yOffset="12vh" aria-label={t("search.open")}>
+    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} yOffset="12vh" attributes={{ content: { "aria-label": t("search.open") } }}>
       <div className={styles.field}>
         <Icon name="search" />
         <input
@@ -91,7 +91,7 @@ function useFinds(env: string, close: () => void): Find[] {
     const things = findable.flatMap((kind) =>
       Object.entries(named(definitions, kind.kind)).map(([key, { description }]): Find => ({
         id: `${kind.kind}/${key}`, group: t(kind.text), text: key, about: description, icon: kind.icon,
-        go: () => { close(); void navigate({ to: kind.to, params: { env, key } }); },
+        go: () => { close(); void navigate({ to: kind.to, params: { env, key }, search: {} }); },
       })),
     );
     return [...pages, ...things];

@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../api/queries";
 import { Empty } from "../components/Empty";
 import { Icon, Mark } from "../components/Icon";
+import { LinkButton } from "../components/LinkButton";
 import { DraftPill } from "../drafts/DraftPill";
 import { PreviewButton } from "../preview/PreviewButton";
 import { AccountMenu } from "./AccountMenu";
@@ -48,14 +49,14 @@ export function Shell(): ReactElement {
         <Link className={styles.brand} to="/$env" params={{ env }} aria-label="Fingerpost"><Mark /><span>Fingerpost</span></Link>
         <EnvironmentSwitch env={env} />
         <div className={styles.spacer} />
-        <button type="button" className={styles.find} onClick={search} aria-label={t("search.open")}>
-          <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys}>Ctrl K</kbd>
+        <button type="button" className={styles.find} onClick={search}>
+          <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys} aria-hidden="true">Ctrl K</kbd>
         </button>
         {known && <PreviewButton env={env} />}
         {known && <DraftPill env={env} />}
         <AccountMenu showShortcuts={help} />
       </header>
-      <aside className={styles.side}><Navigation env={env} /></aside>
+      <div className={styles.side}><Navigation env={env} /></div>
       <main className={styles.main} id="main" tabIndex={-1}>
         {known || !session ? <Suspense fallback={<Waiting />}><Outlet /></Suspense> : <Unknown env={env} />}
       </main>
@@ -72,7 +73,7 @@ function Unknown({ env }: { env: string }): ReactElement {
   const { t } = useTranslation();
   return (
     <Empty icon="warning" title={t("environment.unknown", { name: env })} text={t("environment.unknownHint")}>
-      <Button component={Link} to="/">{t("state.home")}</Button>
+      <LinkButton to="/">{t("state.home")}</LinkButton>
     </Empty>
   );
 }

@@ -34,3 +34,11 @@ export function languageName(locale: string): string {
     return locale;
   }
 }
+
+const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** bytes writes how large something is: 3.4 MB. */
+export function bytes(value: number): string {
+  const step = Math.min(sizes.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
+  return new Intl.NumberFormat(i18next.language, { style: "unit", unit: sizes[step] ?? "byte", unitDisplay: "short", maximumFractionDigits: 1 }).format(value / 1000 ** step);
+}

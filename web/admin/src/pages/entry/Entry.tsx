@@ -24,6 +24,10 @@ export function Entry({ title, text, children }: { title: string; text?: string 
       </main>
       <aside className={styles.scene} aria-hidden="true">
         <p>{t("entry.claim")}</p>
+        <svg className={styles.hills} viewBox="0 0 720 150" preserveAspectRatio="none">
+          <path d="M0 90c130-70 260-84 390-52s220 10 330-30v142H0z" fill="#fff" opacity=".08" />
+          <path d="M0 128c200-44 420-40 720-14v36H0z" fill="#fff" opacity=".09" />
+        </svg>
         <Signpost />
       </aside>
     </div>
@@ -43,9 +47,7 @@ export function Wrong({ error }: { error: unknown }): ReactElement {
 
 function Signpost(): ReactElement {
   return (
-    <svg viewBox="0 0 460 430">
-      <path d="M0 400c90-52 170-66 250-50s140 12 210-20v100H0z" fill="#fff" opacity=".09" />
-      <path d="M0 418c120-30 240-28 460-8v20H0z" fill="#fff" opacity=".1" />
+    <svg className={styles.post} viewBox="0 0 460 430">
       <rect x="222" y="24" width="16" height="380" rx="8" fill="#f0d9a8" />
       <g>
         <path d="M120 56h212l44 36-44 36H120z" fill="#fff" />

@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useLocation } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { answer } from "../../api/refusal";
 import { Loading } from "../../components/Loading";
+import { LinkButton } from "../../components/LinkButton";
 import { Entry, Wrong } from "./Entry";
 import { NewAccountForm, type NewAccount } from "./NewAccountForm";
 import { useEnter } from "./useEnter";
@@ -30,7 +30,7 @@ export default function Invitation(): ReactElement {
     return (
       <Entry title={t("entry.noToken")} text={token === "" ? t("entry.noTokenHint") : undefined}>
         {opened.isError && <Wrong error={opened.error} />}
-        <Button component={Link} to="/" variant="default">{t("entry.toSignIn")}</Button>
+        <LinkButton to="/" variant="default">{t("entry.toSignIn")}</LinkButton>
       </Entry>
     );
   }

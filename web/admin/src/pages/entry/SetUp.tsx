@@ -1,11 +1,12 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useLocation } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { sessionQuery } from "../../api/queries";
 import { answer } from "../../api/refusal";
+import { LinkButton } from "../../components/LinkButton";
 import { Entry } from "./Entry";
 import { NewAccountForm, type NewAccount } from "./NewAccountForm";
 import { useEnter } from "./useEnter";
@@ -23,7 +24,7 @@ export default function SetUp(): ReactElement {
     meta: { quiet: true },
   });
   if (session && !session.setup) {
-    return <Entry title={t("entry.done")}><Button component={Link} to="/" size="md">{t("entry.toSignIn")}</Button></Entry>;
+    return <Entry title={t("entry.done")}><LinkButton to="/" size="md">{t("entry.toSignIn")}</LinkButton></Entry>;
   }
   return (
     <Entry title={t("entry.setupTitle")} text={t("entry.setupText")}>

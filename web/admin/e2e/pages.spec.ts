@@ -1,0 +1,51 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, signIn, test, type Served } from "./server";
+
+interface Screen {
+  name: string;
+  path: string;
+  /** A text that is there when the page is whole. */
+  text: string | RegExp;
+  /** Nobody is signed in. */
+  outside?: "fresh" | "served";
+  /** What is done before it is looked at. */
+  act?: (page: Page) => Promise<void>;
+}
+
+/** Every screen of the console is here. */
+const screens: Screen[] = [
+  { name: "sign-in", path: "/admin/signin", text: "Welcome back", outside: "served" },
+  { name: "set-up", path: "/admin/setup#abc", text: "Set up Fingerpost", outside: "fresh" },
+  { name: "invitation", path: "/admin/invitation", text: "This link is not complete", outside: "served" },
+  { name: "home", path: "/admin/production", text: "Live" },
+  { name: "segments", path: "/admin/production/segments", text: "activated" },
+  { name: "segment", path: "/admin/production/segments/activated", text: "of 400 known people" },
+  { name: "nowhere", path: "/admin/production/segments/nobody", text: "There is no segment nobody" },
+  { name: "palette", path: "/admin/production/segments", text: "activated", act: (page) => page.keyboard.press("Control+k") },
+  { name: "shortcuts", path: "/admin/production/segments", text: "activated", act: (page) => page.keyboard.press("?") },
+];
+
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 400, height: 800 } } as const;
+
+for (const screen of screens) {
+  for (const scheme of ["light", "dark"] as const) {
+    for (const [size, viewport] of Object.entries(sizes)) {
+      test(`${screen.name}, ${scheme}, ${size}`, async ({ page, served, fresh }) => {
+        const server: Served = screen.outside === "fresh" ? fresh : served;
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        await page.setViewportSize(viewport);
+        if (!screen.outside) await signIn(page, server);
+        await page.goto(server.url + screen.path);
+        await expect(page.getByText(screen.text).first()).toBeVisible();
+        await screen.act?.(page);
+        await page.waitForLoadState("networkidle");
+        await page.screenshot({ path: `shots/${screen.name}-${scheme}-${size}.png`, fullPage: true });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`)).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(overflow, "the page is wider than its window").toBeLessThanOrEqual(0);
+      });
+    }
+  }
+}
