@@ -10,7 +10,7 @@ export function Frame({ html, ground, title, width, height }: { html: string; gr
   const { t } = useTranslation("preview");
   const nothing = t("nothingShown");
   const page = useMemo(() => pageOf(html, { ground, nonce, nothing }), [html, ground, nothing]);
-  const high = height ?? heightOf(html, width ?? 640);
+  const high = height ?? heightOf(html, Math.min(width ?? 640, innerWidth - 70));
   return <iframe className={styles.frame} title={title} sandbox="" srcDoc={page} referrerPolicy="no-referrer" loading="lazy" style={{ blockSize: high, ...(width && { maxInlineSize: width }) }} data-ground={ground} />;
 }
 

@@ -51,9 +51,10 @@ export function heightOf(html: string, width: number): number {
   if (html === "") return 120;
   const text = html.replace(/<[^>]*>/g, "");
   const blocks = (html.match(/<(p|li|h1|h2|legend|dt|dd|tr|blockquote)\b/g) ?? []).length;
+  const steps = (html.match(/<li\b/g) ?? []).length;
   const images = (html.match(/<img\b/g) ?? []).length;
   const actions = /fp-(action|second-action|dismiss)/.test(html) && !html.includes("fp-banner") ? 60 : 0;
   const frame = html.includes("fp-modal") ? 150 : html.includes("fp-banner") ? 40 : 90;
   const lines = Math.ceil((text.length * 8.6) / Math.max(200, Math.min(width, html.includes("fp-modal") ? 380 : width) - 60));
-  return Math.min(720, Math.round(frame + lines * 27 + blocks * 15 + images * 240 + actions));
+  return Math.min(720, Math.round(frame + lines * 27 + blocks * 15 + steps * 20 + images * 240 + actions));
 }
