@@ -371,7 +371,7 @@ func (p *printer) erased(e *erased) {
 	}
 	p.printf("  %s\n", strings.Join(gone, ", "))
 	if e.Suppressed {
-		p.printf("  later events of these identifiers are refused, until `fingerpost profiles lift` is told otherwise\n")
+		p.printf("  later events of these identifiers are refused, until `fingerpost profiles lift` takes them in again\n")
 	}
 	for _, l := range e.AlsoIn {
 		p.printf("%s the list %s still has %s, which others may share\n", p.paint(yellow, "note:"), l.List, plainText(l.Of+" "+strings.Join(l.Members, ", ")))

@@ -2372,8 +2372,8 @@ export interface components {
                 /** @description Who would be members without this condition. */
                 without: number;
             }[];
-            /** @description Some who are in it, at most ten. */
-            sample?: components["schemas"]["ProfileHead"][];
+            /** @description The person ids of some who are in it, at most ten. */
+            sample?: string[];
             /** @description How sure the numbers are where they are estimates; absent where they are exact. */
             estimate?: {
                 /** @description People in the sample. */
@@ -2388,6 +2388,8 @@ export interface components {
              * @enum {string}
              */
             match: "all" | "any";
+            /** @description The same people as lists show them. */
+            sample_people?: components["schemas"]["ProfileHead"][];
         };
         Impact: {
             revision: number;
