@@ -91,8 +91,8 @@ func parseHash(hash string) (c cost, salt, sum []byte, err error) {
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	sum, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	const most = 1 << 20
-	if err1 != nil || err2 != nil || len(sum) < hashSalt || len(sum) > most || c.memory > most || c.passes == 0 || c.threads == 0 {
+	const most, mostPasses = 1 << 20, 100
+	if err1 != nil || err2 != nil || len(sum) < hashSalt || len(sum) > most || c.memory > most || c.passes == 0 || c.passes > mostPasses || c.threads == 0 {
 		return c, nil, nil, malformed
 	}
 	return c, salt, sum, nil
