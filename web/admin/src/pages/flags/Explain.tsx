@@ -54,7 +54,7 @@ export function Explain({ env, name, change }: { env: string; name: string; chan
   return (
     <Card title={t("explain")}>
       <form className={styles.fields} onSubmit={(event) => { event.preventDefault(); asked.mutate(); }}>
-        <SegmentedControl aria-label={t("whom")} size="sm" value={who} onChange={(next) => setWho(next as typeof who)} data={[{ value: "persona", label: t("persona") }, { value: "known", label: t("known") }]} />
+        <SegmentedControl fullWidth aria-label={t("whom")} size="sm" value={who} onChange={(next) => setWho(next as typeof who)} data={[{ value: "persona", label: t("persona") }, { value: "known", label: t("known") }]} />
         <TextInput label={t("userId")} placeholder={who === "known" ? "user-42" : t("somebody")} value={person} required={who === "known"} onChange={(event) => setPerson(event.currentTarget.value)} />
         {who === "persona" && (
           <div className={styles.traits}>

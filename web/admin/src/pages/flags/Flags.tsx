@@ -111,7 +111,7 @@ function Cells({ row }: { row: Row }): ReactElement {
         </div>
       </div>
       <span className={styles.soft}>{t(`types.${row.type}`)}</span>
-      <span className={styles.chips}>{row.variants.slice(0, 4).map((name) => <span key={name} className={styles.chip}>{name}</span>)}{row.variants.length > 4 && <span className={styles.soft}>+{count(row.variants.length - 4)}</span>}</span>
+      <span className={styles.chips}>{row.variants.slice(0, 3).map((name) => <span key={name} className={styles.chip}>{name}</span>)}{row.variants.length > 3 && <span className={styles.soft}>+{count(row.variants.length - 3)}</span>}</span>
       <span className={styles.soft}>{row.users > 0 ? t("usedTimes", { count: row.users, shown: count(row.users) }) : "–"}</span>
       <span className={styles.cell}>
         {changed && <><span className={styles.about}>{changed.author}</span><span className={styles.about} title={moment(changed.at)}>{ago(changed.at)}</span></>}

@@ -105,11 +105,11 @@ function Reviewing({ env, id, isMine, done }: Props): ReactElement {
           </Card>
         )}
       </div>
-      <aside className={styles.aside}>
+      <div className={styles.aside}>
         <Checks review={review.data} />
         <Approvals env={env} draft={draft.data} review={review.data} refresh={refresh} />
         {isOpen && <PublishCard env={env} draft={draft.data} review={review.data} done={done} again={() => void refresh()} />}
-      </aside>
+      </div>
     </div>
   );
 }
