@@ -65,6 +65,29 @@ func TestEverythingThatIsDocumentedHasSentences(t *testing.T) {
 	}
 }
 
+func TestTheFormOfTheReferenceIsTheRuleBesideIt(t *testing.T) {
+	text, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```form\n")
+	block, rest, _ := strings.Cut(rest, "```\n\nsays `")
+	rule, _, _ := strings.Cut(rest, "`")
+	form := &builder.Form{}
+	if err := json.Unmarshal([]byte(block), form); err != nil {
+		t.Fatal(err)
+	}
+	if printed := form.Print(schema()); printed.Source != rule {
+		t.Errorf("%+v", printed)
+	}
+	for _, kind := range []builder.Kind{builder.Compare, builder.Has, builder.List, builder.Segment, builder.Event, builder.Percentile, builder.Band,
+		builder.Flag, builder.Score, builder.Cluster, builder.Calendar, builder.Group, builder.Card} {
+		if !strings.Contains(string(text), "`"+string(kind)+"`") {
+			t.Errorf("%s is not explained", kind)
+		}
+	}
+}
+
 func TestTheSampleHasSentences(t *testing.T) {
 	file, problems := environment.Parse(sample.Environment)
 	if len(problems) > 0 {

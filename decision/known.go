@@ -26,7 +26,11 @@ type known struct {
 
 // knownOf returns what rules can read of a profile.
 func (t *names) knownOf(profile, group *profiles.Profile) *known {
-	k := &known{names: t, profile: profile, group: group}
+	room := len(profile.Traits)
+	if group != nil {
+		room += len(group.Traits)
+	}
+	k := &known{names: t, profile: profile, group: group, facts: make([]fact, 0, min(room, t.slots))}
 	k.facts = readTraits(&t.top, profile, k.facts)
 	if group != nil {
 		k.facts = readTraits(&t.group, group, k.facts)

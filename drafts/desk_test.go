@@ -58,12 +58,22 @@ type desk struct {
 type publisher struct {
 	revisions *revisions.Service
 	missing   environment.Problems
+	left      drafts.Person // may no longer publish
+	// looking, if set, is called while somebody looks for what is missing.
+	looking func()
 	// instead, if set, is called instead of publishing.
 	instead func(publish func() (*revisions.Revision, environment.Problems, error)) (*revisions.Revision, environment.Problems, error)
 }
 
 func (p *publisher) Missing(context.Context, string, []environment.Change) (environment.Problems, error) {
+	if p.looking != nil {
+		p.looking()
+	}
 	return p.missing, nil
+}
+
+func (p *publisher) Allowed(_ context.Context, _ string, scheduled *drafts.Schedule) (bool, error) {
+	return scheduled.By != p.left, nil
 }
 
 func (p *publisher) Publish(ctx context.Context, c revisions.Changeset) (*revisions.Revision, environment.Problems, error) {

@@ -42,6 +42,8 @@ var (
 	ErrMoved = errors.New("somebody has published a change of the same definition")
 	// ErrNotApproved says that somebody else has to approve first.
 	ErrNotApproved = errors.New("not approved")
+	// ErrNotAllowed says that who has scheduled a draft may no longer publish when its time has come.
+	ErrNotAllowed = errors.New("not allowed any more")
 	// ErrOwn says that whoever made a change cannot approve it.
 	ErrOwn = errors.New("nobody approves what they have edited themselves")
 )

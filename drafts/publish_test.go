@@ -25,6 +25,8 @@ func TestWhatSomebodyElsePublishesInBetweenIsShown(t *testing.T) {
 	theirs := `{"when":"country == \"CH\""}`
 	d.release("Margaret", environment.Change{Kind: "segment", Key: "germans", Value: json.RawMessage(theirs)})
 	d.release("Linus", environment.Change{Kind: "flag", Key: "hello", Value: json.RawMessage(flag)}) // the same as in the draft
+	d.put(id, "segment", "germans", `{"when":"false"}`)                                              // going on does not make it right
+	d.put(id, "segment", "germans", `{"when":"country in [\"DE\", \"AT\"]"}`)
 	r := d.review(id)
 	if len(r.Moved) != 1 || r.Ready(true) {
 		t.Fatalf("moved are %+v", r.Moved)
@@ -262,7 +264,8 @@ func TestSomebodyElseApproves(t *testing.T) {
 	}
 	d.refused(approve(ada), drafts.ErrOwn)
 	d.must(approve(grace))
-	if r := d.review(id); !r.NeedsApproval || !r.Approved || !r.Ready(false) {
+	d.must(approve(grace))
+	if r := d.review(id); !r.NeedsApproval || !r.Approved || !r.Ready(false) || len(r.Draft.Approvals) != 1 {
 		t.Errorf("after an approval: %+v", r)
 	}
 	d.put(id, "flag", "hello", strings.Replace(flag, "off\"}", "on\"}", 1)) // Ada goes on

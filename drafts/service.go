@@ -23,6 +23,8 @@ type Publisher interface {
 	Missing(ctx context.Context, environment string, changes []environment.Change) (environment.Problems, error)
 	// Publish publishes changes of which nothing is missing; for the rest it is revisions.Service's.
 	Publish(ctx context.Context, c revisions.Changeset) (*revisions.Revision, environment.Problems, error)
+	// Allowed says whether who has scheduled something may still publish in an environment when its time has come.
+	Allowed(ctx context.Context, environment string, scheduled *Schedule) (bool, error)
 }
 
 // Config is what a Service is made of. Everything but Logger is required.

@@ -124,8 +124,7 @@ func (s *Service) due(ctx context.Context, environment string, next *time.Time) 
 // carryOut publishes a draft whose time has come. What keeps it from being published makes it fail; a store that
 // cannot be reached does not: it is tried again.
 func (s *Service) carryOut(ctx context.Context, environment string, d *Draft) error {
-	o := Order{By: d.Schedule.By, Automated: d.Schedule.Automated, Message: d.Schedule.Message, Version: d.Version}
-	done, err := s.Publish(ctx, environment, d.ID, o)
+	done, err := s.publishScheduled(ctx, environment, d)
 	switch {
 	case err == nil:
 		s.log.Info("draft published at its time", "environment", environment, "draft", d.ID, "revision", done.Revision.Number)
@@ -137,6 +136,18 @@ func (s *Service) carryOut(ctx context.Context, environment string, d *Draft) er
 	}
 	s.log.Warn("draft not published at its time", "environment", environment, "draft", d.ID, "problem", err.Error())
 	return s.fail(ctx, environment, d, err)
+}
+
+func (s *Service) publishScheduled(ctx context.Context, environment string, d *Draft) (*Outcome, error) {
+	allowed, err := s.publisher.Allowed(ctx, environment, d.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	if !allowed {
+		return nil, fmt.Errorf("%w: %s, who has scheduled the draft, may no longer publish in %s", ErrNotAllowed, d.Schedule.By, environment)
+	}
+	o := Order{By: d.Schedule.By, Automated: d.Schedule.Automated, Message: d.Schedule.Message, Version: d.Version}
+	return s.Publish(ctx, environment, d.ID, o)
 }
 
 // fail notes why a scheduled draft could not be published, unless somebody has taken the schedule back.
@@ -153,8 +164,10 @@ func (s *Service) fail(ctx context.Context, environment string, scheduled *Draft
 
 // lasting says whether publishing again would end the same way.
 func lasting(err error) bool {
-	_, refused := errors.AsType[*RefusedError](err)
-	return refused || errors.Is(err, ErrMoved) || errors.Is(err, ErrNothing) || errors.Is(err, ErrNotApproved) || errors.Is(err, revisions.ErrInvalid)
+	if _, refused := errors.AsType[*RefusedError](err); refused {
+		return true
+	}
+	return slices.ContainsFunc([]error{ErrMoved, ErrNothing, ErrNotApproved, ErrNotAllowed, revisions.ErrInvalid}, func(known error) bool { return errors.Is(err, known) })
 }
 
 // problemOf puts into one text why a draft could not be published.

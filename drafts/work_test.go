@@ -69,6 +69,32 @@ func TestAScheduledDraftIsPublishedAtItsTime(t *testing.T) {
 	})
 }
 
+func TestAScheduleIsKeptToTheSecond(t *testing.T) {
+	atWork(t, func(d *desk) {
+		for _, wait := range []time.Duration{time.Second, 20 * time.Second, time.Minute, 95 * time.Second} {
+			synctest.Wait()
+			id := d.begin([3]string{"flag", "in-" + wait.String(), flag})
+			d.must(d.plan(id, time.Now().Add(wait)))
+			time.Sleep(wait)
+			synctest.Wait()
+			if got := d.draft(id); got.State != drafts.Published {
+				t.Errorf("after %s the draft is %s", wait, got.State)
+			}
+		}
+	})
+}
+
+func TestADraftThatIsEditedWhileItIsScheduledIsLookedAtAgain(t *testing.T) {
+	d := newDesk(t)
+	id := d.begin([3]string{"flag", "hello", flag})
+	d.publisher.looking = func() { d.put(id, "segment", "germans", `{"when":"country =="}`) }
+	d.refused(d.plan(id, d.now().Add(time.Hour)), drafts.ErrConflict)
+	d.publisher.looking = nil
+	if _, ok := errors.AsType[*drafts.RefusedError](d.plan(id, d.now().Add(time.Hour))); !ok {
+		t.Error("it was scheduled")
+	}
+}
+
 func TestAScheduleIsTakenBack(t *testing.T) {
 	atWork(t, func(d *desk) {
 		before := d.newest()
@@ -110,8 +136,9 @@ func TestAnOverdueDraftIsPublishedAfterARestart(t *testing.T) {
 		time.Sleep(time.Until(noon)) // when the environment was made
 		d := newDesk(t)
 		d.open(time.Now)
-		later := d.begin([3]string{"flag", "later", flag})
 		sooner := d.begin([3]string{"flag", "sooner", flag})
+		time.Sleep(time.Second)
+		later := d.begin([3]string{"flag", "later", flag}) // and so listed first
 		d.must(d.plan(later, time.Now().Add(2*time.Hour)))
 		d.must(d.plan(sooner, time.Now().Add(time.Hour)))
 		time.Sleep(24 * time.Hour)
@@ -178,6 +205,21 @@ func TestAStoreThatIsAwayIsTriedAgain(t *testing.T) {
 	})
 }
 
+func TestWhoMayNoLongerPublishHasNothingPublished(t *testing.T) {
+	atWork(t, func(d *desk) {
+		id := d.begin([3]string{"flag", "hello", flag})
+		d.publisher.left = ada
+		d.must(d.plan(id, time.Now().Add(time.Hour)))
+		before := d.newest()
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if got := d.draft(id); got.State != drafts.Failed || !strings.Contains(got.Problem, "Ada Lovelace, who has scheduled the draft, may no longer publish") || d.newest() != before {
+			t.Errorf("the draft is %+v", got)
+		}
+		d.must(second(d.publish(id, grace)))
+	})
+}
+
 func TestAnApprovalThatIsTakenBackStopsASchedule(t *testing.T) {
 	atWork(t, func(d *desk) {
 		d.must(d.Set(t.Context(), "production", drafts.Settings{Approvals: 1}))
@@ -194,11 +236,20 @@ func TestAnApprovalThatIsTakenBackStopsASchedule(t *testing.T) {
 }
 
 func TestWhatWasKeptLongEnoughIsRemoved(t *testing.T) {
-	atWork(t, func(d *desk) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(noon))
+		d := newDesk(t)
+		d.open(time.Now)
 		discarded, published, open := d.begin([3]string{"flag", "a", flag}), d.begin([3]string{"flag", "b", flag}), d.begin([3]string{"flag", "c", flag})
 		d.must(second(d.Discard(t.Context(), "production", discarded)))
 		d.must(second(d.publish(published, ada)))
-		time.Sleep(drafts.Kept + 2*time.Minute)
+		time.Sleep(drafts.Kept - 30*time.Second)
+		defer d.work()()
+		synctest.Wait()
+		if left, err := d.List(t.Context(), "production"); err != nil || len(left) != 3 {
+			t.Errorf("too early %d drafts are left, %v", len(left), err)
+		}
+		time.Sleep(time.Minute)
 		synctest.Wait()
 		for id, want := range map[string]int{discarded: 0, published: 0, open: 1} {
 			left, err := d.store.Records(t.Context(), "draft-change:production:"+id)

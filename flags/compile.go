@@ -116,7 +116,7 @@ func breakFlag(c *compiled, p Problem) *compiled {
 }
 
 func (b *builder) failure(code ErrorCode, message string) *Outcome {
-	o := &Outcome{Flag: b.key, Type: b.flag.Type, Reason: Failed, Code: code, Message: message, Client: b.flag.Client}
+	o := &Outcome{About: &About{Flag: b.key, Type: b.flag.Type, Reason: Failed, Code: code, Message: message, Client: b.flag.Client}}
 	return o.finish()
 }
 
@@ -305,10 +305,10 @@ func (b *builder) unknownVariant(path, name string) {
 }
 
 func (b *builder) outcome(path, variant, targeting string, reason Reason) *Outcome {
-	o := &Outcome{
+	o := &Outcome{About: &About{
 		Flag: b.key, Type: b.flag.Type, Reason: reason, Variant: variant,
 		Targeting: targeting, Metadata: b.flag.Metadata, Client: b.flag.Client,
-	}
+	}}
 	if variant != "" {
 		decoded, ok := b.values[variant]
 		if !ok {

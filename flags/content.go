@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -164,31 +165,37 @@ func (e *Evaluation) show(o *Outcome, reading *content.Reading) (*shown, error) 
 	if err != nil {
 		return &shown{base: o, key: slices.Clone(made[:begin])}, err
 	}
-	whole := slices.Clone(made) // of both, so that they are one piece of memory
-	s := &shown{base: o, key: whole[:begin:begin]}
-	o.become(&s.outcome, whole[begin:])
-	s.seen = &s.outcome
-	return s, nil
+	seen, again := o.saying(made[begin:])
+	return &shown{base: o, key: slices.Clone(made[:begin]), seen: seen, again: again}, nil
 }
 
 // with returns a copy with a value that is shown.
 func (o *Outcome) with(value json.RawMessage) *Outcome {
-	made := &Outcome{}
-	o.become(made, value)
+	made := &Outcome{Value: value, base: o, About: o.About}
+	made.Hash = made.hash()
 	return made
 }
 
-// become makes an outcome a copy with a value that is shown.
-func (o *Outcome) become(made *Outcome, value json.RawMessage) {
-	made.Flag, made.Type, made.Reason, made.Variant, made.Targeting = o.Flag, o.Type, o.Reason, o.Variant, o.Targeting
-	made.Metadata, made.Client, made.Value, made.Problem = o.Metadata, o.Client, value, o.Problem
-	made.operand, made.rest, made.base = o.operand, o.rest, o
+// sayings are what an outcome was shown as lately, each at a place that its hash gives it. Most slots say the same to
+// most, whatever their texts read: so that is kept once.
+type sayings [8]atomic.Pointer[Outcome]
+
+// saying returns the outcome with a value that is shown; it makes a copy of that unless it has said the same lately: again.
+func (o *Outcome) saying(value json.RawMessage) (seen *Outcome, again bool) {
+	made := Outcome{Value: value, base: o, About: o.About}
 	made.Hash = made.hash()
+	place := &o.said[made.Hash%uint64(len(o.said))]
+	if said := place.Load(); said != nil && said.base == o && bytes.Equal(said.Value, value) {
+		return said, true
+	}
+	made.Value = slices.Clone(value)
+	place.Store(&made)
+	return &made, false
 }
 
 // instead is what is shown where a text could not be made: the default, and if that cannot be either, nothing.
 func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
-	made := &Outcome{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: o.Metadata}
+	made := &Outcome{About: &About{Flag: o.Flag, Type: o.Type, Client: o.Client, Metadata: maps.Clone(o.Metadata)}}
 	fallback := c.fallback.only
 	if fallback != nil && fallback.piece != nil && fallback != o {
 		values := make([]rules.Value, 0, len(fallback.piece.Readers()))
@@ -197,12 +204,11 @@ func (e *Evaluation) instead(c *compiled, o *Outcome, problem error) *Outcome {
 		}
 		live, _ := fallback.piece.Live(e.env, e.drafts)
 		if value, err := fallback.piece.Append(nil, &content.Reading{Place: e.set.content.Locale(e.env), Live: live, Values: values}); err == nil {
-			made = fallback.with(value)
-			made.base, made.decoded = nil, made.Decoded() // its metadata is its own
+			made.Value, made.Variant, made.Targeting = value, fallback.Variant, fallback.Targeting
+			made.decoded, made.operand = fallback.with(value).Decoded(), fallback.operand
 		}
 	}
 	made.Reason, made.Problem = Default, problem.Error()
-	made.Metadata = maps.Clone(made.Metadata)
 	if made.Metadata == nil {
 		made.Metadata = map[string]any{}
 	}
@@ -224,7 +230,7 @@ func (e *Evaluation) Show(key, variant string) (Decision, bool) {
 			continue
 		}
 		e.env.Reset()
-		o := &Outcome{Flag: key, Type: c.definition.Type, Reason: Static, Variant: variant, Metadata: c.definition.Metadata, Client: c.definition.Client, Value: v.Value}
+		o := &Outcome{Value: v.Value, About: &About{Flag: key, Type: c.definition.Type, Reason: Static, Variant: variant, Metadata: c.definition.Metadata, Client: c.definition.Client}}
 		if o.piece = c.pieces[variant]; o.piece != nil {
 			o = e.present(c, o.finish())
 		}

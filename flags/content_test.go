@@ -138,10 +138,28 @@ func TestWhatIsShownIsEncodedAroundItsValue(t *testing.T) {
 	}
 }
 
+// TestTheSameIsKeptOnce shows the same to people of whom other things are known.
+func TestTheSameIsKeptOnce(t *testing.T) {
+	o := &Outcome{About: &About{}}
+	first, again := o.saying(json.RawMessage(`[{"entry":"a"}]`))
+	second, other := o.saying(json.RawMessage(`[{"entry":"a"}]`))
+	third, _ := o.saying(json.RawMessage(`[{"entry":"b"}]`))
+	if again || !other || first != second || first == third || string(third.Value) != `[{"entry":"b"}]` || first.Hash == third.Hash {
+		t.Errorf("%+v, %+v, %+v", first, second, third)
+	}
+	buffer := json.RawMessage(`[{"entry":"c"}]`)
+	fourth, _ := o.saying(buffer)
+	copy(buffer, "XXXX")
+	if string(fourth.Value) != `[{"entry":"c"}]` {
+		t.Errorf("what was shown changed to %s", fourth.Value)
+	}
+}
+
 // TestTheMemoryIsBounded remembers more than there is room for; what came last is still there.
 func TestTheMemoryIsBounded(t *testing.T) {
 	m := newMemory()
-	base, o := &Outcome{}, &Outcome{Value: make(json.RawMessage, 64<<10)}
+	base := &Outcome{}
+	o := &Outcome{Value: make(json.RawMessage, 64<<10), base: base}
 	for i := range 10_000 {
 		key := fmt.Appendf(nil, "%d", i)
 		hash := uint64(i) * 0x9E3779B97F4A7C15 >> 13

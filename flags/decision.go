@@ -40,10 +40,14 @@ type Outcome struct {
 	base  *Outcome // of what a slot shows: the outcome that it was made of; nil of all others
 	// Hash tells outcomes with different content apart.
 	Hash uint64
+	*About
+}
+
+// About is what an outcome is apart from its value. What a slot shows to its readers shares it: they may be many.
+type About struct {
 	// Client says whether client keys may see the flag.
 	Client bool
-	// Problem says why the default is shown instead of something else; empty if it is not. It and what stands before it is
-	// what answers need: what slots show to many lies far apart in memory.
+	// Problem says why the default is shown instead of something else; empty if it is not.
 	Problem string
 
 	Flag   string // the flag's key
@@ -64,6 +68,7 @@ type Outcome struct {
 	ranks   []*rules.Operand
 	decoded any    // the value; nil of what a slot shows
 	rest    uint64 // a hash of everything but the value
+	said    sayings
 }
 
 // Decision is the answer to what a flag is, for one person, at one instant.

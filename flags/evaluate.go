@@ -57,7 +57,7 @@ func (e *Evaluation) End() {
 func (e *Evaluation) Decide(key string) Decision {
 	c := e.set.flag(key)
 	if c == nil {
-		o := &Outcome{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}
+		o := &Outcome{About: &About{Flag: key, Reason: Failed, Code: FlagNotFound, Message: "there is no flag " + key}}
 		return Decision{Outcome: o.finish(), Revision: e.set.revision}
 	}
 	return e.decision(c)

@@ -7,13 +7,13 @@ import (
 
 // shown is an outcome as some readers see it.
 type shown struct {
-	base    *Outcome
-	hash    uint64
-	bytes   int64  // its size
-	key     []byte // language, what is in time, and what was read
-	seen    *Outcome
-	outcome Outcome    // that seen is, unless the default is shown instead
-	page    []*Outcome // or what all slots show, where base is nil
+	base  *Outcome
+	hash  uint64
+	bytes int64  // its size
+	key   []byte // language, what is in time, and what was read
+	seen  *Outcome
+	again bool       // others are shown the very same
+	page  []*Outcome // or what all slots show, where base is nil
 }
 
 // memory remembers what was shown, up to a size. It is safe for concurrent use, and finding takes no lock.
@@ -120,21 +120,29 @@ func (m *memory) grow(old *table) {
 	m.table.Store(next)
 }
 
-// size is the memory that something takes, about.
+// size is the memory that something takes, about. What is kept alive by others as well, who count it, counts for a quarter: so
+// a memory is never more than four times as large as it is counted, and mostly as large.
 func (s *shown) size() int64 {
-	const fixed = 400  // of the struct, and what is lost to rounding
-	if s.base == nil { // it keeps what is on the page alive
-		size := fixed + len(s.key)
+	const (
+		fixed  = 152 // of the struct, and what is lost to rounding
+		alone  = 112 // of an outcome
+		own    = 400 // of what only it is about
+		shared = 4   // what is kept alive by others counts for one in so many
+	)
+	size := fixed + len(s.key)
+	switch {
+	case s.base == nil:
 		for _, o := range s.page {
 			if o != nil {
-				size += fixed + len(o.Value)
+				size += 8 + (alone+len(o.Value))/shared
 			}
 		}
-		return int64(size)
-	}
-	size := fixed + len(s.key) + len(s.seen.Value)
-	if s.seen != &s.outcome {
-		size += fixed + 4*len(s.seen.Value) // which is remembered encoded and decoded
+	case s.seen.base == nil: // instead of what could not be made; it is remembered encoded and decoded
+		size += own + 5*len(s.seen.Value)
+	case s.again:
+		size += (alone + len(s.seen.Value)) / shared
+	default:
+		size += alone + len(s.seen.Value)
 	}
 	return int64(size)
 }

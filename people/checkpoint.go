@@ -60,6 +60,26 @@ func (c *crowd) crowded() bool {
 	return len(c.dirty) > 0
 }
 
+// waitForRoom makes events wait while profiles take twice the memory that they may, until a checkpoint has made room. It
+// does not wait long: if nothing can be stored, what is in the log is folded all the same, slowly.
+func (c *crowd) waitForRoom(ctx context.Context) {
+	const beat, longest = 5 * time.Millisecond, time.Second
+	if c.cache.bytes.Load() <= 2*c.service.config.Memory {
+		return
+	}
+	c.tallies.slowed.Add(1)
+	ended := time.After(longest)
+	for c.cache.bytes.Load() > 2*c.service.config.Memory {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ended:
+			return
+		case <-time.After(beat):
+		}
+	}
+}
+
 // saving is a checkpoint on its way.
 type saving struct {
 	entries  []*entry
@@ -98,6 +118,8 @@ func (c *crowd) write(ctx context.Context, s *saving) error {
 		}
 		s.entries, s.states = s.entries[documentsAtOnce:], s.states[documentsAtOnce:]
 		c.endPart(part, s.links)
+		clear(part.entries) // what was forgotten is not to be kept here
+		clear(part.states)
 	}
 	return c.service.config.Profiles.Write(ctx, c.name, c.seal(s))
 }

@@ -182,6 +182,7 @@ func (c *crowd) finish(all []*submission, err error) {
 
 // commit makes submissions durable, and notes that wait, folds them and tells those who wait.
 func (c *crowd) commit(ctx context.Context, all []*submission) error {
+	c.waitForRoom(ctx)
 	some := c.notes.take(mostAtOnce)
 	c.mu.Lock()
 	err := c.commitLocked(context.WithoutCancel(ctx), all, some)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -123,18 +122,20 @@ func (c *crowd) saveNew(ctx context.Context) error {
 // scanRuns hands out all stored profiles in runs.
 func (c *crowd) scanRuns(ctx context.Context, runs chan<- []Document) error {
 	const length = 1024
-	docs := make([]Document, 0, length)
+	docs, sealed := make([]Document, 0, length), []byte(nil)
 	send := func() bool {
 		select {
 		case runs <- docs:
-			docs = make([]Document, 0, length)
+			docs, sealed = make([]Document, 0, length), make([]byte, 0, cap(sealed))
 			return true
 		case <-ctx.Done():
 			return false
 		}
 	}
 	err := c.scan(ctx, 1, func(d Document) bool {
-		docs = append(docs, Document{d.Number, slices.Clone(d.Sealed)})
+		begin := len(sealed)
+		sealed = append(sealed, d.Sealed...) // if it moves, the documents before stay where they were
+		docs = append(docs, Document{d.Number, sealed[begin:len(sealed):len(sealed)]})
 		return len(docs) < length || send()
 	})
 	if err == nil && len(docs) > 0 {

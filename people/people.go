@@ -71,8 +71,8 @@ type Config struct {
 	Clock func() time.Time
 	// Logger hears of what nobody waits for: checkpoints that fail. Nil logs nothing.
 	Logger *slog.Logger
-	// Memory bounds the bytes of profiles kept in memory; 0 is 256 MiB. While they change they take up to half as much
-	// more, and what changes until that is stored.
+	// Memory bounds the bytes of profiles kept in memory, in each environment; 0 is 256 MiB. While they change faster than
+	// they can be stored they take up to twice as much; then events are made to wait.
 	Memory int64
 	// MaxWaiting bounds the events that wait to be made durable, in each environment; 0 is 50,000.
 	MaxWaiting int

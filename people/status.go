@@ -4,7 +4,7 @@ import "sync/atomic"
 
 // tallies count what became of events since the service was started.
 type tallies struct {
-	accepted, duplicates, failed, ignored, refused atomic.Uint64
+	accepted, duplicates, failed, ignored, refused, slowed atomic.Uint64
 }
 
 func (t *tallies) add(r Result) {
@@ -22,6 +22,7 @@ type Status struct {
 	Waiting                               int64  // events that are being made durable
 	Unstored                              uint64 // events and notes that a start after a crash would fold again
 	MemoryBytes                           int64  // that profiles take
+	Slowed                                uint64 // how often events had to wait because profiles took too much memory
 	People                                int    // who were counted so far
 	ForgottenEarly                        uint64 // message ids that were forgotten before their time, because too many came
 	Noted, NotesDropped                   uint64 // what people were given: made durable, and dropped because too much waited
@@ -40,7 +41,7 @@ func (s *Service) Status(environment string) (Status, bool) {
 		Accepted: c.tallies.accepted.Load(), Duplicates: c.tallies.duplicates.Load(), Failed: c.tallies.failed.Load(),
 		Ignored: c.tallies.ignored.Load(), Refused: c.tallies.refused.Load(),
 		Noted: c.notes.taken.Load(), NotesDropped: c.notes.dropped.Load(), NotesWaiting: c.notes.length(), Violations: c.violations.sums(), Suppressed: c.suppressed.refused.Load(),
-		Waiting: c.pending.Load(), MemoryBytes: c.cache.bytes.Load(),
+		Waiting: c.pending.Load(), MemoryBytes: c.cache.bytes.Load(), Slowed: c.tallies.slowed.Load(),
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

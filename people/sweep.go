@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/fingerpost/fingerpost/privacy"
 	"github.com/fingerpost/fingerpost/profiles"
 )
 
@@ -170,11 +171,11 @@ func (c *crowd) openAll(ctx context.Context, docs []Document) []*profiles.Profil
 
 // openStored opens a stored profile without keeping it.
 func (c *crowd) openStored(ctx context.Context, d Document) *profiles.Profile {
-	e, err := c.keyed(ctx, d.Number)
+	key, err := c.service.config.Vault.Key(ctx, d.Number)
 	if err != nil {
 		return nil
 	}
-	p, err := c.open(e.sealer(), d)
+	p, err := c.open(privacy.NewSealer(key), d)
 	if err != nil {
 		c.service.config.Logger.Error("a profile cannot be read", "environment", c.name, "error", err.Error())
 		return nil

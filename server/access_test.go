@@ -172,6 +172,7 @@ var access = []struct {
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/segments/:segment=unknown/members", needs: accounts.Viewer, want: admins(404), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/segments/size", body: `{"when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
+	{method: "POST", path: "/api/v1/environments/:env/segments/compare", body: `{"key":"payers","when":"true"}`, needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "POST", path: "/api/v1/environments/:env/impact", body: "fingerpost: 1\n", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/percentiles", needs: accounts.Viewer, want: admins(200), missing: 404},
 	{method: "GET", path: "/api/v1/environments/:env/work", needs: accounts.Viewer, want: admins(200), missing: 404},

@@ -87,11 +87,27 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 	w.production("GET", "/segments/payers/members?after="+next, "").is(200).has("members.2.kind", "person").has("members.3", nil)
 
 	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" && sessions >= 15"}`).is(200).
-		has("people", 30.0).has("members", 5.0).has("conditions.0.members", 10.0).has("conditions.0.without", 15.0).has("conditions.1.without", 10.0)
+		has("people", 30.0).has("members", 5.0).has("conditions.0.members", 10.0).has("conditions.0.without", 15.0).has("conditions.1.without", 10.0).
+		has("match", "all").has("conditions.1.id", "1").has("conditions.1.text", "sessions >= 15").has("sample_people.4.traits.plan", "pro").has("sample_people.5", nil).has("sample.5", nil)
+	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" || sessions >= 15"}`).is(200).has("match", "any").has("members", 20.0).has("conditions.0.without", 15.0)
 	w.production("POST", "/segments/size?estimate=true", `{"when":"plan == \"pro\""}`).is(200).has("members", 10.0).has("estimate", nil) // so few are counted
 	w.production("POST", "/segments/size?estimate=perhaps", `{"when":"plan == \"pro\""}`).is(400)
 	w.production("POST", "/segments/size?estimate", `{"when":"plann == 1"}`).is(422)
 	w.production("POST", "/segments/size", `{"when":"plann == 1"}`).is(422).has("error.problems.0.path", "when")
+}
+
+func TestASegmentIsComparedWithAnotherRule(t *testing.T) {
+	w := newWorld(t)
+	for i := range 12 {
+		w.report("/v1/identify", fmt.Sprintf(`{"userId":"u%d","traits":{"plan":%q,"sessions":%d}}`, i, []string{"free", "pro", "enterprise"}[i%3], i))
+	}
+	w.production("POST", "/segments/compare", `{"key":"payers","when":"plan == \"pro\" || plan == \"free\" && sessions > 5"}`).is(200).
+		has("key", "payers").has("people", 12.0).has("was", 8.0).has("size", 6.0).has("enter.people", 2.0).has("leave.people", 4.0).
+		has("enter.sample.0.traits.plan", "free").has("leave.sample.3.traits.plan", "enterprise").has("as_of", "2026-03-01T12:00:00Z").
+		has("used_by.0", "flag price").has("used_through.0", nil).has("revision", 1.0)
+	w.production("POST", "/segments/compare", `{"when":"sessions > 5"}`).is(200).has("was", 0.0).has("enter.people", 6.0).has("key", nil)
+	w.production("POST", "/segments/compare", `{"key":"payers","when":"plann == 1"}`).is(422).has("error.problems.0.path", "when").has("error.problems.0.rule.fix.text", "plan")
+	w.production("POST", "/segments/compare", `{"key":"payers","when":"segment(\"payers\")"}`).is(422).has("error.problems.0.path", "segments.payers")
 }
 
 func TestImpactSaysWhoSeesAnotherText(t *testing.T) {

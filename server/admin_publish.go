@@ -71,9 +71,6 @@ func applyDefinitions(c *call) error {
 	if a.dryRun {
 		return c.rehearse(a)
 	}
-	if err := c.mayPublishDirectly(); err != nil {
-		return err
-	}
 	return c.onTop(a.expected, func(current *revisions.Published) error { return c.apply(a, current) })
 }
 
@@ -183,8 +180,16 @@ func (c *call) rehearse(a *application) error {
 	})
 }
 
-// publish makes changes of the current revision the next one, and answers what they were.
+// publish makes changes of the current revision the next one, if the caller may publish without a draft, and answers what they were.
 func (c *call) publish(current *revisions.Published, message string, changes []environment.Change) error {
+	if err := c.mayPublishDirectly(); err != nil {
+		return err
+	}
+	return c.makeRevision(current, message, changes)
+}
+
+// makeRevision makes changes of the current revision the next one, and answers what they were.
+func (c *call) makeRevision(current *revisions.Published, message string, changes []environment.Change) error {
 	revision, problems, err := c.publisher().Publish(c.Request().Context(), revisions.Changeset{
 		Environment: c.environment(), Expected: &current.Number, Author: c.author(), Message: message, Changes: changes,
 	})
@@ -289,9 +294,6 @@ func publishChanges(c *call) error {
 	if err := c.bind(&request); err != nil {
 		return err
 	}
-	if err := c.mayPublishDirectly(); err != nil {
-		return err
-	}
 	return c.onTop(request.Expected, func(current *revisions.Published) error {
 		return c.publish(current, request.Message, request.Changes)
 	})
@@ -317,7 +319,7 @@ func rollBack(c *call) error {
 		}
 		changes := environment.Diff(current.Definitions, target.Definitions)
 		if request.Message != "" {
-			return c.publish(current, request.Message, changes)
+			return c.makeRevision(current, request.Message, changes)
 		}
 		ctx := c.Request().Context()
 		revision, problems, err := c.publisher().with(ctx, c.environment(), changes, func() (*revisions.Revision, environment.Problems, error) {

@@ -17,6 +17,9 @@ func publishSample(c *call) error {
 	if current.Number > 0 {
 		return faultf(conflict, "environment %s is not empty", quoted(c.environment())).or("make another environment for the sample")
 	}
+	if err := c.mayPublishDirectly(); err != nil { // before the lists have members
+		return err
+	}
 	file, problems := environment.Parse(sample.Environment)
 	if len(problems) > 0 {
 		return fmt.Errorf("the sample is broken: %s", problems[0].Message)

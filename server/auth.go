@@ -61,11 +61,14 @@ type ring struct {
 	signers map[string]*signer   // by the ID of their identity key
 }
 
+// presetID stands for the ID of the preset admin token, which is not stored.
+const presetID = "preset"
+
 func openKeyring(ctx context.Context, config *Config) (*keyring, error) {
 	k := &keyring{store: config.Keys, root: config.Secrets.Identity, log: config.Logger, gone: func(*caller) {}}
 	if config.AdminToken != "" {
 		k.hash = keys.Hash(config.AdminToken)
-		k.preset = newCaller(&keys.Key{ID: "preset", Kind: keys.Admin, Name: "preset admin token"})
+		k.preset = newCaller(&keys.Key{ID: presetID, Kind: keys.Admin, Name: "preset admin token"})
 	}
 	k.ring.Store(&ring{})
 	return k, k.load(ctx)

@@ -130,6 +130,11 @@ func TestWhereOthersApprovePeopleDoNotPublishDirectly(t *testing.T) {
 	w.does(ada, "POST", "/environments/staging/changes", change).is(200) // where nobody asks for it
 	w.admin("POST", "/environments/production/changes", change).is(200)  // a program
 	w.does(grace, "POST", "/environments/production/rollback", `{"to":1}`).is(200)
+	w.does(grace, "POST", "/environments/production/rollback", `{"to":2,"message":"Back again"}`).is(200)
+	w.does(grace, "POST", "/environments/production/rollback", `{"to":1}`).is(200)
+	w.admin("POST", "/environments", `{"name":"playground"}`).is(201)
+	w.does(ada, "PUT", "/environments/playground/settings", `{"approvals":1}`).is(200)
+	w.does(ada, "POST", "/environments/playground/sample", "").is(403).has("error.code", "approval_needed")
 
 	draft := w.draft("Four eyes")
 	w.does(ada, "PUT", draft+"/changes/flag/hello", `{"value":`+newFlag+`}`).is(200)
@@ -140,7 +145,7 @@ func TestWhereOthersApprovePeopleDoNotPublishDirectly(t *testing.T) {
 	w.does(grace, "POST", draft+"/approve", `{"comment":"Fine."}`).is(200)
 	w.does(ada, "GET", draft+"/review", "").is(200).has("approved", true).has("may_publish", true)
 	w.does(ada, "POST", draft+"/publish", `{"message":"Hello"}`).is(200).has("draft.approvals.0.comment", "Fine.")
-	w.does(ada, "GET", "/environments/production/revisions?from=4", "").is(200).has("revisions.0.message", "Hello\n\nApproved by Grace")
+	w.does(ada, "GET", "/environments/production/revisions?from=6", "").is(200).has("revisions.0.message", "Hello\n\nApproved by Grace")
 
 	other := w.draft("By a program")
 	w.put(other, "flag/hello", "", "null").is(200)
@@ -216,20 +221,86 @@ func TestScheduledDraftsArePublishedWhileTheServerServes(t *testing.T) {
 	w.admin("POST", draft+"/publish", `{"at":"2027-03-03T12:00:00Z"}`).is(400)
 	w.admin("POST", draft+"/publish", `{"at":"2026-03-01T13:00:00Z"}`).is(200).has("draft.state", "scheduled").has("revision", nil).has("draft.publish_by.id", "preset")
 	w.put(draft, "flag/other", "", newFlag).is(409).has("error.code", "draft_state")
-	w.must(w.stop())
 	w.pass(time.Hour)
-	config := server.Config{Engine: w.engine, Revisions: w.revisions, People: w.people, Records: w.store, Keys: w.store, AdminToken: preset, Clock: w.clock, Logger: w.logger()}
-	var err error
-	w.server, err = server.New(config)
+	w.restart()
+	w.becomes(draft, "published")
+	current, err := w.revisions.Current("production")
 	w.must(err)
-	watch, stop := w.revisions.Watch("production")
-	defer stop()
-	w.listen()
-	if published := <-watch; published.Definitions.Flags["hello"] == nil {
-		t.Errorf("revision %d is another one", published.Number)
+	if current.Definitions.Flags["hello"] == nil {
+		t.Errorf("revision %d is another one", current.Number)
 	}
-	for at(w.admin("GET", draft, "").is(200).json(), "state") != "published" {
-		time.Sleep(time.Millisecond)
+}
+
+// restart ends the server and serves again, with what is stored.
+func (w *world) restart() {
+	w.Helper()
+	w.must(w.stop())
+	var err error
+	w.server, err = server.New(server.Config{
+		Engine: w.engine, Revisions: w.revisions, People: w.people, Records: w.store, Keys: w.store, Accounts: w.accounts,
+		AdminToken: preset, Clock: w.clock, Logger: w.logger(),
+	})
+	w.must(err)
+	w.listen()
+}
+
+// becomes waits until a draft is in a state, and returns it.
+func (w *world) becomes(draft, state string) answer {
+	w.Helper()
+	for {
+		got := w.admin("GET", draft, "").is(200)
+		switch now := at(got.json(), "state"); now {
+		case state:
+			return got
+		case "scheduled":
+			time.Sleep(time.Millisecond)
+		default:
+			w.Fatalf("the draft is %s: %s", now, got.body)
+		}
+	}
+}
+
+func TestNothingIsPublishedForWhoeverHasLeft(t *testing.T) {
+	w := newWorld(t)
+	schedule := func(flag string, header map[string]string, key string) string {
+		draft := w.draft(flag)
+		w.put(draft, "flag/"+flag, "", newFlag).is(200)
+		w.send(request{method: "POST", path: "/api/v1" + draft + "/publish", key: key, header: header, body: `{"at":"2026-03-01T13:00:00Z"}`}).is(200)
+		return draft
+	}
+	stays, leaves := w.hire("Grace", accounts.Roles{"production": accounts.Publisher}), w.hire("Pat", accounts.Roles{"production": accounts.Publisher})
+	demoted, deleted := w.hire("Dee", accounts.Roles{"production": accounts.Publisher}), w.hire("Don", accounts.Roles{"production": accounts.Publisher})
+	here := schedule("here", map[string]string{"Cookie": stays}, "")
+	gone := map[string]string{
+		"Pat": schedule("pat", map[string]string{"Cookie": leaves}, ""), "Dee": schedule("dee", map[string]string{"Cookie": demoted}, ""),
+		"Don": schedule("don", map[string]string{"Cookie": deleted}, ""), "made admin": schedule("key", nil, "made admin"),
+	}
+	all, err := w.accounts.Accounts(t.Context())
+	w.must(err)
+	for _, a := range all {
+		switch path := "/accounts/" + a.ID; a.Name {
+		case "Pat":
+			w.admin("PATCH", path, `{"disabled":true}`).is(200)
+		case "Dee":
+			w.admin("PATCH", path, `{"roles":{"production":"editor"}}`).is(200)
+		case "Don":
+			w.admin("DELETE", path, "").is(204)
+		}
+	}
+	stored, err := w.store.Keys(t.Context())
+	w.must(err)
+	for _, key := range stored {
+		if key.Name == "made admin" {
+			w.admin("DELETE", "/keys/"+key.ID, "").is(204)
+		}
+	}
+	w.pass(time.Hour)
+	w.restart()
+	w.becomes(here, "published")
+	for who, draft := range gone {
+		if problem, _ := at(w.becomes(draft, "failed").json(), "problem").(string); !strings.Contains(problem, who+", who has scheduled the draft, may no longer publish in production") {
+			t.Errorf("the problem is %q", problem)
+		}
 	}
 }
 

@@ -2,9 +2,12 @@ package server
 
 import (
 	"context"
+	"errors"
 	"slices"
 
+	"github.com/fingerpost/fingerpost/accounts"
 	"github.com/fingerpost/fingerpost/content"
+	"github.com/fingerpost/fingerpost/drafts"
 	"github.com/fingerpost/fingerpost/environment"
 	"github.com/fingerpost/fingerpost/flags"
 	"github.com/fingerpost/fingerpost/images"
@@ -27,6 +30,22 @@ func (p publisher) Publish(ctx context.Context, set revisions.Changeset) (*revis
 	return p.with(ctx, set.Environment, set.Changes, func() (*revisions.Revision, environment.Problems, error) {
 		return p.server.revisions.Publish(ctx, set)
 	})
+}
+
+// Allowed implements drafts.Publisher: an account has to be there and to have the role, a key not to have been deleted.
+func (p publisher) Allowed(ctx context.Context, environmentName string, scheduled *drafts.Schedule) (bool, error) {
+	id := scheduled.By.ID
+	if scheduled.Automated {
+		return id == presetID || p.server.keyring.byID(id) != nil, nil
+	}
+	if p.server.config.Accounts == nil {
+		return false, nil
+	}
+	account, err := p.server.config.Accounts.Account(ctx, id)
+	if errors.Is(err, accounts.ErrUnknown) {
+		return false, nil
+	}
+	return err == nil && !account.Disabled && account.Roles.In(environmentName) >= accounts.Publisher, err
 }
 
 // with publishes while no image is deleted that the changes mention.

@@ -8,7 +8,7 @@ import (
 
 // peopleMetrics describe events and profiles.
 type peopleMetrics struct {
-	events, refused, forgotten, waiting, unstored, memory, people, notes, notesWaiting, violations *prometheus.Desc
+	events, refused, forgotten, waiting, unstored, memory, people, notes, notesWaiting, violations, slowed *prometheus.Desc
 }
 
 func newPeopleMetrics() peopleMetrics {
@@ -24,12 +24,13 @@ func newPeopleMetrics() peopleMetrics {
 		notes:     prometheus.NewDesc("fingerpost_decision_notes_total", "Notes of what people were given, by what became of them: stored, or dropped because too many waited.", []string{"environment", "outcome"}, nil),
 
 		notesWaiting: prometheus.NewDesc("fingerpost_decision_notes_waiting", "Notes of what people were given that are being made durable.", environment, nil),
+		slowed:       prometheus.NewDesc("fingerpost_events_slowed_total", "How often events had to wait because profiles took twice the memory of --profile-memory.", environment, nil),
 		violations:   prometheus.NewDesc("fingerpost_schema_violations_total", "Properties and traits that are not as they are declared, by what became of them; GET /api/v1/environments/{env}/violations says which.", []string{"environment", "of", "problem", "outcome"}, nil),
 	}
 }
 
 func (m *peopleMetrics) all() []*prometheus.Desc {
-	return []*prometheus.Desc{m.events, m.refused, m.forgotten, m.waiting, m.unstored, m.memory, m.people, m.notes, m.notesWaiting, m.violations}
+	return []*prometheus.Desc{m.events, m.refused, m.forgotten, m.waiting, m.unstored, m.memory, m.people, m.notes, m.notesWaiting, m.violations, m.slowed}
 }
 
 // collect tells how an environment is doing.
@@ -47,6 +48,7 @@ func (m *peopleMetrics) collect(environment string, s people.Status, found chan<
 	counter(m.events, s.Suppressed, "suppressed")
 	counter(m.refused, s.Refused)
 	counter(m.forgotten, s.ForgottenEarly)
+	counter(m.slowed, s.Slowed)
 	gauge(m.waiting, float64(s.Waiting))
 	gauge(m.unstored, float64(s.Unstored))
 	gauge(m.memory, float64(s.MemoryBytes))

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/fingerpost/fingerpost/server"
+	"github.com/fingerpost/fingerpost/storage"
 	"github.com/fingerpost/fingerpost/storage/bolt"
 )
 
@@ -193,7 +194,55 @@ func restored(err error) error {
 }
 
 type storeCommand struct {
-	Check storeCheckCommand `cmd:"" help:"Read everything in a store and check it."`
+	Check   storeCheckCommand   `cmd:"" help:"Read everything in a store and check it."`
+	Compact storeCompactCommand `cmd:"" help:"Give back the room that deleted images and other things took."`
+}
+
+type storeCompactCommand struct {
+	folder
+	output
+}
+
+// Help is printed below the command's options.
+func (storeCompactCommand) Help() string {
+	return "Files are written anew, checked, and then put in the place of the old ones; until then there has to be room on the disk for both."
+}
+
+// compactedFile says how large a file was, and is.
+type compactedFile struct {
+	File   string `json:"file"`
+	Before int64  `json:"before"`
+	After  int64  `json:"after"`
+}
+
+// Run compacts the store.
+func (c *storeCompactCommand) Run(ctx context.Context, m *Main) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	found, err := bolt.Compact(ctx, path)
+	if _, damaged := errors.AsType[*storage.CorruptError](err); damaged {
+		return failf(exitProblems, "%s", err).or("nothing of the damaged file was changed; `%s store check --store %s` says more", m.Name, c.Store)
+	}
+	if err != nil {
+		return held(err, "compacting")
+	}
+	if c.JSON {
+		files := make([]compactedFile, len(found))
+		for i, f := range found {
+			files[i] = compactedFile(f)
+		}
+		return m.printJSON(map[string]any{"files": files})
+	}
+	p := m.printer(m.Stdout)
+	if len(found) == 0 {
+		p.printf("there was no room to give back in %s\n", path)
+	}
+	for _, f := range found {
+		p.printf("%s %s has %s, and had %s\n", p.paint(green, "✓"), f.File, byteCount(f.After), byteCount(f.Before))
+	}
+	return nil
 }
 
 type storeCheckCommand struct {

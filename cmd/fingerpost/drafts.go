@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -143,10 +144,13 @@ func (c *draftsShowCommand) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	shown := struct {
-		Draft  draftLine `json:"draft"`
-		Review reviewed  `json:"review"`
-	}{}
+	var shown struct {
+		Draft struct {
+			draftLine
+			List []json.RawMessage `json:"list"`
+		} `json:"draft"`
+		Review reviewed `json:"review"`
+	}
 	if err := server.get(ctx, c.path(), nil, &shown.Draft); err != nil {
 		return err
 	}
@@ -158,14 +162,25 @@ func (c *draftsShowCommand) Run(ctx context.Context, m *Main) error {
 	}
 	p := m.printer(m.Stdout)
 	p.printf("%s, by %s: %s\n", p.paint(bold, shown.Draft.Title), shown.Draft.By, shown.Draft.standing())
+	if len(shown.Draft.Editors) > 0 {
+		p.printf("edited by %s, last %s\n", names(shown.Draft.Editors), shown.Draft.UpdatedAt.UTC().Format("2006-01-02 15:04"))
+	}
 	if shown.Draft.Problem != "" {
 		p.printf("%s %s\n", p.paint(red, "not published:"), strings.ReplaceAll(shown.Draft.Problem, "\n", "\n  "))
 	}
 	if shown.Draft.State == "published" || shown.Draft.State == "discarded" {
 		return nil
 	}
-	p.review(&shown.Draft, &shown.Review)
+	p.review(&shown.Draft.draftLine, &shown.Review)
 	return nil
+}
+
+func names(authors []authorLine) string {
+	all := make([]string, len(authors))
+	for i, a := range authors {
+		all[i] = a.String()
+	}
+	return strings.Join(all, ", ")
 }
 
 // review prints what a draft would publish, and what keeps it from that.

@@ -62,14 +62,14 @@ func TestKilledASecondAfterDecisionsAllNotesAreThere(t *testing.T) {
 		decided[user]++
 	}
 	for round := range rounds {
+		w.call(http.MethodPost, "/v1/track", w.key, fmt.Sprintf(`{"userId":"idle-%d","event":"seen"}`, round)) // first: events take waiting notes along
 		for i := range 20 {
 			decide(fmt.Sprintf("user-%d-%d", round, i))
 			if i%2 == 0 {
 				decide(fmt.Sprintf("user-%d-%d", round, i))
 			}
 		}
-		w.call(http.MethodPost, "/v1/track", w.key, fmt.Sprintf(`{"userId":"idle-%d","event":"seen"}`, round))
-		time.Sleep(time.Second) // which is how long it may take
+		time.Sleep(time.Second) // which is how long it may take; without that the last note is lost
 		w.server.kill()
 		_ = w.server.Wait()
 		w.start()

@@ -31,6 +31,8 @@ type Main struct {
 	Interactive bool
 	// Logger takes what happens in the background; nil discards it.
 	Logger *slog.Logger
+
+	profileMemory int64 // bytes that profiles may take; 0 is as many as usual
 	// Listening, if set, is told the address that serve listens at.
 	Listening func(net.Addr)
 

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
 type segmentsCommand struct {
 	List segmentsListCommand `cmd:"" default:"withargs" help:"List segments with how many people are in them."`
 	Size segmentsSizeCommand `cmd:"" help:"Count whom a rule is true for, before it is published."`
+
+	Compare segmentsCompareCommand `cmd:"" help:"Say who would come into a segment and who would go, had it another rule."`
 }
 
 type segmentsListCommand struct {
@@ -72,16 +75,19 @@ type segmentsSizeCommand struct {
 
 // segmentSize is whom a rule is true for.
 type segmentSize struct {
-	People     int `json:"people"`
-	Members    int `json:"members"`
-	Unknown    int `json:"unknown"`
+	People     int    `json:"people"`
+	Members    int    `json:"members"`
+	Unknown    int    `json:"unknown"`
+	Match      string `json:"match"`
 	Conditions []struct {
+		ID      string `json:"id"`
 		Text    string `json:"text"`
 		Members int    `json:"members"`
 		Without int    `json:"without"`
 	} `json:"conditions,omitempty"`
-	Sample   []string `json:"sample,omitempty"`
-	Estimate *struct {
+	Sample       []string      `json:"sample,omitempty"`
+	SamplePeople []profileLine `json:"sample_people,omitempty"`
+	Estimate     *struct {
 		Asked int `json:"asked"`
 		Low   int `json:"low"`
 		High  int `json:"high"`
@@ -130,4 +136,81 @@ func (p *printer) size(answer *segmentSize) {
 		}
 		p.fitted(rows, 0)
 	}
+}
+
+type segmentsCompareCommand struct {
+	place
+	output
+	Segment string `arg:"" help:"The segment's key."`
+	Rule    string `arg:"" help:"The other rule, in quotation marks."`
+}
+
+// segmentComparison is what another rule would do to a segment.
+type segmentComparison struct {
+	Key         string   `json:"key,omitempty"`
+	Revision    uint64   `json:"revision"`
+	AsOf        string   `json:"as_of"`
+	People      int      `json:"people"`
+	Was         int      `json:"was"`
+	Size        int      `json:"size"`
+	Unknown     int      `json:"unknown"`
+	Enter       crossing `json:"enter"`
+	Leave       crossing `json:"leave"`
+	UsedBy      []string `json:"used_by"`
+	UsedThrough []string `json:"used_through"`
+}
+
+// crossing are those who come in, or go.
+type crossing struct {
+	People int           `json:"people"`
+	Sample []profileLine `json:"sample"`
+}
+
+// Run compares.
+func (c *segmentsCompareCommand) Run(ctx context.Context, m *Main) error {
+	server, err := m.connect(ctx, c.connection)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(map[string]string{"key": c.Segment, "when": c.Rule})
+	if err != nil {
+		return err
+	}
+	var answer segmentComparison
+	request := call{method: http.MethodPost, path: environmentPath(c.Env, "segments", "compare"), body: body}
+	if err := server.patient().decode(ctx, request, &answer); err != nil {
+		return about(err, "the rule", []byte(c.Rule))
+	}
+	if c.JSON {
+		return m.printJSON(answer)
+	}
+	m.printer(m.Stdout).comparison(&answer)
+	return nil
+}
+
+// comparison prints who would come and who would go.
+func (p *printer) comparison(answer *segmentComparison) {
+	p.printf("%s  %s instead of %s, of %s\n", p.paint(bold, answer.Key), grouped(answer.Size), grouped(answer.Was), peopleCount(answer.People))
+	p.crossing("come in", &answer.Enter)
+	p.crossing("go", &answer.Leave)
+	if users := slices.Concat(answer.UsedBy, answer.UsedThrough); len(users) > 0 {
+		p.printf("It is read by %s. ", strings.Join(users, ", "))
+	}
+	p.printf("Nothing was published.\n")
+}
+
+// crossing prints those who come in, or go.
+func (p *printer) crossing(what string, c *crossing) {
+	if c.People == 0 {
+		p.printf("Nobody would %s.\n\n", what)
+		return
+	}
+	p.printf("%s would %s, for example\n", peopleCount(c.People), what)
+	rows := make([][]string, len(c.Sample))
+	for i := range c.Sample {
+		rows[i] = c.Sample[i].row()
+		rows[i][0] = "  " + rows[i][0]
+	}
+	p.fitted(rows, traitsColumn, knownColumn)
+	p.printf("\n")
 }

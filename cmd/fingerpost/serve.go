@@ -32,6 +32,7 @@ type serveCommand struct {
 	LogLevel       slog.Level    `help:"debug, info, warn or error." default:"info" env:"FINGERPOST_LOG_LEVEL" placeholder:"LEVEL"`
 	DrainDelay     time.Duration `help:"Answer on for so long after /readyz has turned to 503." default:"0s" env:"FINGERPOST_DRAIN_DELAY" placeholder:"LENGTH"`
 	ImageLimit     int           `help:"How many megabytes the images of each environment may take, in all their sizes." default:"1024" env:"FINGERPOST_IMAGE_LIMIT" placeholder:"MB"`
+	ProfileMemory  int           `help:"How many megabytes the profiles of each environment may take in memory while they are stored as fast as they change; twice as many at most." default:"256" env:"FINGERPOST_PROFILE_MEMORY" placeholder:"MB"`
 	AdminToken     string        `help:"An admin token of your own, beginning with at_. Better set in the environment than here, where ps shows it." env:"FINGERPOST_ADMIN_TOKEN" placeholder:"TOKEN"`
 
 	oidcOptions
@@ -62,7 +63,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 	}
 	defer listener.Close()
 	logger := c.logger(m)
-	m.Logger = logger
+	m.Logger, m.profileMemory = logger, int64(c.ProfileMemory)<<20
 	n, err := m.openNode(ctx, address)
 	if err != nil {
 		return err
@@ -91,6 +92,7 @@ func (c *serveCommand) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	defer stop()
+	defer verifyDaily(ctx, n.store, logger)()
 	c.announce(m, logger, said, listener.Addr())
 	defer context.AfterFunc(ctx, func() { logger.Info("stopping", "hint", "a second signal ends at once") })()
 	if err := api.Serve(ctx, listener, secure); err != nil {
@@ -109,6 +111,9 @@ func (c *serveCommand) check() (storeAddress, *tls.Config, error) {
 	if c.AdminToken != "" && !strings.HasPrefix(c.AdminToken, keys.Admin.Prefix()) {
 		return address, nil, failf(exitUsage, "FINGERPOST_ADMIN_TOKEN has to begin with %s", keys.Admin.Prefix()).
 			or("put it before the text: at_…")
+	}
+	if c.ProfileMemory < 1 {
+		return address, nil, failf(exitUsage, "--profile-memory %d is no room for profiles", c.ProfileMemory).or("give a number of megabytes, such as 256")
 	}
 	if c.ImageLimit < 1 {
 		return address, nil, failf(exitUsage, "--image-limit %d is no room for images", c.ImageLimit).or("give a number of megabytes, such as 1024")

@@ -138,7 +138,7 @@ func (m *Main) joinPeople(ctx context.Context, n *node) error {
 	}
 	known, err := people.New(ctx, people.Config{
 		Vault: kept.Vault(), Log: kept.Events(), Profiles: kept.Profiles(), Failures: kept.Failures(),
-		Clock: m.Clock, Logger: m.Logger,
+		Clock: m.Clock, Logger: m.Logger, Memory: m.profileMemory,
 	})
 	if err != nil {
 		return err

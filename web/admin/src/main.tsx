@@ -15,6 +15,8 @@ import { startTexts } from "./texts";
 export const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 Object.assign(globalThis, { __webpack_nonce__: nonce }); // what react-remove-scroll, below dialogues, asks for
 
+Object.assign(globalThis, { __webpack_nonce__: nonce }); // what react-remove-scroll, below dialogues, asks for
+
 await startTexts();
 const client = newQueryClient(complain);
 const router = newRouter(client);

@@ -64,8 +64,27 @@ const review = createRoute({
 const releases = createRoute({ getParentRoute: () => environment, path: "releases", component: lazyRouteComponent(() => import("../pages/releases/Releases")) });
 const release = createRoute({ getParentRoute: () => environment, path: "releases/$revision", component: lazyRouteComponent(() => import("../pages/releases/Release")) });
 
+const contents = createRoute({ getParentRoute: () => environment, path: "content", component: lazyRouteComponent(() => import("../pages/content/Contents")) });
+const entry = createRoute({ getParentRoute: () => environment, path: "content/$key", component: lazyRouteComponent(() => import("../pages/content/Entry")) });
+const slots = createRoute({ getParentRoute: () => environment, path: "slots", component: lazyRouteComponent(() => import("../pages/slots/Slots")) });
+const slot = createRoute({ getParentRoute: () => environment, path: "slots/$key", component: lazyRouteComponent(() => import("../pages/slots/Slot")) });
+
+const profiles = createRoute({ getParentRoute: () => environment, path: "profiles", component: lazyRouteComponent(() => import("../pages/profiles/Profiles")) });
+const profile = createRoute({ getParentRoute: () => environment, path: "profiles/$key", component: lazyRouteComponent(() => import("../pages/profiles/Profile")) });
+const events = createRoute({ getParentRoute: () => environment, path: "events", component: lazyRouteComponent(() => import("../pages/events/Events")) });
+const eventsPart = createRoute({ getParentRoute: () => environment, path: "events/$part", component: lazyRouteComponent(() => import("../pages/events/Events")) });
+const event = createRoute({ getParentRoute: () => environment, path: "events/declared/$key", component: lazyRouteComponent(() => import("../pages/events/EventPage")) });
+const live = createRoute({ getParentRoute: () => environment, path: "live", component: lazyRouteComponent(() => import("../pages/live/Live")) });
+const settings = createRoute({ getParentRoute: () => environment, path: "settings", component: lazyRouteComponent(() => import("../pages/settings/Settings")) });
+const settingsPart = createRoute({ getParentRoute: () => environment, path: "settings/$part", component: lazyRouteComponent(() => import("../pages/settings/Settings")) });
+const attribute = createRoute({ getParentRoute: () => environment, path: "settings/attributes/$key", component: lazyRouteComponent(() => import("../pages/settings/AttributePage")) });
+const list = createRoute({ getParentRoute: () => environment, path: "settings/lists/$key", component: lazyRouteComponent(() => import("../pages/settings/ListPage")) });
+
 // A page that is added gets its route above, and its name here.
-const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([home, segments, segment, flags, flag, review, releases, release])]);
+const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([
+  home, segments, segment, flags, flag, review, releases, release, contents, entry, slots, slot,
+  profiles, profile, events, eventsPart, event, live, settings, settingsPart, attribute, list,
+])]);
 
 /** newRouter makes the router of the console. */
 export function newRouter(client: QueryClient) {

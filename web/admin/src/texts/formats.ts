@@ -25,3 +25,20 @@ export function ago(text: string, now: number = Date.now()): string {
   const [unit, length] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(i18next.language, { numeric: "auto" }).format(Math.round(seconds / length), unit);
 }
+
+/** languageName calls a language by its name in the language of the console: German, Arabic (Egypt). */
+export function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames([i18next.language], { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
+const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** bytes writes how large something is: 3.4 MB. */
+export function bytes(value: number): string {
+  const step = Math.min(sizes.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
+  return new Intl.NumberFormat(i18next.language, { style: "unit", unit: sizes[step] ?? "byte", unitDisplay: "short", maximumFractionDigits: 1 }).format(value / 1000 ** step);
+}

@@ -2,6 +2,7 @@ import type en from "../en/shell";
 import type { Translation } from "../shape";
 
 export default {
+  previewAs: "Vorschau als",
   nav: {
     label: "Seiten", open: "Navigation öffnen", home: "Start", segments: "Segmente", flags: "Flags", content: "Inhalte", slots: "Plätze",
     profiles: "Profile", events: "Ereignisse", live: "Live", releases: "Veröffentlichungen", settings: "Einstellungen",
@@ -30,4 +31,8 @@ export default {
   state: { loading: "Lädt …", failed: "Das konnte nicht geladen werden", retry: "Noch einmal", unreachable: "Der Server antwortet nicht", unreachableHint: "Prüfen Sie Ihre Verbindung; wenn Sie hierher zurückkommen, versucht die Seite es von selbst noch einmal.", forbidden: "Das dürfen Sie nicht sehen", notFound: "Hier ist nichts", notFoundHint: "Vielleicht ist die Adresse falsch geschrieben, oder es wurde gelöscht.", home: "Zum Start", crashed: "Diese Seite ist gestört", crashedHint: "Laden Sie sie neu. Was Sie geschrieben haben, bleibt erhalten.", reload: "Neu laden" },
   toast: { failed: "Das hat nicht geklappt", close: "Schließen" },
   copy: { copy: "Kopieren", copied: "Kopiert" },
+  confirm: { cancel: "Abbrechen", close: "Schließen", type: "Schreiben Sie {{text}}, um zu bestätigen" },
+  secret: { once: "Das wird nur jetzt gezeigt. Niemand kann es noch einmal zeigen, auch der Server nicht.", done: "Ich habe es aufgehoben" },
+  more: { loading: "Mehr ist unterwegs …", end: "Das sind alle." },
+  define: { add: "Neu", name: "Name", taken: "So heißt schon etwas.", go: "Weiter", gone: "Es wird gelöscht", goneText: "{{key}} wird gelöscht, wenn Ihre Änderungen veröffentlicht werden.", keep: "Behalten", missing: "Nichts heißt {{key}}", missingText: "Vielleicht wurde es gelöscht oder umbenannt.", remove: "Löschen", readOnly: "Sie dürfen das ansehen, aber nicht ändern: Dafür braucht es die Rolle Bearbeiten.", uses: "Wo es verwendet wird", noUses: "Noch verwendet es nichts.", history: "Wer es geändert hat", noHistory: "Es ist noch nicht veröffentlicht." },
 } satisfies Translation<typeof en>;

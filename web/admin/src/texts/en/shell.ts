@@ -1,6 +1,7 @@
 import type { Texts } from "../shape";
 
 export default {
+  previewAs: "Preview as",
   nav: {
     label: "Pages", open: "Open the navigation", home: "Home", segments: "Segments", flags: "Flags", content: "Content", slots: "Slots",
     profiles: "Profiles", events: "Events", live: "Live", releases: "Releases", settings: "Settings",
@@ -29,4 +30,8 @@ export default {
   state: { loading: "Loading …", failed: "This could not be loaded", retry: "Try again", unreachable: "The server does not answer", unreachableHint: "Check your connection; this page tries again by itself when you come back to it.", forbidden: "You may not see this", notFound: "There is nothing here", notFoundHint: "The address may be mistyped, or what was here was deleted.", home: "Go home", crashed: "This page broke", crashedHint: "Load it again. What you typed is kept.", reload: "Load again" },
   toast: { failed: "That did not work", close: "Close" },
   copy: { copy: "Copy", copied: "Copied" },
+  confirm: { cancel: "Cancel", close: "Close", type: "Type {{text}} to confirm" },
+  secret: { once: "It is shown only now. Nobody can show it again, not even the server.", done: "I have kept it" },
+  more: { loading: "More is on its way …", end: "That is all." },
+  define: { add: "New", name: "Name", taken: "There is one of that name.", go: "Continue", gone: "It will be deleted", goneText: "{{key}} is deleted when your changes are published.", keep: "Keep it", missing: "There is nothing called {{key}}", missingText: "It may have been deleted or renamed.", remove: "Delete", readOnly: "You may look at this, but not change it: that takes the role editor.", uses: "Where it is used", noUses: "Nothing uses it yet.", history: "Who changed it", noHistory: "It is not published yet." },
 } as const satisfies Texts;
