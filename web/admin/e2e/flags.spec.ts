@@ -64,7 +64,7 @@ test("a flag is made, given to some people in shares, reviewed, published and ta
 
   await page.getByRole("link", { name: /Your changes/ }).click();
   await expect(page.getByText("Can be new, old; everybody else gets old.")).toBeVisible();
-  await expect(page.getByText("Everything can be published.")).toBeVisible();
+  await expect(page.getByText("There are no problems.")).toBeVisible();
   await page.getByLabel("What changes, in a sentence").fill("Begin the summer sale");
   await page.getByRole("button", { name: "Publish now in production" }).click();
   await page.getByRole("link", { name: "See the revision" }).click();
@@ -118,7 +118,7 @@ test("where somebody has published meanwhile, both versions are shown and one is
   await expect(page.getByText("Somebody has published something here meanwhile")).toBeVisible();
   await looks(page, "moved");
   await page.getByRole("button", { name: "Keep mine" }).click();
-  await expect(page.getByText("Everything can be published.")).toBeVisible();
+  await expect(page.getByText("There are no problems.")).toBeVisible();
   await publish(served, "production", "other", { type: "boolean", variants: { on: true, off: false }, default: "on" });
   await page.getByRole("button", { name: "Publish now in production" }).click();
   await expect(page.getByText(/has published revision \d+ meanwhile/)).toBeVisible();

@@ -45,16 +45,16 @@ function Name({ env, kind, name, isThere }: { env: string; kind: string; name: s
 }
 
 /** Difference unfolds what is written differently, line by line. */
-export function Difference({ before, after }: { before: unknown; after: unknown }): ReactElement {
+export function Difference({ before, after, label }: { before: unknown; after: unknown; label?: string }): ReactElement {
   const { t } = useTranslation("changes");
   const [isOpen, setOpen] = useState(false);
   return (
     <div>
       <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? "down" : "forward"} size={16} />{t("details")}
+        <Icon name={isOpen ? "down" : "forward"} size={16} />{label ?? t("details")}
       </button>
       {isOpen && (
-        <pre className={styles.diff} tabIndex={0} aria-label={t("details")}>
+        <pre className={styles.diff} tabIndex={0} aria-label={label ?? t("details")}>
           {diff(written(before), written(after)).map(({ side, text }, at) => (
             <span key={at} data-side={side}>{{ both: "  ", before: "− ", after: "+ " }[side]}{text}{"\n"}</span>
           ))}
