@@ -155,6 +155,46 @@ test("a flag is compared with another environment, and copied there", async ({ p
   await drop(served, "staging");
 });
 
+test("where others have to approve, somebody else does, and then it is published", async ({ page, served, browser }) => {
+  const headers = { Authorization: `Bearer ${served.adminToken}`, "Content-Type": "application/json" };
+  const send = async (method: string, path: string, body: unknown): Promise<{ token?: string }> => {
+    const response = await fetch(`${served.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as { token?: string };
+  };
+  await publish(served, "production", "banner", banner);
+  await send("PUT", "/environments/production/settings", { approvals: 1 });
+  await page.goto(`${served.url}/admin/production/flags/banner`);
+  await page.getByRole("switch", { name: "The flag is on" }).click();
+  await expect(page.getByText("Saved in your changes")).toBeVisible();
+  await page.getByRole("link", { name: /Your changes/ }).click();
+  await expect(page.getByText("Somebody who may publish and has changed nothing here has to approve it.", { exact: false })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish now in production" })).toBeDisabled();
+
+  const { token } = await send("POST", "/invitations", { email: "grace@example.com", roles: { "*": "publisher" } });
+  const other = await browser.newContext();
+  const colleague = await other.newPage();
+  const accepted = await colleague.request.post(`${served.url}/api/v1/invitations/accept`, { data: { token, name: "Grace Hopper", password: "another long passphrase" }, headers: { Origin: served.url } });
+  expect(accepted.ok()).toBe(true);
+  await colleague.goto(`${served.url}/admin/production/review`);
+  await colleague.getByRole("link", { name: "Changes of Ada Byron" }).click();
+  await expect(colleague.getByText("these are changes of Ada Byron", { exact: false })).toBeVisible();
+  await colleague.getByLabel("Comment").fill("Looks right");
+  await colleague.getByRole("button", { name: "Approve" }).click();
+  await expect(colleague.getByText("It is approved.")).toBeVisible();
+  await looks(colleague, "approved");
+  await colleague.getByRole("button", { name: "Take my approval back" }).click();
+  await colleague.getByRole("button", { name: "Approve" }).click();
+  await expect(colleague.getByText("It is approved.")).toBeVisible();
+  await other.close();
+
+  await page.reload();
+  await expect(page.getByText("Grace Hopper")).toBeVisible();
+  await page.getByRole("button", { name: "Publish now in production" }).click();
+  await expect(page.getByRole("link", { name: "See the revision" })).toBeVisible();
+  await send("PUT", "/environments/production/settings", { approvals: 0 });
+});
+
 test("ten thousand flags are browsed and searched", async ({ page, served }) => {
   const headers = { Authorization: `Bearer ${served.adminToken}`, "Content-Type": "application/json" };
   await fetch(`${served.url}/api/v1/environments`, { method: "POST", headers, body: JSON.stringify({ name: "many" }) });

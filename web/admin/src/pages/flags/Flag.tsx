@@ -83,8 +83,7 @@ function Editor({ env, name, published, back }: Edited): ReactElement {
         <Empty icon="trash" title={t("gone")} text={t("goneText", { key: name })}><Button onClick={() => void change.undo()}>{t("keep")}</Button></Empty>
       ) : value.type === "content" ? (
         <Empty icon="slots" title={t("isSlot")} text={t("isSlotText")}>
-          {/* The page of slots has its own route. */}
-          <Button component="a" href={`/admin/${encodeURIComponent(env)}/slots/${encodeURIComponent(name)}`}>{t("toSlot")}</Button>
+          <LinkButton to="/$env/slots/$key" params={{ env, key: name }}>{t("toSlot")}</LinkButton>
         </Empty>
       ) : (
         <Parts env={env} name={name} change={change} value={{ ...value, variants: value.variants ?? {} }} published={published} />

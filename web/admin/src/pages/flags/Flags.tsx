@@ -86,7 +86,7 @@ function Rows({ env, all, total, more }: { env: string; all: readonly Row[]; tot
           if (!row) return <div key={index} className={styles.row} style={{ transform: `translateY(${start}px)` }} aria-hidden="true"><Skeleton height={18} width="60%" /></div>;
           return (
             <div role="listitem" key={row.key} aria-setsize={total} aria-posinset={index + 1}>
-              <Link className={styles.row} to="/$env/flags/$key" params={{ env, key: row.key }} style={{ transform: `translateY(${start}px)` }}>
+              <Link className={styles.row} to={row.type === "content" ? "/$env/slots/$key" : "/$env/flags/$key"} params={{ env, key: row.key }} style={{ transform: `translateY(${start}px)` }}>
                 <Cells row={row} />
               </Link>
             </div>
