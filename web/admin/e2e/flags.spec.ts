@@ -118,7 +118,9 @@ test("where somebody has published meanwhile, both versions are shown and one is
   await expect(page.getByText("Somebody has published something here meanwhile")).toBeVisible();
   await looks(page, "moved");
   await page.getByRole("button", { name: "Keep mine" }).click();
-  await expect(page.getByText("There are no problems.")).toBeVisible();
+  await expect(page.getByText(/Made on top of revision \d+, the newest/)).toBeVisible();
+  await expect(page.getByText("Is switched off.")).toBeVisible();
+  await page.waitForLoadState("networkidle");
   await publish(served, "production", "other", { type: "boolean", variants: { on: true, off: false }, default: "on" });
   await page.getByRole("button", { name: "Publish now in production" }).click();
   await expect(page.getByText(/has published revision \d+ meanwhile/)).toBeVisible();
