@@ -2,7 +2,7 @@ import type en from "../en/review";
 import type { Translation } from "../shape";
 
 export default {
-  title: "Prüfen und veröffentlichen", about: "Alles, was Sie geändert haben, und wer es bemerken wird.", none: "Nichts zu prüfen", noneText: "Sobald Sie etwas ändern, wartet es hier, bis Sie es veröffentlichen. Bis dahin bemerkt es niemand.",
+  title: "Prüfen und veröffentlichen", about: "Alles, was sich ändert, und wer es bemerken wird.", none: "Nichts zu prüfen", noneText: "Sobald Sie etwas ändern, wartet es hier, bis Sie es veröffentlichen. Bis dahin bemerkt es niemand.",
   changes_one: "{{shown}} Änderung", changes_other: "{{shown}} Änderungen", undo: "Die Änderung an {{key}} zurücknehmen", undone: "Die Änderung an {{key}} ist zurückgenommen.", same: "Das ändert nichts", sameText: "Was Sie geschrieben haben, ist schon veröffentlicht.",
   impact: "Wer etwas anderes bekommt", impactLater: "Beheben Sie erst die Probleme; dann sehen Sie, wer etwas anderes bekommt.", problems_one: "{{shown}} Problem steht der Veröffentlichung im Weg", problems_other: "{{shown}} Probleme stehen der Veröffentlichung im Weg", notes: "Richtig, aber vielleicht nicht so gemeint",
   moved: "Jemand hat hier inzwischen etwas veröffentlicht", movedBy: "wurde von {{name}} in Revision {{revision}} veröffentlicht.", theirs: "Was dort geändert wurde", mine: "Was Sie geändert haben", beside: "Ihres neben dem anderen", keepMine: "Meines behalten", takeTheirs: "Das andere nehmen",

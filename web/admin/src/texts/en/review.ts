@@ -1,7 +1,7 @@
 import type { Texts } from "../shape";
 
 export default {
-  title: "Review and publish", about: "Everything that you have changed, and who will notice.", none: "Nothing to review", noneText: "As soon as you change something, it waits here until you publish it. Until then nobody notices.",
+  title: "Review and publish", about: "Everything that changes, and who will notice.", none: "Nothing to review", noneText: "As soon as you change something, it waits here until you publish it. Until then nobody notices.",
   changes_one: "{{shown}} change", changes_other: "{{shown}} changes", undo: "Undo the change of {{key}}", undone: "The change of {{key}} is undone.", same: "This changes nothing", sameText: "What you have written is what is published already.",
   impact: "Who gets something else", impactLater: "Put the problems right first; then you see who gets something else.", problems_one: "{{shown}} problem keeps this from being published", problems_other: "{{shown}} problems keep this from being published", notes: "Right, but perhaps not meant",
   moved: "Somebody has published something here meanwhile", movedBy: "was published by {{name}} in revision {{revision}}.", theirs: "What they have done", mine: "What you have done", beside: "Yours beside theirs", keepMine: "Keep mine", takeTheirs: "Take theirs",
