@@ -109,7 +109,7 @@ func checkPassword(password string, person *Person) error {
 		return fmt.Errorf("%w: the password has fewer than %d characters", ErrInvalid, MinPassword)
 	case len(password) > MaxPassword:
 		return fmt.Errorf("%w: the password is longer than %d bytes", ErrInvalid, MaxPassword)
-	case lower == strings.ToLower(person.Email) || lower == strings.ToLower(person.Name) || lower == strings.ToLower(name):
+	case strings.EqualFold(password, person.Email) || strings.EqualFold(password, person.Name) || strings.EqualFold(password, name):
 		return fmt.Errorf("%w: the password is the name or the e-mail address", ErrInvalid)
 	case easy(lower):
 		return fmt.Errorf("%w: the password is among the first that anybody would guess", ErrInvalid)
