@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../api/client";
@@ -66,7 +67,7 @@ function Sample({ env, people }: { env: string; people: readonly string[] }): Re
     <span className={styles.sample}>
       {t("forExample")}{" "}
       {people.slice(0, 4).map((person, at) => (
-        <Fragment key={person}>{at > 0 && ", "}<a href={`/admin/${encodeURIComponent(env)}/profiles/${encodeURIComponent(person)}`}>{person.length > 14 ? `${person.slice(0, 12)}…` : person}</a></Fragment>
+        <Fragment key={person}>{at > 0 && ", "}<Link to="/$env/profiles/$key" params={{ env, key: person }}>{person.length > 14 ? `${person.slice(0, 12)}…` : person}</Link></Fragment>
       ))}
     </span>
   );

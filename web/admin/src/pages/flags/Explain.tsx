@@ -54,7 +54,7 @@ export function Explain({ env, name, change }: { env: string; name: string; chan
   return (
     <Card title={t("explain")}>
       <form className={styles.fields} onSubmit={(event) => { event.preventDefault(); asked.mutate(); }}>
-        <SegmentedControl aria-label={t("whom")} size="sm" value={who} onChange={(next) => setWho(next as typeof who)} data={[{ value: "persona", label: t("persona") }, { value: "known", label: t("known") }]} />
+        <SegmentedControl fullWidth aria-label={t("whom")} size="sm" value={who} onChange={(next) => setWho(next as typeof who)} data={[{ value: "persona", label: t("persona") }, { value: "known", label: t("known") }]} />
         <TextInput label={t("userId")} placeholder={who === "known" ? "user-42" : t("somebody")} value={person} required={who === "known"} onChange={(event) => setPerson(event.currentTarget.value)} />
         {who === "persona" && (
           <div className={styles.traits}>
@@ -100,9 +100,17 @@ function TraitFields({ attributes, attribute, text, change, remove }: TraitProps
   );
 }
 
+const results = ["match", "no match", "unknown", "not covered", "held out", "not in force", "nothing to bucket by", "seen often enough"] as const;
+
+/** isResult says whether there is a text for how an entry came out. */
+function isResult(text: string): text is (typeof results)[number] {
+  return results.some((one) => one === text);
+}
+
 function Explained({ explained, isDraft }: { explained: Schemas["Explained"]; isDraft: boolean }): ReactElement {
   const { t } = useTranslation("flags");
   const { decision, entries } = explained;
+  const result = (text: string): string => (isResult(text) ? t(`results.${text}`) : text);
   return (
     <>
       <p className={styles.verdict}>
@@ -115,7 +123,7 @@ function Explained({ explained, isDraft }: { explained: Schemas["Explained"]; is
       <ol className={styles.steps}>
         {entries.map((entry, at) => (
           <li key={at} data-reached={entry.reached || undefined} data-won={(entry.reached && entry.name === decision.targeting) || undefined}>
-            <strong>{entry.name || t("unnamed", { number: at + 1 })}</strong> <span className={styles.soft}>{entry.reached ? entry.result : t("notReached")}</span>
+            <strong>{entry.name || t("unnamed", { number: at + 1 })}</strong> <span className={styles.soft}>{entry.reached ? result(entry.result) : t("notReached")}</span>
             {entry.rule && <ul className={styles.tree}><Node node={entry.rule} /></ul>}
           </li>
         ))}
@@ -128,7 +136,7 @@ function Explained({ explained, isDraft }: { explained: Schemas["Explained"]; is
 function Node({ node }: { node: Schemas["ExplainedNode"] }): ReactElement {
   return (
     <li>
-      <span data-outcome={node.outcome} className={styles.outcome}>{{ true: "✓", false: "✗" }[node.outcome] ?? "?"}</span> <code>{node.text}</code>
+      {node.outcome !== "value" && <span data-outcome={node.outcome} className={styles.outcome}>{{ true: "✓", false: "✗" }[node.outcome] ?? "?"}</span>} <code>{node.text}{node.outcome === "value" && node.value !== undefined && ` = ${JSON.stringify(node.value)}`}</code>
       {node.note && <span className={styles.soft}> {node.note}</span>}
       {(node.children?.length ?? 0) > 0 && <ul>{node.children?.map((child, at) => <Node key={at} node={child} />)}</ul>}
     </li>

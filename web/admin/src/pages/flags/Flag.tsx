@@ -11,6 +11,7 @@ import { Icon } from "../../components/Icon";
 import { LinkButton } from "../../components/LinkButton";
 import { Loading } from "../../components/Loading";
 import { backClass, BackMark, Page } from "../../components/Page";
+import { say } from "../../components/toast";
 import { Conflict } from "../../drafts/Conflict";
 import { draftQuery } from "../../drafts/draft";
 import { SaveState } from "../../drafts/SaveState";
@@ -65,9 +66,12 @@ function Editor({ env, name, published, back }: Edited): ReactElement {
   }
   const remove = may("editor") && value !== null && (
     <Button
-      variant="default" leftSection={<Icon name="trash" size={18} />} disabled={users.length > 0}
-      title={users.length > 0 ? t("inUse", { users: users.map(({ key }) => key).join(", ") }) : undefined}
-      onClick={() => (published ? change.edit(null) : void change.undo())}
+      variant="default" leftSection={<Icon name="trash" size={18} />}
+      onClick={() => {
+        if (users.length > 0) say(t("inUse", { users: users.map(({ key }) => key).join(", ") }));
+        else if (published) change.edit(null);
+        else void change.undo();
+      }}
     >
       {t("remove")}
     </Button>
@@ -79,8 +83,7 @@ function Editor({ env, name, published, back }: Edited): ReactElement {
         <Empty icon="trash" title={t("gone")} text={t("goneText", { key: name })}><Button onClick={() => void change.undo()}>{t("keep")}</Button></Empty>
       ) : value.type === "content" ? (
         <Empty icon="slots" title={t("isSlot")} text={t("isSlotText")}>
-          {/* The page of slots has its own route. */}
-          <Button component="a" href={`/admin/${encodeURIComponent(env)}/slots/${encodeURIComponent(name)}`}>{t("toSlot")}</Button>
+          <LinkButton to="/$env/slots/$key" params={{ env, key: name }}>{t("toSlot")}</LinkButton>
         </Empty>
       ) : (
         <Parts env={env} name={name} change={change} value={{ ...value, variants: value.variants ?? {} }} published={published} />
@@ -121,12 +124,12 @@ function Parts({ env, name, change, value, published }: Shown): ReactElement {
           <Metadata value={value} update={update} />
         </div>
       </div>
-      <aside className={styles.aside}>
+      <div className={styles.aside}>
         <Explain env={env} name={name} change={change} />
         <Compare env={env} name={name} value={value} />
         <Uses env={env} users={published?.users ?? []} />
         <Past env={env} published={published} />
-      </aside>
+      </div>
     </div>
   );
 }

@@ -86,7 +86,7 @@ function Rows({ env, all, total, more }: { env: string; all: readonly Row[]; tot
           if (!row) return <div key={index} className={styles.row} style={{ transform: `translateY(${start}px)` }} aria-hidden="true"><Skeleton height={18} width="60%" /></div>;
           return (
             <div role="listitem" key={row.key} aria-setsize={total} aria-posinset={index + 1}>
-              <Link className={styles.row} to="/$env/flags/$key" params={{ env, key: row.key }} style={{ transform: `translateY(${start}px)` }}>
+              <Link className={styles.row} to={row.type === "content" ? "/$env/slots/$key" : "/$env/flags/$key"} params={{ env, key: row.key }} style={{ transform: `translateY(${start}px)` }}>
                 <Cells row={row} />
               </Link>
             </div>
@@ -111,7 +111,7 @@ function Cells({ row }: { row: Row }): ReactElement {
         </div>
       </div>
       <span className={styles.soft}>{t(`types.${row.type}`)}</span>
-      <span className={styles.chips}>{row.variants.slice(0, 4).map((name) => <span key={name} className={styles.chip}>{name}</span>)}{row.variants.length > 4 && <span className={styles.soft}>+{count(row.variants.length - 4)}</span>}</span>
+      <span className={styles.chips}>{row.variants.slice(0, 3).map((name) => <span key={name} className={styles.chip}>{name}</span>)}{row.variants.length > 3 && <span className={styles.soft}>+{count(row.variants.length - 3)}</span>}</span>
       <span className={styles.soft}>{row.users > 0 ? t("usedTimes", { count: row.users, shown: count(row.users) }) : "–"}</span>
       <span className={styles.cell}>
         {changed && <><span className={styles.about}>{changed.author}</span><span className={styles.about} title={moment(changed.at)}>{ago(changed.at)}</span></>}

@@ -62,6 +62,7 @@ function Shown({ env, title, back, revision }: Props): ReactElement {
         {newest !== undefined && number < newest && <Link to="/$env/releases/$revision" params={{ env, revision: String(number + 1) }}>{t("later")}</Link>}
       </nav>
       <Card flush>
+        <h2 className={styles.cardHead}>{t("changed", { count: revision.changes.length, shown: count(revision.changes.length) })}</h2>
         {changes.isPending && <div className={styles.padded}><Loading rows={3} /></div>}
         {changes.isError && <Failure error={changes.error} retry={() => void changes.refetch()} />}
         {changes.data?.changes.length === 0 && <Empty icon="check" title={t("nothing")} />}

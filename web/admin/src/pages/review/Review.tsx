@@ -105,11 +105,11 @@ function Reviewing({ env, id, isMine, done }: Props): ReactElement {
           </Card>
         )}
       </div>
-      <aside className={styles.aside}>
+      <div className={styles.aside}>
         <Checks review={review.data} />
         <Approvals env={env} draft={draft.data} review={review.data} refresh={refresh} />
         {isOpen && <PublishCard env={env} draft={draft.data} review={review.data} done={done} again={() => void refresh()} />}
-      </aside>
+      </div>
     </div>
   );
 }
@@ -152,7 +152,7 @@ function MovedCard({ env, id, review, refresh }: { env: string; id: string; revi
           <ChangeCard env={env} change={{ kind: one.kind, key: one.key, action: one.theirs === null ? "delete" : one.before === null ? "add" : "change", before: one.before, after: one.theirs }} />
           <h3>{t("mine")}</h3>
           <ChangeCard env={env} change={{ kind: one.kind, key: one.key, action: one.mine === null ? "delete" : one.before === null ? "add" : "change", before: one.before, after: one.mine }} />
-          <div className={styles.both}><Difference before={one.theirs} after={one.mine} /></div>
+          <div className={styles.both}><Difference before={one.theirs} after={one.mine} label={t("beside")} /></div>
           {may("editor") && (
             <div className={styles.buttons}>
               <Button loading={rebase.isPending} onClick={() => rebase.mutate({ one, take: "mine" })}>{t("keepMine")}</Button>

@@ -14,10 +14,8 @@ export default {
   account: { menu: "Ihr Konto", theme: "Darstellung", light: "Hell", dark: "Dunkel", auto: "Wie das System", language: "Sprache", signOut: "Abmelden" },
   draft: {
     none: "Keine Änderungen", one: "Ihre Änderungen", review: "Prüfen", saved: "In Ihren Änderungen gesichert", saving: "Wird gesichert …", unsaved: "Noch nicht gesichert",
-    failed: "Konnte nicht gesichert werden", leave: "Etwas, das Sie geschrieben haben, ist noch nicht gesichert.", undo: "Rückgängig", undone: "Die Änderung an {{key}} ist zurückgenommen.", title: "Änderungen von {{name}}",
-    conflict: "{{name}} hat {{key}} zur selben Zeit geändert", mine: "Meines behalten", theirs: "Das andere nehmen", mineTitle: "Ihres", theirsTitle: "Das andere", somebody: "Jemand anderes",
-    changed: "Geändert", added: "Neu", deleted: "Wird gelöscht", empty: "Nichts wartet auf die Veröffentlichung.", close: "Schließen", publish: "Veröffentlichen", message: "Was sich ändert, in einem Satz",
-    published: "Als Revision {{revision}} veröffentlicht.", listTitle: "Ihre Änderungen", retry: "Noch einmal",
+    failed: "Konnte nicht gesichert werden", leave: "Etwas, das Sie geschrieben haben, ist noch nicht gesichert.", undo: "Rückgängig", title: "Änderungen von {{name}}",
+    conflict: "{{name}} hat {{key}} zur selben Zeit geändert", mine: "Meines behalten", theirs: "Das andere nehmen", mineTitle: "Ihres", theirsTitle: "Das andere", somebody: "Jemand anderes", deleted: "Wird gelöscht", retry: "Noch einmal",
   },
   entry: {
     welcome: "Willkommen zurück", signIn: "Anmelden", email: "E-Mail-Adresse", password: "Passwort", name: "Ihr Name", with: "Mit {{name}} anmelden", or: "oder",

@@ -11,5 +11,5 @@ export default {
     default: "Everybody else gets {{after}} instead of {{before}}.", off: "While it is off, everybody gets {{after}} instead of {{before}}.", description: "Description: {{after}}", when: "Is for {{after}} instead of {{before}}", field: "{{field}}: {{after}} instead of {{before}}", fieldAdded: "{{field}}: {{after}}", fieldRemoved: "{{field}} goes (it was {{before}}).",
   },
   counting: "Asking for everybody …", notYet: "Put the problems right first; then you see who gets something else.", nobodyKnown: "Nobody is known yet, so nobody gets anything else.", nobody: "None of {{people}} known people gets anything else.",
-  changed_one: "{{shown}} of {{people}} known people ({{share}}) gets something else.", changed_other: "{{shown}} of {{people}} known people ({{share}}) get something else.", nothing: "nothing", altered: "the same, with another value", to: "to", people_one: "{{shown}} person", people_other: "{{shown}} people", forExample: "For example",
+  changed_one: "{{shown}} of {{people}} known people ({{share}}) gets something else.", changed_other: "{{shown}} of {{people}} known people ({{share}}) get something else.", nothing: "the code’s own default", altered: "the same, with another value", to: "to", people_one: "{{shown}} person", people_other: "{{shown}} people", forExample: "For example",
 } as const satisfies Texts;

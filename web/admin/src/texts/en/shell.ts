@@ -13,10 +13,8 @@ export default {
   account: { menu: "Your account", theme: "Appearance", light: "Light", dark: "Dark", auto: "As the system", language: "Language", signOut: "Sign out" },
   draft: {
     none: "No changes", one: "Your changes", review: "Review", saved: "Saved in your changes", saving: "Saving …", unsaved: "Not saved yet",
-    failed: "Could not be saved", leave: "Something that you typed is not saved yet.", undo: "Undo", undone: "The change of {{key}} is undone.", title: "Changes of {{name}}",
-    conflict: "{{name}} has changed {{key}} at the same time", mine: "Keep mine", theirs: "Take theirs", mineTitle: "Yours", theirsTitle: "Theirs", somebody: "Somebody else",
-    changed: "Changed", added: "New", deleted: "To be deleted", empty: "Nothing is waiting to be published.", close: "Close", publish: "Publish", message: "What changes, in a sentence",
-    published: "Published as revision {{revision}}.", listTitle: "Your changes", retry: "Try again",
+    failed: "Could not be saved", leave: "Something that you typed is not saved yet.", undo: "Undo", title: "Changes of {{name}}",
+    conflict: "{{name}} has changed {{key}} at the same time", mine: "Keep mine", theirs: "Take theirs", mineTitle: "Yours", theirsTitle: "Theirs", somebody: "Somebody else", deleted: "To be deleted", retry: "Try again",
   },
   entry: {
     welcome: "Welcome back", signIn: "Sign in", email: "E-mail address", password: "Password", name: "Your name", with: "Sign in with {{name}}", or: "or",
