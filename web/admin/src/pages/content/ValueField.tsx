@@ -1,7 +1,8 @@
-import { ActionIcon, Button, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { NumberField } from "../../components/NumberField";
 import { Icon } from "../../components/Icon";
 import { PersonalText } from "../../personal/PersonalText";
 import { catalogQuery } from "../../preview/queries";
@@ -45,7 +46,7 @@ export function ValueField(props: ValueFieldProps): ReactElement {
       if (field.localized === false) return <TextInput aria-label={label} dir="auto" value={text} maxLength={field.max} onChange={(event) => change(event.currentTarget.value)} onBlur={where.blur} />;
       return <PersonalText env={where.env} value={text} label={label} lang={lang} hint={hint} isLine={(field.max ?? 500) <= 500} change={change} blur={where.blur} isWrong={isTooLong(field, text)} />;
     case "number":
-      return <NumberInput aria-label={label} value={typeof value === "number" ? value : ""} {...(field.min !== undefined && { min: field.min })} {...(field.max !== undefined && { max: field.max })} onChange={(next) => change(typeof next === "number" ? next : undefined)} onBlur={where.blur} />;
+      return <NumberField aria-label={label} value={typeof value === "number" ? value : ""} {...(field.min !== undefined && { min: field.min })} {...(field.max !== undefined && { max: field.max })} onChange={change} onBlur={where.blur} />;
     case "boolean":
       return <Switch aria-label={label} label={value === true ? t("field.yes") : t("field.no")} checked={value === true} onChange={(event) => change(event.currentTarget.checked)} />;
     case "time":
