@@ -52,7 +52,7 @@ for (const screen of screens) {
         await screen.act?.(page);
         await page.waitForLoadState("networkidle");
         await page.screenshot({ path: `shots/${screen.name}-${scheme}-${size}.png`, fullPage: true });
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(overflow, "the page is wider than its window").toBeLessThanOrEqual(0);

@@ -5,10 +5,10 @@ import { Icon } from "../../components/Icon";
 import { Loading } from "../../components/Loading";
 import { Audience } from "./Audience";
 import { percent, renamed, set, type Experience, type Slot } from "./domain";
-import { Shows } from "./Shows";
 import styles from "./Slots.module.css";
 import type { Editing, Note } from "./useSlot";
 
+const Shows = lazy(() => import("./Shows"));
 const More = lazy(() => import("./More"));
 
 interface ExperienceCardProps {
@@ -48,7 +48,7 @@ export function ExperienceCard({ editing, experience, at, notes, dragged, drag, 
         </div>
         <div>
           <h3 className={styles.half}>{t("what")}</h3>
-          <Shows editing={editing} label={name} serve={experience.serve} change={(serve, within) => change({ ...experience, serve }, within)} />
+          <Suspense fallback={<Loading rows={2} />}><Shows editing={editing} label={name} serve={experience.serve} change={(serve, within) => change({ ...experience, serve }, within)} /></Suspense>
         </div>
       </div>
       <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} aria-label={`${t("more.title")}: ${name}`} leftSection={<span className={isOpen ? styles.turned : undefined}><Icon name="down" size={15} /></span>} onClick={() => setOpen(!isOpen)}>{t("more.title")}</Button>

@@ -1,12 +1,14 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Loading } from "../../components/Loading";
-import { Builder } from "../../rules/Builder";
+import { Multiline } from "../../components/Multiline";
 import { vocabularyQuery } from "../../rules/queries";
 import { useRule } from "../../rules/useRule";
 import styles from "./Slots.module.css";
+
+const Builder = lazy(async () => ({ default: (await import("../../rules/Builder")).Builder }));
 
 interface RuleAudienceProps {
   env: string;
@@ -27,8 +29,8 @@ export default function RuleAudience({ env, label, when, change, blur }: RuleAud
   if (!vocabulary.data) return <Loading rows={2} />;
   return (
     <div className={styles.rule} role="group" aria-label={label}>
-      {!wrong && <Builder form={rule.form} vocabulary={vocabulary.data} change={rule.build} />}
-      {showText && <Textarea aria-label={label} autosize minRows={1} maxRows={8} dir="ltr" spellCheck={false} className={styles.code ?? ""} value={when} onChange={(event) => rule.write(event.currentTarget.value)} onBlur={blur} error={wrong && (wrong.hint ? `${wrong.message}: ${wrong.hint}` : wrong.message)} />}
+      {!wrong && <Suspense fallback={<Loading rows={2} />}><Builder form={rule.form} vocabulary={vocabulary.data} change={rule.build} /></Suspense>}
+      {showText && <Multiline label={label} value={when} error={wrong && (wrong.hint ? `${wrong.message}: ${wrong.hint}` : wrong.message)} onChange={rule.write} onBlur={blur} />}
       {!wrong && <div><Button size="compact-sm" variant="subtle" aria-expanded={isText} aria-label={`${label}: ${t("audience.text")}`} onClick={() => setText(!isText)}>{t("audience.text")}</Button></div>}
     </div>
   );

@@ -18,7 +18,7 @@ interface ShowsProps {
 }
 
 /** Shows says which content is shown, as pictures: one piece, several, or a split between some. */
-export function Shows({ editing, label, serve, change }: ShowsProps): ReactElement {
+export default function Shows({ editing, label, serve, change }: ShowsProps): ReactElement {
   const { t } = useTranslation("slots");
   const { env, slot } = editing;
   const names = useEntryNames(env, slot.accepts);

@@ -15,10 +15,10 @@ import { draftQuery } from "../../drafts/draft";
 import { SaveState } from "../../drafts/SaveState";
 import { moved, named, set, tidy, type Experience, type Slot } from "./domain";
 import { ExperienceCard } from "./ExperienceCard";
-import { Shows } from "./Shows";
 import styles from "./Slots.module.css";
 import { useSlot, type Editing } from "./useSlot";
 
+const Shows = lazy(() => import("./Shows"));
 const Settings = lazy(() => import("./Settings"));
 
 /** SlotPage is one slot: who sees what in it, in which order, and what everybody else sees. */
@@ -76,7 +76,7 @@ function Editor({ editing }: { editing: Editing }): ReactElement {
         <div className={styles.visuallyHidden} role="status">{said}</div>
         <div><Button variant="default" leftSection={<Icon name="plus" size={18} />} onClick={add}>{t("addExperience")}</Button></div>
         <Card title={t("fallback.title")} aside={<span className={styles.soft}>{t("fallback.hint")}</span>}>
-          <Shows editing={editing} label={t("fallback.title")} serve={slot.default} change={(serve, within) => put({ ...within, default: serve })} />
+          <Suspense fallback={<Loading rows={2} />}><Shows editing={editing} label={t("fallback.title")} serve={slot.default} change={(serve, within) => put({ ...within, default: serve })} /></Suspense>
         </Card>
         <Suspense fallback={<Loading rows={4} />}><Settings editing={editing} put={put} /></Suspense>
       </div>
