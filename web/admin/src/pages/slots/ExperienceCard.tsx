@@ -42,12 +42,12 @@ export function ExperienceCard({ editing, experience, at, notes, dragged, drag, 
       {notes.map((note) => <p key={note.text} className={styles.note} data-wrong={note.isProblem || undefined} role="status"><Icon name="warning" size={17} />{note.text}</p>)}
       <div className={styles.halves}>
         <div>
-          <h3 className={styles.half}>{t("who")}</h3>
+          <h2 className={styles.half}>{t("who")}</h2>
           <Audience env={env} label={`${name}: ${t("who")}`} when={experience.when} change={(when) => change(set(experience, "when", when))} blur={editing.change.flush} />
           <Badges experience={experience} />
         </div>
         <div>
-          <h3 className={styles.half}>{t("what")}</h3>
+          <h2 className={styles.half}>{t("what")}</h2>
           <Suspense fallback={<Loading rows={2} />}><Shows editing={editing} label={name} serve={experience.serve} change={(serve, within) => change({ ...experience, serve }, within)} /></Suspense>
         </div>
       </div>
