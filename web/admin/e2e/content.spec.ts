@@ -21,7 +21,7 @@ test("scripts that are typed into texts do nothing", async ({ page, served }) =>
   await signIn(page, served);
   await page.goto(`${served.url}/admin/production/content/welcome`);
   for (const name of ["Title, English", "Body, English", "Action, English"]) {
-    const field = page.getByRole("textbox", { name });
+    const field = page.getByRole("textbox", { name, exact: true });
     for (const vector of vectors) {
       await field.fill(vector);
       await page.waitForTimeout(500);

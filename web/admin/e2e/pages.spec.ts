@@ -29,7 +29,7 @@ const screens: Screen[] = [
   { name: "entry", path: "/admin/production/content/welcome", text: "The headline" },
   { name: "entry in Arabic", path: "/admin/production/content/welcome", text: "The headline", act: (page) => page.getByRole("tab", { name: /Arabic/ }).click() },
   { name: "entry, a variant in all languages", path: "/admin/production/content/first-steps", text: "The headline", act: async (page) => { await page.getByRole("button", { name: /^designer/ }).click(); await page.getByRole("tab", { name: "All, side by side" }).click(); } },
-  { name: "personal value", path: "/admin/production/content/welcome", text: "The headline", act: (page) => page.getByRole("button", { name: /^first_name, or/ }).first().click() },
+  { name: "personal value", path: "/admin/production/content/welcome", text: "The headline", act: (page) => page.getByRole("button", { name: /^first name/ }).first().click() },
   { name: "no entry", path: "/admin/production/content/nothing", text: "There is no content called nothing" },
   { name: "slots", path: "/admin/production/slots", text: "home-hero" },
   { name: "slot", path: "/admin/production/slots/home-banner", text: "Everybody else" },
