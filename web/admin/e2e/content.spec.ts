@@ -6,8 +6,7 @@ test("what is typed shows up beside it, and is kept", async ({ page, served }) =
   await signIn(page, served);
   await page.goto(`${served.url}/admin/production/content/welcome`);
   const title = page.getByRole("textbox", { name: "Title, English" });
-  await title.click();
-  await page.keyboard.press("End");
+  await title.press("End");
   await page.keyboard.type(" and begin");
   await expect(page.frameLocator('iframe[title="Preview"]').getByRole("heading")).toHaveText("Welcome to Lumen, good to have you and begin");
   await expect(page.getByText("Saved in your changes")).toBeVisible();
@@ -30,7 +29,7 @@ test("scripts that are typed into texts do nothing", async ({ page, served }) =>
   for (const vector of vectors) await page.getByRole("textbox", { name: "Note" }).fill(vector);
   await page.getByRole("textbox", { name: "Link", exact: true }).fill("javascript:top.hacked=1");
   await page.waitForTimeout(900);
-  await expect(page.locator("iframe").first()).toHaveAttribute("sandbox", "");
+  expect(await page.locator('iframe:not([sandbox=""])').count()).toBe(0);
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
   expect(await page.locator("main img[src=x], main svg[onload]").count()).toBe(0);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
