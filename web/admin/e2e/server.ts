@@ -84,7 +84,7 @@ export const test = base.extend<{ quiet: void }, { served: Served; fresh: Served
         if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:)/.test(request.url())) troubles.push(`asks ${request.url()}`);
       });
       page.on("console", (message) => {
-        if (message.type() === "error" && !/status of (401|403|404|409|422)/.test(message.text())) troubles.push(message.text());
+        if (message.type() === "error" && !/status of (401|403|404|409|422)|^Blocked script execution in 'about:srcdoc'/.test(message.text())) troubles.push(message.text());
       });
       page.on("pageerror", (error) => troubles.push(error.message));
       await use();

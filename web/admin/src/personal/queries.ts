@@ -9,14 +9,6 @@ export interface Tellable {
   description?: string | undefined;
 }
 
-/** vocabularyQuery is what rules can be written with, and what people really have. */
-export const vocabularyQuery = (env: string) =>
-  queryOptions({
-    queryKey: [env, "vocabulary"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/environments/{env}/rules/vocabulary", { params: { path: { env } }, signal })),
-    staleTime: 60_000,
-  });
-
 /** tellableQuery lists the attributes that texts can show: those that clients may set, or that are marked for content. */
 export const tellableQuery = (env: string) =>
   queryOptions({

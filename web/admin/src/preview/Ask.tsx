@@ -1,5 +1,6 @@
-import { ActionIcon, Autocomplete, Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from "@mantine/core";
+import { ActionIcon, Autocomplete, Button, SegmentedControl, Select, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { NumberField } from "../components/NumberField";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "../api/client";
@@ -37,7 +38,7 @@ export function Ask({ env, asked, change, attributes, locales, hasDraft, ground,
       <div className={styles.ask}>
         <SegmentedControl size="xs" fullWidth aria-label={t("of.label")} value={asked.of} onChange={(of) => put({ of: of as Asked["of"] })} data={(["draft", "published", "revision"] as const).map((value) => ({ value, label: t(`of.${value}`) }))} />
         {asked.of === "draft" && !hasDraft && <p className={styles.why}>{t("of.noDraft")}</p>}
-        {asked.of === "revision" && <NumberInput label={t("of.number")} min={1} allowDecimal={false} value={asked.revision ?? ""} onChange={(revision) => put({ revision: typeof revision === "number" ? revision : undefined })} />}
+        {asked.of === "revision" && <NumberField label={t("of.number")} min={1} value={asked.revision ?? ""} onChange={(revision) => put({ revision: typeof revision === "number" ? revision : undefined })} />}
         <Switch size="sm" label={t("drafts")} checked={asked.drafts} onChange={(event) => put({ drafts: event.currentTarget.checked })} />
         <Switch size="sm" label={t("dark")} checked={ground === "dark"} onChange={(event) => turn(event.currentTarget.checked ? "dark" : "light")} />
       </div>

@@ -10,7 +10,7 @@ import { Failure } from "../components/Failure";
 import { Icon } from "../components/Icon";
 import { Loading } from "../components/Loading";
 import { draftQuery } from "../drafts/draft";
-import { vocabularyQuery } from "../personal/queries";
+import { vocabularyQuery } from "../rules/queries";
 import { moment } from "../texts/formats";
 import { Ask } from "./Ask";
 import type { Ground } from "./page";

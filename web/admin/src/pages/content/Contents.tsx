@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState, type ReactElement } from "react";
+import { lazy, Suspense, useRef, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useEnvironment } from "../../app/useEnvironment";
 import { Card } from "../../components/Card";
@@ -13,9 +13,10 @@ import { Page } from "../../components/Page";
 import { count, languageName, moment } from "../../texts/formats";
 import styles from "./Content.module.css";
 import { titled } from "./domain";
-import { NewEntry } from "./NewEntry";
 import { TypeDrawing } from "./TypeDrawing";
 import { finding, useContents, type Listed, type Wanted } from "./useContents";
+
+const NewEntry = lazy(() => import("./NewEntry"));
 
 /** Contents lists the content of an environment. */
 export default function Contents(): ReactElement {
@@ -46,7 +47,7 @@ export default function Contents(): ReactElement {
           </>
         )}
       </Card>
-      {isNew && content.data && <NewEntry env={env} types={content.data.types} taken={entries?.map(({ key }) => key) ?? []} close={() => setNew(false)} open={(key) => void navigate({ to: "/$env/content/$key", params: { env, key } })} />}
+      <Suspense>{isNew && content.data && <NewEntry env={env} types={content.data.types} taken={entries?.map(({ key }) => key) ?? []} close={() => setNew(false)} open={(key) => void navigate({ to: "/$env/content/$key", params: { env, key } })} />}</Suspense>
     </Page>
   );
 }

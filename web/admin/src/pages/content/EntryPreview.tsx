@@ -8,7 +8,7 @@ import { Card } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Loading } from "../../components/Loading";
 import { draftQuery } from "../../drafts/draft";
-import { vocabularyQuery } from "../../personal/queries";
+import { vocabularyQuery } from "../../rules/queries";
 import { partsOf } from "../../personal/tags";
 import { Frame } from "../../preview/Frame";
 import type { Ground } from "../../preview/page";

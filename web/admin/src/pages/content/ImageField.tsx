@@ -1,17 +1,16 @@
-import { Button, Loader, Modal, TextInput } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState, type ClipboardEvent, type DragEvent, type ReactElement } from "react";
+import { Button, Loader, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, lazy, Suspense, useState, type ClipboardEvent, type DragEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "../../api/client";
 import { answer } from "../../api/refusal";
-import { Empty } from "../../components/Empty";
-import { Failure } from "../../components/Failure";
 import { Icon } from "../../components/Icon";
-import { Loading } from "../../components/Loading";
 import { languageName } from "../../texts/formats";
 import styles from "./Content.module.css";
 import { said, saying, type FieldDefinition } from "./domain";
 import type { Where } from "./ValueField";
+
+const Library = lazy(() => import("./Library"));
 
 /** Picture is the value of an image field: one that was uploaded, or one elsewhere. */
 interface Picture {
@@ -71,7 +70,7 @@ export function ImageField({ where, label, value, change }: { where: Where; labe
         </div>
       </div>
       {picture && <Alt where={where} label={label} picture={picture} change={change} />}
-      {isChoosing && <Library env={where.env} close={() => setChoosing(false)} choose={(id) => { use(id); setChoosing(false); }} />}
+      <Suspense>{isChoosing && <Library env={where.env} close={() => setChoosing(false)} choose={(id) => { use(id); setChoosing(false); }} />}</Suspense>
     </div>
   );
 }
@@ -105,30 +104,4 @@ function uploaded(env: string, file: File): Promise<Schemas["Image"]> {
       params: { path: { env } }, body: file as never, bodySerializer: (body: unknown) => body as Blob, headers: { "Content-Type": file.type || "application/octet-stream" },
     }),
   ) as Promise<Schemas["Image"]>;
-}
-
-function Library({ env, close, choose }: { env: string; close: () => void; choose: (id: string) => void }): ReactElement {
-  const { t } = useTranslation("content");
-  const images = useInfiniteQuery({
-    queryKey: [env, "images"],
-    queryFn: ({ signal, pageParam }) => answer(api.GET("/api/v1/environments/{env}/images", { params: { path: { env }, query: { limit: 60, ...(pageParam && { before: pageParam }) } }, signal })),
-    initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
-  });
-  const all = images.data?.pages.flatMap((page) => page.images) ?? [];
-  return (
-    <Modal opened onClose={close} size="lg" title={t("image.library")} closeButtonProps={{ "aria-label": t("close") }}>
-      {images.isPending && <Loading rows={3} />}
-      {images.isError && <Failure error={images.error} retry={() => void images.refetch()} />}
-      {images.isSuccess && all.length === 0 && <Empty icon="image" title={t("image.none")} text={t("image.noneText")} />}
-      <div className={styles.library}>
-        {all.map(({ id, width, height }) => (
-          <button key={id} type="button" className={styles.choice} onClick={() => choose(id)} aria-label={`${id}, ${width} × ${height}`}>
-            <img src={`/images/${encodeURIComponent(id)}?w=320`} alt="" loading="lazy" /><span>{width} × {height}</span>
-          </button>
-        ))}
-      </div>
-      {images.hasNextPage && <Button mt="md" variant="default" fullWidth onClick={() => void images.fetchNextPage()} loading={images.isFetchingNextPage}>{t("image.more")}</Button>}
-    </Modal>
-  );
 }

@@ -17,7 +17,7 @@ interface NewEntryProps {
 }
 
 /** NewEntry asks what is to be written, and what it is called. It begins as a draft, which nobody sees. */
-export function NewEntry({ env, types, taken, close, open }: NewEntryProps): ReactElement {
+export default function NewEntry({ env, types, taken, close, open }: NewEntryProps): ReactElement {
   const { t } = useTranslation("content");
   const client = useQueryClient();
   const [type, setType] = useState<string>();

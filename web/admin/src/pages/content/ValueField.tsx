@@ -1,15 +1,20 @@
-import { ActionIcon, Button, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { NumberField } from "../../components/NumberField";
 import { Icon } from "../../components/Icon";
+import { Loading } from "../../components/Loading";
+import { Multiline } from "../../components/Multiline";
 import { PersonalText } from "../../personal/PersonalText";
 import { catalogQuery } from "../../preview/queries";
 import styles from "./Content.module.css";
-import { isNothing, titled, type FieldDefinition, type Values } from "./domain";
+import { isNothing, type FieldDefinition, type Values } from "./domain";
 import { FieldRows, Languages } from "./FieldRows";
 import { ImageField } from "./ImageField";
 import { instantOf, localOf } from "./times";
+
+const ChoiceField = lazy(() => import("./ChoiceField"));
 
 /** Where is where a value stands: who edits it, and in which languages. */
 export interface Where {
@@ -41,11 +46,11 @@ export function ValueField(props: ValueFieldProps): ReactElement {
     case "markdown":
       return <PersonalText env={where.env} value={text} label={label} lang={lang} hint={hint} isMarkdown change={change} blur={where.blur} isWrong={isTooLong(field, text)} />;
     case "text":
-      if (field.enum) return <Select aria-label={label} data={field.enum} value={text || null} placeholder={t("field.choose")} onChange={change} clearable={!field.required} clearButtonProps={{ "aria-label": t("field.clear") }} onBlur={where.blur} />;
+      if (field.enum) return <Suspense fallback={<Loading rows={1} />}><ChoiceField label={label} words={field.enum} value={text || null} isRequired={field.required ?? false} change={change} blur={where.blur} /></Suspense>;
       if (field.localized === false) return <TextInput aria-label={label} dir="auto" value={text} maxLength={field.max} onChange={(event) => change(event.currentTarget.value)} onBlur={where.blur} />;
       return <PersonalText env={where.env} value={text} label={label} lang={lang} hint={hint} isLine={(field.max ?? 500) <= 500} change={change} blur={where.blur} isWrong={isTooLong(field, text)} />;
     case "number":
-      return <NumberInput aria-label={label} value={typeof value === "number" ? value : ""} {...(field.min !== undefined && { min: field.min })} {...(field.max !== undefined && { max: field.max })} onChange={(next) => change(typeof next === "number" ? next : undefined)} onBlur={where.blur} />;
+      return <NumberField aria-label={label} value={typeof value === "number" ? value : ""} {...(field.min !== undefined && { min: field.min })} {...(field.max !== undefined && { max: field.max })} onChange={change} onBlur={where.blur} />;
     case "boolean":
       return <Switch aria-label={label} label={value === true ? t("field.yes") : t("field.no")} checked={value === true} onChange={(event) => change(event.currentTarget.checked)} />;
     case "time":
@@ -111,11 +116,10 @@ function without(values: Values): Values {
 }
 
 function Reference({ where, field, label, value, change }: ValueFieldProps): ReactElement {
-  const { t } = useTranslation("content");
   const entries = useQuery(catalogQuery(where.env, "content"));
   const fitting = (entries.data ?? []).filter(({ about }) => !field.accepts || field.accepts.includes((about as { type: string }).type));
   const names = new Set([...fitting.map(({ key }) => key), ...(typeof value === "string" ? [value] : [])]);
-  return <Select aria-label={label} searchable clearable clearButtonProps={{ "aria-label": t("field.clear") }} data={[...names]} value={typeof value === "string" ? value : null} placeholder={t("field.choose")} nothingFoundMessage={t("nothing")} onChange={change} onBlur={where.blur} />;
+  return <Suspense fallback={<Loading rows={1} />}><ChoiceField label={label} words={[...names]} value={typeof value === "string" ? value : null} change={change} blur={where.blur} /></Suspense>;
 }
 
 /** Json edits a value as text; what can be read of it is kept. */
@@ -132,5 +136,5 @@ function Json({ where, label, value, change }: ValueFieldProps): ReactElement {
       setWrong(true);
     }
   };
-  return <Textarea aria-label={label} description={titled("json").toUpperCase()} autosize minRows={3} maxRows={16} dir="ltr" spellCheck={false} className={styles.code ?? ""} value={text} onChange={(event) => write(event.currentTarget.value)} onBlur={where.blur} error={isWrong && t("field.json")} />;
+  return <Multiline label={label} value={text} error={isWrong && t("field.json")} onChange={write} onBlur={where.blur} />;
 }

@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from "@mantine/core";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { Button } from "@mantine/core";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../components/Icon";
 import styles from "./Content.module.css";
-import { keyOf } from "./domain";
 import type { Editing } from "./useEntry";
+
+const NewVariant = lazy(() => import("./NewVariant"));
 
 /** Variants chooses between the baseline and what is different for some, and adds to it. */
 export function Variants({ editing, variant, choose }: { editing: Editing; variant: string | undefined; choose: (variant: string | undefined) => void }): ReactElement {
@@ -32,7 +33,7 @@ export function Variants({ editing, variant, choose }: { editing: Editing; varia
       ))}
       <button type="button" className={`${styles.variant} ${styles.add}`} onClick={() => setNew(true)}><Icon name="plus" size={17} />{t("variant.add")}</button>
       {variant !== undefined && <Button size="compact-sm" variant="subtle" color="brick" leftSection={<Icon name="trash" size={15} />} onClick={remove}>{t("variant.remove", { name: variant })}</Button>}
-      {isNew && (
+      <Suspense>{isNew && (
         <NewVariant
           taken={names} close={() => setNew(false)}
           add={(name) => {
@@ -41,26 +42,7 @@ export function Variants({ editing, variant, choose }: { editing: Editing; varia
             choose(name);
           }}
         />
-      )}
+      )}</Suspense>
     </div>
-  );
-}
-
-function NewVariant({ taken, close, add }: { taken: readonly string[]; close: () => void; add: (name: string) => void }): ReactElement {
-  const { t } = useTranslation("content");
-  const [name, setName] = useState("");
-  const key = keyOf(name);
-  const error = taken.includes(key) ? t("variant.taken") : undefined;
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    if (key && !error) add(key);
-  };
-  return (
-    <Modal opened onClose={close} title={t("variant.add")} closeButtonProps={{ "aria-label": t("close") }}>
-      <form className={styles.form} onSubmit={send}>
-        <TextInput data-autofocus label={t("variant.name")} description={t("variant.nameHint")} placeholder={t("variant.example")} value={name} onChange={(event) => setName(event.currentTarget.value)} error={error} />
-        <Button type="submit" disabled={!key || Boolean(error)}>{t("variant.add")}</Button>
-      </form>
-    </Modal>
   );
 }

@@ -1,13 +1,13 @@
-import { SegmentedControl, Select, Textarea } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/client";
-import { answer } from "../../api/refusal";
-import { vocabularyQuery } from "../../personal/queries";
+import { vocabularyQuery } from "../../rules/queries";
 import { segmentOf } from "./domain";
+import { Loading } from "../../components/Loading";
 import styles from "./Slots.module.css";
+
+const RuleAudience = lazy(() => import("./RuleAudience"));
 
 type Sort = "everybody" | "segment" | "rule";
 
@@ -39,18 +39,7 @@ export function Audience({ env, label, when, change, blur }: AudienceProps): Rea
           data={segments.map(({ key, people }) => ({ value: key, label: t("audience.people", { key, count: people }) }))}
         />
       )}
-      {sort === "rule" && <Rule env={env} label={`${label}: ${t("audience.rule")}`} when={when ?? ""} change={change} blur={blur} />}
+      {sort === "rule" && <Suspense fallback={<Loading rows={2} />}><RuleAudience env={env} label={`${label}: ${t("audience.rule")}`} when={when ?? ""} change={change} blur={blur} /></Suspense>}
     </div>
   );
-}
-
-function Rule({ env, label, when, change, blur }: { env: string; label: string; when: string; change: (when: string | undefined) => void; blur: () => void }): ReactElement {
-  const [steady] = useDebouncedValue(when, 250);
-  const check = useQuery({
-    queryKey: [env, "check", steady],
-    queryFn: async ({ signal }) => ({ source: steady, ...(await answer(api.POST("/api/v1/environments/{env}/rules/check", { params: { path: { env } }, body: { source: steady }, signal }))) }),
-    enabled: steady.trim() !== "", staleTime: Infinity,
-  });
-  const wrong = check.data?.source === when ? check.data.diagnostics[0] : undefined;
-  return <Textarea aria-label={label} autosize minRows={1} maxRows={8} dir="ltr" spellCheck={false} className={styles.code ?? ""} placeholder='role == "designer" && plan == "trial"' value={when} onChange={(event) => change(event.currentTarget.value || undefined)} onBlur={blur} error={wrong && (wrong.hint ? `${wrong.message}: ${wrong.hint}` : wrong.message)} />;
 }

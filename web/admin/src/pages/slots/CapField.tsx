@@ -1,4 +1,5 @@
-import { NumberInput, Select, Switch } from "@mantine/core";
+import { Select, Switch } from "@mantine/core";
+import { NumberField } from "../../components/NumberField";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { Cap } from "./domain";
@@ -18,7 +19,7 @@ export function CapField({ label, cap, change }: { label: string; cap: Cap | und
       {cap && (
         <div className={styles.sentence}>
           <span>{t("cap.atMost")}</span>
-          <NumberInput className={styles.little ?? ""} aria-label={`${label}: ${t("cap.times")}`} min={1} max={1000} allowDecimal={false} value={cap.times} onChange={(times) => typeof times === "number" && times > 0 && change({ ...cap, times })} />
+          <NumberField className={styles.little ?? ""} aria-label={`${label}: ${t("cap.times")}`} min={1} max={1000} value={cap.times} onChange={(times) => typeof times === "number" && times > 0 && change({ ...cap, times })} />
           <span>{t("cap.timesWord", { count: cap.times })}</span>
           <Select className={styles.short ?? ""} aria-label={`${label}: ${t("cap.length")}`} allowDeselect={false} data={[...known, ...own, { value: "ever", label: t("cap.ever") }]} value={cap.per ?? "ever"} onChange={(value) => change(per(value))} />
         </div>

@@ -1,14 +1,15 @@
-import { ActionIcon, Button, NumberInput, Switch, TextInput } from "@mantine/core";
-import { useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { lazy, Suspense, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../components/Icon";
-import { instantOf, localOf } from "../content/times";
+import { Loading } from "../../components/Loading";
 import { Audience } from "./Audience";
-import { CapField } from "./CapField";
-import { all, entriesOf, percent, renamed, set, shareOf, variantsOf, type Experience, type Slot } from "./domain";
-import { Shows } from "./Shows";
+import { percent, renamed, set, type Experience, type Slot } from "./domain";
 import styles from "./Slots.module.css";
 import type { Editing, Note } from "./useSlot";
+
+const Shows = lazy(() => import("./Shows"));
+const More = lazy(() => import("./More"));
 
 interface ExperienceCardProps {
   editing: Editing;
@@ -41,17 +42,17 @@ export function ExperienceCard({ editing, experience, at, notes, dragged, drag, 
       {notes.map((note) => <p key={note.text} className={styles.note} data-wrong={note.isProblem || undefined} role="status"><Icon name="warning" size={17} />{note.text}</p>)}
       <div className={styles.halves}>
         <div>
-          <h3 className={styles.half}>{t("who")}</h3>
+          <h2 className={styles.half}>{t("who")}</h2>
           <Audience env={env} label={`${name}: ${t("who")}`} when={experience.when} change={(when) => change(set(experience, "when", when))} blur={editing.change.flush} />
           <Badges experience={experience} />
         </div>
         <div>
-          <h3 className={styles.half}>{t("what")}</h3>
-          <Shows editing={editing} label={name} serve={experience.serve} change={(serve, within) => change({ ...experience, serve }, within)} />
+          <h2 className={styles.half}>{t("what")}</h2>
+          <Suspense fallback={<Loading rows={2} />}><Shows editing={editing} label={name} serve={experience.serve} change={(serve, within) => change({ ...experience, serve }, within)} /></Suspense>
         </div>
       </div>
       <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} aria-label={`${t("more.title")}: ${name}`} leftSection={<span className={isOpen ? styles.turned : undefined}><Icon name="down" size={15} /></span>} onClick={() => setOpen(!isOpen)}>{t("more.title")}</Button>
-      {isOpen && <More editing={editing} experience={experience} name={name} change={change} />}
+      {isOpen && <Suspense fallback={<Loading rows={3} />}><More editing={editing} experience={experience} name={name} change={change} /></Suspense>}
     </li>
   );
 }
@@ -94,51 +95,4 @@ function Badges({ experience }: { experience: Experience }): ReactElement | null
     uncapped && t("badge.uncapped"), rank && t("badge.rank"), exclusive && t("badge.exclusive", { group: exclusive.group }), (start ?? end) && t("badge.season"),
   ].filter((one): one is string => Boolean(one));
   return badges.length === 0 ? null : <div className={styles.badges}>{badges.map((text) => <span key={text} className={styles.badge}>{text}</span>)}</div>;
-}
-
-/** More is what few experiences need. */
-function More({ editing, experience, name, change }: { editing: Editing; experience: Experience; name: string; change: (experience: Experience) => void }): ReactElement {
-  const { t } = useTranslation("slots");
-  const { flush } = editing.change;
-  const several = [...new Set(variantsOf(experience.serve).flatMap((variant) => entriesOf(editing.slot, variant)))];
-  const part = (key: "coverage" | "holdout", usual: number) => (value: number | string): void => change(set(experience, key, typeof value === "number" && shareOf(value) !== usual ? shareOf(value) : undefined));
-  const { exclusive } = experience;
-  return (
-    <div className={styles.more} role="group" aria-label={`${t("more.title")}: ${name}`}>
-      <CapField label={t("cap.entry")} cap={experience.cap} change={(cap) => change(set(experience, "cap", cap))} />
-      <div className={styles.pair}>
-        <TextInput type="datetime-local" label={t("more.from")} value={localOf(experience.start)} onBlur={flush} onChange={(event) => change(set(experience, "start", instantOf(event.currentTarget.value)))} />
-        <TextInput type="datetime-local" label={t("more.until")} value={localOf(experience.end)} onBlur={flush} onChange={(event) => change(set(experience, "end", instantOf(event.currentTarget.value)))} />
-        <NumberInput label={t("more.coverage")} description={t("more.coverageHint")} suffix=" %" min={0} max={100} decimalScale={3} value={percent(experience.coverage ?? all)} onChange={part("coverage", all)} />
-        <NumberInput label={t("more.holdout")} description={t("more.holdoutHint")} suffix=" %" min={0} max={100} decimalScale={3} value={percent(experience.holdout ?? 0)} onChange={part("holdout", 0)} />
-      </div>
-      <Switch label={t("more.hold")} description={t("more.holdHint")} checked={experience.hold === "session"} onChange={(event) => change(set(experience, "hold", event.currentTarget.checked ? "session" : undefined))} />
-      <Switch label={t("more.uncapped")} description={t("more.uncappedHint")} checked={experience.uncapped === true} onChange={(event) => change(set(experience, "uncapped", event.currentTarget.checked || undefined))} />
-      <div>
-        <Switch label={t("more.exclusive")} description={t("more.exclusiveHint")} checked={exclusive !== undefined} onChange={(event) => change(set(experience, "exclusive", event.currentTarget.checked ? { group: t("more.groupExample"), from: 0, to: all / 2 } : undefined))} />
-        {exclusive && (
-          <div className={styles.pair}>
-            <TextInput label={t("more.group")} value={exclusive.group} onBlur={flush} onChange={(event) => change({ ...experience, exclusive: { ...exclusive, group: event.currentTarget.value } })} />
-            <NumberInput label={t("more.groupFrom")} suffix=" %" min={0} max={100} decimalScale={3} value={percent(exclusive.from)} onChange={(from) => typeof from === "number" && change({ ...experience, exclusive: { ...exclusive, from: shareOf(from) } })} />
-            <NumberInput label={t("more.groupTo")} suffix=" %" min={0} max={100} decimalScale={3} value={percent(exclusive.to)} onChange={(to) => typeof to === "number" && change({ ...experience, exclusive: { ...exclusive, to: shareOf(to) } })} />
-          </div>
-        )}
-      </div>
-      {several.length > 1 && (
-        <div>
-          <Switch label={t("more.rank")} description={t("more.rankHint")} checked={experience.rank !== undefined} onChange={(event) => change(set(experience, "rank", event.currentTarget.checked ? Object.fromEntries(several.map((entry, at) => [entry, several.length - at])) : undefined))} />
-          {experience.rank && several.map((entry) => (
-            <TextInput key={entry} className={styles.code ?? ""} mt="sm" label={entry} dir="ltr" value={String(experience.rank?.[entry] ?? "")} onBlur={flush} onChange={(event) => change({ ...experience, rank: ranked(experience.rank ?? {}, entry, event.currentTarget.value) })} />
-          ))}
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** ranked puts a formula, or a number, into a ranking. */
-function ranked(rank: Record<string, string | number>, entry: string, text: string): Record<string, string | number> {
-  const { [entry]: _, ...rest } = rank;
-  if (text.trim() === "") return rest;
-  return { ...rest, [entry]: /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text };
 }

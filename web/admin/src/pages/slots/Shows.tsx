@@ -1,4 +1,5 @@
-import { ActionIcon, Button, MultiSelect, NumberInput } from "@mantine/core";
+import { ActionIcon, Button, MultiSelect } from "@mantine/core";
+import { NumberField } from "../../components/NumberField";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../components/Icon";
@@ -17,7 +18,7 @@ interface ShowsProps {
 }
 
 /** Shows says which content is shown, as pictures: one piece, several, or a split between some. */
-export function Shows({ editing, label, serve, change }: ShowsProps): ReactElement {
+export default function Shows({ editing, label, serve, change }: ShowsProps): ReactElement {
   const { t } = useTranslation("slots");
   const { env, slot } = editing;
   const names = useEntryNames(env, slot.accepts);
@@ -49,7 +50,7 @@ export function Shows({ editing, label, serve, change }: ShowsProps): ReactEleme
             />
             {isSplit && (
               <div className={styles.sentence}>
-                <NumberInput className={styles.little ?? ""} aria-label={`${label}: ${t("shows.share", { name: variant })}`} min={0} max={100} decimalScale={3} suffix=" %" value={percent(serve[variant] ?? 0)} onChange={(next) => typeof next === "number" && shareOf(next) !== serve[variant] && change(weighed(serve, variant, shareOf(next)), slot)} />
+                <NumberField className={styles.little ?? ""} aria-label={`${label}: ${t("shows.share", { name: variant })}`} min={0} max={100} unit="%" value={percent(serve[variant] ?? 0)} onChange={(next) => typeof next === "number" && shareOf(next) !== serve[variant] && change(weighed(serve, variant, shareOf(next)), slot)} />
                 <span className={styles.meter}><i style={{ inlineSize: `${((serve[variant] ?? 0) / all) * 100}%` }} /></span>
                 <ActionIcon variant="subtle" color="gray" aria-label={`${label}: ${t("shows.drop", { name: variant })}`} onClick={() => drop(variant)}><Icon name="close" size={16} /></ActionIcon>
               </div>

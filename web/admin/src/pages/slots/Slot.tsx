@@ -1,7 +1,7 @@
-import { Button, MultiSelect, NumberInput, Switch, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState, type ReactElement } from "react";
+import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useEnvironment } from "../../app/useEnvironment";
 import { Card } from "../../components/Card";
@@ -10,18 +10,16 @@ import { Failure } from "../../components/Failure";
 import { Icon } from "../../components/Icon";
 import { Loading } from "../../components/Loading";
 import { backClass, BackMark, Page } from "../../components/Page";
-import { say } from "../../components/toast";
 import { Conflict } from "../../drafts/Conflict";
 import { draftQuery } from "../../drafts/draft";
 import { SaveState } from "../../drafts/SaveState";
-import { contentQuery } from "../../preview/queries";
-import { titled } from "../content/domain";
-import { CapField } from "./CapField";
 import { moved, named, set, tidy, type Experience, type Slot } from "./domain";
 import { ExperienceCard } from "./ExperienceCard";
-import { Shows } from "./Shows";
 import styles from "./Slots.module.css";
 import { useSlot, type Editing } from "./useSlot";
+
+const Shows = lazy(() => import("./Shows"));
+const Settings = lazy(() => import("./Settings"));
 
 /** SlotPage is one slot: who sees what in it, in which order, and what everybody else sees. */
 export default function SlotPage(): ReactElement {
@@ -78,40 +76,10 @@ function Editor({ editing }: { editing: Editing }): ReactElement {
         <div className={styles.visuallyHidden} role="status">{said}</div>
         <div><Button variant="default" leftSection={<Icon name="plus" size={18} />} onClick={add}>{t("addExperience")}</Button></div>
         <Card title={t("fallback.title")} aside={<span className={styles.soft}>{t("fallback.hint")}</span>}>
-          <Shows editing={editing} label={t("fallback.title")} serve={slot.default} change={(serve, within) => put({ ...within, default: serve })} />
+          <Suspense fallback={<Loading rows={2} />}><Shows editing={editing} label={t("fallback.title")} serve={slot.default} change={(serve, within) => put({ ...within, default: serve })} /></Suspense>
         </Card>
-        <Settings editing={editing} put={put} />
+        <Suspense fallback={<Loading rows={4} />}><Settings editing={editing} put={put} /></Suspense>
       </div>
     </>
-  );
-}
-
-/** Settings is what holds for the whole slot. */
-function Settings({ editing, put }: { editing: Editing; put: (slot: Slot) => void }): ReactElement {
-  const { t } = useTranslation("slots");
-  const navigate = useNavigate();
-  const { env, name, slot, change } = editing;
-  const types = useQuery(contentQuery(env)).data?.types ?? [];
-  const remove = (): void => {
-    change.edit(null);
-    say(t("deleted", { name }));
-    void navigate({ to: "/$env/slots", params: { env } });
-  };
-  return (
-    <Card title={t("settings.title")}>
-      <div className={styles.form}>
-        <Switch label={t("settings.on")} description={t("settings.onHint")} checked={slot.enabled !== false} onChange={(event) => put(set(slot, "enabled", event.currentTarget.checked ? undefined : false))} />
-        <Switch label={t("settings.client")} description={t("settings.clientHint")} checked={slot.client === true} onChange={(event) => put(set(slot, "client", event.currentTarget.checked || undefined))} />
-        <TextInput label={t("settings.about")} dir="auto" value={slot.description ?? ""} onBlur={change.flush} onChange={(event) => put(set(slot, "description", event.currentTarget.value || undefined))} />
-        <div className={styles.pair}>
-          <MultiSelect label={t("settings.accepts")} description={t("settings.acceptsHint")} clearable clearButtonProps={{ "aria-label": t("clear") }} data={types.map(({ key }) => ({ value: key, label: titled(key) }))} value={slot.accepts ?? []} onChange={(accepts) => put(set(slot, "accepts", accepts.length > 0 ? accepts : undefined))} placeholder={slot.accepts?.length ? "" : t("settings.any")} />
-          <NumberInput label={t("settings.most")} description={t("settings.mostHint")} min={1} max={50} allowDecimal={false} value={slot.max_items ?? 1} onChange={(most) => put(set(slot, "max_items", typeof most === "number" && most > 1 ? most : undefined))} />
-        </div>
-        <CapField label={t("cap.slot")} cap={slot.cap} change={(cap) => put(set(slot, "cap", cap))} />
-        <Switch label={t("settings.uncapped")} description={t("settings.uncappedHint")} checked={slot.uncapped === true} onChange={(event) => put(set(slot, "uncapped", event.currentTarget.checked || undefined))} />
-        <Switch label={t("settings.holdout")} description={t("settings.holdoutHint")} checked={slot.holdout !== false} onChange={(event) => put(set(slot, "holdout", event.currentTarget.checked ? undefined : false))} />
-        <div><Button variant="subtle" color="brick" leftSection={<Icon name="trash" size={17} />} onClick={remove}>{t("delete")}</Button></div>
-      </div>
-    </Card>
   );
 }

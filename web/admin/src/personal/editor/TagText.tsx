@@ -128,8 +128,7 @@ class Chip extends WidgetType {
     chip.type = "button";
     chip.className = styles["chip"] ?? "";
     chip.title = this.now.current.name(this.tag);
-    chip.setAttribute("aria-label", chip.title);
-    chip.append(part("b", this.tag.attribute.replaceAll("_", " ")), part("i", this.tag.fallback));
+    chip.append(part("b", this.tag.attribute.replaceAll("_", " ")), " ", part("i", this.tag.fallback));
     chip.addEventListener("click", () => {
       const from = view.posAtDOM(chip);
       this.now.current.open(this.tag, from, from + this.source.length);
