@@ -76,8 +76,8 @@ web: sdk ## Build the packages for web pages, test them, and hold them to their 
 	@FINGERPOST_E2E=1 go test -json -count=1 -skip Browser ./web/sdk | go run ./tools/testsummary
 
 .PHONY: e2e
-e2e: clients examples ## Run the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
-	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients ./web/sdk | go run ./tools/testsummary
+e2e: clients console examples ## Run the console, the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
+	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients ./web/admin ./web/sdk | go run ./tools/testsummary
 
 .PHONY: race
 race: ## Test under the race detector (needs a C compiler)

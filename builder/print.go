@@ -50,7 +50,7 @@ func (f *Form) Print(schema *rules.Schema) Printed {
 		}
 	}
 	for i := range w.leaves {
-		if l := &w.leaves[i]; len(printed.Diagnostics) < maxDiagnostics && !w.faulty(l.id) {
+		if l := &w.leaves[i]; len(printed.Diagnostics) < maxDiagnostics {
 			printed.Diagnostics = append(printed.Diagnostics, w.check(l, schema, printed.Source, places)...)
 		}
 	}
@@ -86,11 +86,6 @@ func (p *Printed) whole(root *rules.Node, schema *rules.Schema) {
 // unwritable is the diagnostic of a tree whose text is read as another one.
 func unwritable(text string) rules.Diagnostic {
 	return rules.Diagnostic{Message: "this cannot be written as a rule: " + text, Line: 1, Column: 1, Length: 1}
-}
-
-// faulty says whether a condition cannot be written.
-func (w *writer) faulty(id string) bool {
-	return slices.ContainsFunc(w.faults, func(d Diagnostic) bool { return d.Condition == id })
 }
 
 // stretch is a part of a text in bytes, end exclusive.

@@ -79,6 +79,19 @@ func TestWhatCannotBeWrittenIsTold(t *testing.T) {
 	}
 }
 
+func TestOneMistakeIsToldOnce(t *testing.T) {
+	const form = `{"match":"all","conditions":[{"kind":"event","event":"used","aggregate":"count","op":">","value":1,"where":{"match":"any","conditions":[
+		{"kind":"compare","attribute":"feature","op":"=="},{"kind":"compare","attribute":"minutes","op":">","value":1}]}},{"kind":"compare","attribute":"contry","op":"==","value":"x"}]}`
+	f := &builder.Form{}
+	if err := json.Unmarshal([]byte(form), f); err != nil {
+		t.Fatal(err)
+	}
+	printed := f.Print(schema())
+	if d := printed.Diagnostics; len(d) != 2 || d[0].Condition != "0.0" || d[0].Field != "value" || d[1].Condition != "1" || d[1].Fix.Text != "country" {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestPlacesAreThoseOfTheWrittenText(t *testing.T) {
 	const form = `{"match":"any","conditions":[{"kind":"compare","attribute":"country","op":"in","values":["é😀","DE"]},
 		{"kind":"group","not":true,"match":"all","conditions":[{"kind":"compare","attribute":"sessions","op":">","value":"a"},{"kind":"card","text":"1<seats&&contry==\"x\""}]}]}`

@@ -12,13 +12,14 @@ import (
 // writer makes the tree of a form, and remembers what each part of it says.
 type writer struct {
 	faults []Diagnostic
+	failed int // how many faults there were, also beyond those that are kept
 	leaves []leaf
 	marks  map[*rules.Node]mark
 	count  int
 	way    string // to the condition that is being written
 }
 
-// leaf is a condition that is checked by itself.
+// leaf is a condition that could be written, and is checked by itself.
 type leaf struct {
 	condition *Condition
 	id        string
@@ -30,13 +31,17 @@ type mark struct{ condition, field string }
 
 // fault says that a condition cannot be written.
 func (w *writer) fault(field, hint, format string, args ...any) *rules.Node {
-	if len(w.faults) >= maxDiagnostics {
-		return nothing
-	}
-	w.faults = append(w.faults, Diagnostic{
+	return w.keep(Diagnostic{
 		Diagnostic: rules.Diagnostic{Message: fmt.Sprintf(format, args...), Hint: hint, Line: 1, Column: 1, Length: 1},
 		Condition:  w.way, Field: field,
 	})
+}
+
+func (w *writer) keep(d Diagnostic) *rules.Node {
+	w.failed++
+	if len(w.faults) < maxDiagnostics {
+		w.faults = append(w.faults, d)
+	}
 	return nothing
 }
 
@@ -99,6 +104,7 @@ func (c *Condition) wayBelow(way string, place int) string {
 
 // condition writes a condition that stands at a depth.
 func (w *writer) condition(c *Condition, depth int) *rules.Node {
+	failed := w.failed
 	n := w.plain(c, depth)
 	if c.Not {
 		n = &rules.Node{Op: "not", Args: []*rules.Node{n}}
@@ -106,7 +112,7 @@ func (w *writer) condition(c *Condition, depth int) *rules.Node {
 	if _, marked := w.marks[n]; !marked {
 		w.mark("", n)
 	}
-	if c.Kind != Group {
+	if c.Kind != Group && w.failed == failed {
 		w.leaves = append(w.leaves, leaf{c, w.way, n})
 	}
 	return n
@@ -154,7 +160,7 @@ func (w *writer) card(c *Condition) *rules.Node {
 		return n
 	}
 	for _, d := range found {
-		w.faults = append(w.faults, Diagnostic{Diagnostic: d, Condition: w.way, Field: "text", Within: &Within{d.Offset, d.Length}})
+		w.keep(Diagnostic{Diagnostic: d, Condition: w.way, Field: "text", Within: &Within{d.Offset, d.Length}})
 	}
 	return nothing
 }

@@ -61,7 +61,7 @@ func (s *Size) scaled(everybody int) *Size {
 	scale := func(n int) int { return int(math.Round(float64(n) * factor)) }
 	low, high := wilson(s.Members, asked)
 	scaled := &Size{
-		People: everybody, Match: s.Match, Members: scale(s.Members), Unknown: scale(s.Unknown), Sample: s.Sample,
+		People: everybody, Match: s.Match, Members: scale(s.Members), Unknown: scale(s.Unknown), Sample: s.Sample, Some: s.Some,
 		Estimate: &Estimate{
 			Asked: asked,
 			Low:   max(int(low*float64(everybody)), s.Members),

@@ -20,8 +20,9 @@ type Size struct {
 	Match builder.Match `json:"match"`
 	// Conditions are the sentences that the rule is built of; empty if it is a single one.
 	Conditions []ConditionSize `json:"conditions,omitempty"`
-	// Sample are some members.
-	Sample []*profiles.Profile `json:"-"`
+	// Sample are the person ids of some members, and Some the same people.
+	Sample []string            `json:"sample,omitempty"`
+	Some   []*profiles.Profile `json:"-"`
 	// Estimate says how sure the numbers are where they are estimates; nil if they are exact.
 	Estimate *Estimate `json:"estimate,omitempty"`
 }
@@ -110,7 +111,8 @@ func (c *sizeCount) add(found people.Found, now time.Time) {
 	case rules.True:
 		c.size.Members++
 		if len(c.size.Sample) < sampleSize {
-			c.size.Sample = append(c.size.Sample, found.Profile)
+			c.size.Sample = append(c.size.Sample, found.Profile.Person)
+			c.size.Some = append(c.size.Some, found.Profile)
 		}
 	case rules.Unknown:
 		c.size.Unknown++
@@ -148,5 +150,7 @@ func (s *Size) merge(other *Size) {
 		s.Conditions[i].Members += other.Conditions[i].Members
 		s.Conditions[i].Without += other.Conditions[i].Without
 	}
-	s.Sample = append(s.Sample, other.Sample[:min(len(other.Sample), sampleSize-len(s.Sample))]...)
+	room := min(len(other.Sample), sampleSize-len(s.Sample))
+	s.Sample = append(s.Sample, other.Sample[:room]...)
+	s.Some = append(s.Some, other.Some[:room]...)
 }

@@ -178,5 +178,7 @@ func aboutAttribute(a *Attribute) any {
 		Type   string `json:"type"`
 		Source string `json:"source"`
 		Client bool   `json:"client,omitempty"`
-	}{a.Type, source, a.Client}
+		// Content says that texts may show it, though clients may not set it.
+		Content bool `json:"content,omitempty"`
+	}{a.Type, source, a.Client, a.Content}
 }

@@ -51,12 +51,13 @@ func (s *stage) take(in *Incoming) (failed *events.Failed, err error) {
 		anonymous.UserID = ""
 		l.event = &anonymous
 	}
+	var p *staged
+	var refused *events.Failed
 	admitted, err := s.admit(l.event)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		l.event = admitted
+		p, refused, err = s.whose(l, in.Trust)
 	}
-	l.event = admitted
-	p, refused, err := s.whose(l, in.Trust)
 	switch {
 	case errors.Is(err, ErrDamaged):
 		return failedEvent(l.event, reasonUnreadable, "", "the stored profile of whom it is about cannot be read; repair the store, then replay the event"), nil

@@ -88,7 +88,7 @@ func TestSegmentsHaveSizesAndMembers(t *testing.T) {
 
 	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" && sessions >= 15"}`).is(200).
 		has("people", 30.0).has("members", 5.0).has("conditions.0.members", 10.0).has("conditions.0.without", 15.0).has("conditions.1.without", 10.0).
-		has("match", "all").has("conditions.1.id", "1").has("conditions.1.text", "sessions >= 15").has("sample.4.traits.plan", "pro").has("sample.5", nil)
+		has("match", "all").has("conditions.1.id", "1").has("conditions.1.text", "sessions >= 15").has("sample_people.4.traits.plan", "pro").has("sample_people.5", nil).has("sample.5", nil)
 	w.production("POST", "/segments/size", `{"when":"plan == \"pro\" || sessions >= 15"}`).is(200).has("match", "any").has("members", 20.0).has("conditions.0.without", 15.0)
 	w.production("POST", "/segments/size?estimate=true", `{"when":"plan == \"pro\""}`).is(200).has("members", 10.0).has("estimate", nil) // so few are counted
 	w.production("POST", "/segments/size?estimate=perhaps", `{"when":"plan == \"pro\""}`).is(400)

@@ -174,7 +174,8 @@ func (c *call) members(segment, after string, limit int) (segmentMembersBody, er
 // sizeBody is whom a rule is true for, with some of them.
 type sizeBody struct {
 	*decision.Size
-	Sample []profileHead `json:"sample,omitempty"`
+	// SamplePeople are those of the sample as lists show them.
+	SamplePeople []profileHead `json:"sample_people,omitempty"`
 }
 
 // sizeSegment counts, while a segment is being written, whom its rule is true for.
@@ -204,7 +205,7 @@ func sizeSegment(c *call) error {
 	if len(found) > 0 {
 		return unusable(decision.RuleProblems(found))
 	}
-	return c.json(http.StatusOK, sizeBody{size, profileHeads(size.Sample)})
+	return c.json(http.StatusOK, sizeBody{size, profileHeads(size.Some)})
 }
 
 // unusable is the fault of a rule that was sent.

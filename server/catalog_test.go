@@ -16,7 +16,7 @@ func TestDefinitionsAreBrowsed(t *testing.T) {
 	all("kind=flag&limit=2&after=flag/new-editor").has("items.0.key", "paused").has("items.0.about.enabled", false).has("items.1.key", "price").has("next", nil)
 	all("q=PAY").has("total", 1.0).has("items.0.kind", "segment").has("items.0.users", 1.0).has("items.0.about.when", `plan == "pro" || plan == "enterprise"`)
 	all("q=nothing+like+it").has("total", 0.0).has("items.0", nil)
-	all("kind=attribute&q=country").has("items.0.users", 1.0).has("items.0.about.client", true)
+	all("kind=attribute&q=country").has("items.0.users", 1.0).has("items.0.about.client", true).has("items.0.about.content", nil)
 	all("limit=1").has("items.0.key", "country").has("next", "attribute/country")
 	all("type=string").has("total", 1.0).has("items.0.key", "banner")
 	all("enabled=false").has("total", 1.0).has("items.0.key", "paused")

@@ -189,7 +189,7 @@ func (s *Server) insightRoutes() []route {
 		{method: "GET", path: segments + "/:segment/members", access: mastering, needs: accounts.Viewer, handle: listSegmentMembers, query: []string{"after", "limit"}},
 		{method: "POST", path: segments + "/size", access: mastering, needs: accounts.Viewer, handle: sizeSegment, query: []string{"estimate"}, limit: admin},
 		{method: "POST", path: segments + "/compare", access: mastering, needs: accounts.Viewer, handle: compareSegment, limit: admin},
-		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune"}, limit: admin},
+		{method: "POST", path: environmentPath + "/impact", access: mastering, needs: accounts.Viewer, handle: showImpact, query: []string{"prune", "to"}, limit: admin},
 		{method: "GET", path: environmentPath + "/percentiles", access: mastering, needs: accounts.Viewer, handle: listPercentiles},
 		{method: "GET", path: environmentPath + "/work", access: mastering, needs: accounts.Viewer, handle: showWork},
 		{method: "GET", path: environmentPath + "/violations", access: mastering, needs: accounts.Viewer, handle: listViolations},

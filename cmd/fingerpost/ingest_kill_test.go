@@ -95,7 +95,7 @@ type reporter struct {
 	next    int
 	pending string         // a body that was not acknowledged
 	counts  map[string]int // of pending
-	// forgets makes it take every tenth batch for acknowledged that it has never sent: the control.
+	// forgets makes it take the first batch, and then every tenth, for acknowledged that it has never sent: the control.
 	forgets bool
 }
 
@@ -130,7 +130,7 @@ func (r *reporter) run(stop <-chan struct{}) {
 		}
 		if r.pending == "" {
 			r.compose()
-			if r.forgets && r.random.IntN(10) == 0 {
+			if first := r.next == 20; r.forgets && (first || r.random.IntN(10) == 0) {
 				r.acknowledged()
 				continue
 			}

@@ -87,7 +87,7 @@ type profilesCommand struct {
 	Unmerge profilesUnmergeCommand `cmd:"" help:"Make two of a profile into which another one was merged."`
 	Erase   profilesEraseCommand   `cmd:"" help:"Forget somebody for good, also in the log and in backups."`
 
-	Suppressed profilesSuppressedCommand `cmd:"" help:"Count the identifiers of erased people of whom nothing is taken in, or ask for one."`
+	Suppressed profilesSuppressedCommand `cmd:"" help:"Count the ids that are refused since somebody was erased, or ask for one."`
 	Lift       profilesLiftCommand       `cmd:"" help:"Take in events of a suppressed identifier again."`
 }
 
@@ -371,7 +371,7 @@ func (p *printer) erased(e *erased) {
 	}
 	p.printf("  %s\n", strings.Join(gone, ", "))
 	if e.Suppressed {
-		p.printf("  later events of these identifiers are refused, until `fingerpost profiles lift` is told otherwise\n")
+		p.printf("  later events of these identifiers are refused, until `fingerpost profiles lift` takes them in again\n")
 	}
 	for _, l := range e.AlsoIn {
 		p.printf("%s the list %s still has %s, which others may share\n", p.paint(yellow, "note:"), l.List, plainText(l.Of+" "+strings.Join(l.Members, ", ")))

@@ -85,8 +85,9 @@ type segmentSize struct {
 		Members int    `json:"members"`
 		Without int    `json:"without"`
 	} `json:"conditions,omitempty"`
-	Sample   []profileLine `json:"sample,omitempty"`
-	Estimate *struct {
+	Sample       []string      `json:"sample,omitempty"`
+	SamplePeople []profileLine `json:"sample_people,omitempty"`
+	Estimate     *struct {
 		Asked int `json:"asked"`
 		Low   int `json:"low"`
 		High  int `json:"high"`

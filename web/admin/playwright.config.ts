@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  timeout: 60_000,
+  timeout: 30_000,
   workers: 1,
   reporter: [["list"], ["json", { outputFile: process.env["FINGERPOST_REPORT"] ?? "test-results/report.json" }]],
   use: {

@@ -344,11 +344,11 @@ type lock struct {
 	}
 }
 
-// TestToolsArePinned holds what the packages and the examples are built with to exact versions, with a checksum of all that they bring, and to
+// TestToolsArePinned holds what the packages, the console and the examples are built with to exact versions, with a checksum of all that they bring, and to
 // no place that they would be downloaded from: everybody has a registry of their own choice.
 func TestToolsArePinned(t *testing.T) {
 	wanted := map[string]string{}
-	for _, folder := range []string{".", "../../examples"} {
+	for _, folder := range []string{".", "../admin", "../../examples"} {
 		asked := map[string]string{}
 		var locked lock
 		own := read(t, filepath.Join(folder, "package.json"), asked).Workspaces

@@ -27,7 +27,7 @@ test("somebody is invited: the link is shown once, and opens", async ({ page, se
   await other.goto(link);
   await expect(other.getByText(`${owner.name} invites you`)).toBeVisible();
   await other.getByLabel("Your name").fill(vector);
-  await other.getByLabel("Password").fill("another long password");
+  await other.getByRole("textbox", { name: "Password" }).fill("another long password");
   await other.getByRole("button", { name: "Begin" }).click();
   await other.waitForURL(/production|staging/);
   await other.goto(`${served.url}/admin/production/settings`);
@@ -122,10 +122,12 @@ test("a failed event is repaired; the others are deleted", async ({ page, served
 test("a change shows up live, with its cause; a pause holds what comes", async ({ page, served }) => {
   await page.goto(`${served.url}/admin/production/live`);
   await expect(page.getByText("Nothing has changed since you came")).toBeVisible();
+  const made = await page.request.post(`${served.url}/api/v1/keys`, { data: { kind: "client", environment: "production", name: "live" }, headers: { Origin: served.url } });
+  const { secret } = (await made.json()) as { secret: string };
   await page.evaluate(async (key) => {
     const socket = new WebSocket(`${location.origin.replace("http", "ws")}/updates?key=${key}&userId=listener`);
     await new Promise((resolve, reject) => { socket.onmessage = resolve; socket.onerror = reject; });
-  }, served.serverKey);
+  }, secret);
   await report(served, { type: "identify", userId: "listener", traits: { role: "designer", plan: "trial", signed_up_at: new Date().toISOString() } });
   await expect(page.getByRole("listitem").first()).toContainText(/ms/);
   await page.screenshot({ path: "shots/live-with-changes.png", fullPage: true });

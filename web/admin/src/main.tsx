@@ -14,6 +14,8 @@ import { startTexts } from "./texts";
 /** nonce is what the server lets styles with that scripts write into the page. */
 export const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
+Object.assign(globalThis, { __webpack_nonce__: nonce }); // what react-remove-scroll, below dialogues, asks for
+
 await startTexts();
 const client = newQueryClient(complain);
 const router = newRouter(client);

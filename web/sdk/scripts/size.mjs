@@ -23,11 +23,13 @@ const budgets = [
     external: ["react", "@openfeature/*"],
   },
   { name: "@fingerpost/vue", code: 'export * from "@fingerpost/vue"', limit: 2_700, external: ["vue"] },
+  { name: "@fingerpost/angular, beside Angular", code: 'export * from "@fingerpost/angular"', limit: 3_300, external: ["@angular/*", "rxjs"] },
   { name: "@fingerpost/web/slots", code: 'export * from "@fingerpost/web/slots"', limit: 2_000 },
   { name: "fingerpost-slots.min.js", file: "web/dist/fingerpost-slots.min.js", limit: 7_800 },
   { name: "slots.css", file: "web/dist/slots.css", limit: 3_000 },
   { name: "@fingerpost/react/slots, beside the provider", code: 'export { Slot } from "@fingerpost/react/slots"', limit: 6_200, external: ["react", "@openfeature/*"] },
   { name: "@fingerpost/vue/slots, with useFlag", code: 'export { Slot } from "@fingerpost/vue/slots"', limit: 6_400, external: ["vue"] },
+  { name: "@fingerpost/angular/slots, with the service", code: 'export { Slot } from "@fingerpost/angular/slots"', limit: 9_900, external: ["@angular/*", "rxjs"] },
 ];
 
 const root = new URL("..", import.meta.url).pathname;

@@ -1087,6 +1087,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments/{env}/segments/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who would come into a segment and who would go */
+        post: operations["compareSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments/{env}/impact": {
         parameters: {
             query?: never;
@@ -1096,7 +1113,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what publishing a file would do to the people who are known */
+        /**
+         * Say what a publish would do to the people who are known
+         * @description Of an environment file, or, with `to` and without a body, of a rollback.
+         */
         post: operations["showImpact"];
         delete?: never;
         options?: never;
@@ -1654,6 +1674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments/{env}/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what rules can be written with */
+        get: operations["showVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments/{env}/drafts": {
         parameters: {
             query?: never;
@@ -1939,23 +1976,6 @@ export interface paths {
         put?: never;
         /** Fill an empty environment with the onboarding sample */
         post: operations["publishSample"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/environments/{env}/rules/vocabulary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show what rules can be written with */
-        get: operations["showVocabulary"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2342,13 +2362,17 @@ export interface components {
             people: number;
             members: number;
             unknown: number;
+            /** @description The sentences that the rule is built of; absent if it is a single one. */
             conditions?: {
+                /** @description In the rule's builder form. */
+                id: string;
                 text: string;
                 /** @description For whom this condition is true by itself. */
                 members: number;
                 /** @description Who would be members without this condition. */
                 without: number;
             }[];
+            /** @description The person ids of some who are in it, at most ten. */
             sample?: string[];
             /** @description How sure the numbers are where they are estimates; absent where they are exact. */
             estimate?: {
@@ -2359,6 +2383,13 @@ export interface components {
                 /** @description nor above this, with a probability of 95 %. */
                 high: number;
             };
+            /**
+             * @description How the conditions are joined.
+             * @enum {string}
+             */
+            match: "all" | "any";
+            /** @description The same people as lists show them. */
+            sample_people?: components["schemas"]["ProfileHead"][];
         };
         Impact: {
             revision: number;
@@ -2981,6 +3012,38 @@ export interface components {
                 /** @description A rule that calls it. */
                 example: string;
             }[];
+        };
+        /** @description What another rule would do to a segment. Exact: everybody was asked. */
+        Comparison: {
+            key?: string;
+            /** @description That it was compared with. */
+            revision: number;
+            /** Format: date-time */
+            as_of: string;
+            /** @description Who were asked about. */
+            people: number;
+            /** @description Who are in it by the published rule. */
+            was: number;
+            /** @description Who would be in it. */
+            size: number;
+            /** @description Of whom the other rule cannot say it. */
+            unknown: number;
+            /** @description Who would come in. */
+            enter: {
+                people: number;
+                /** @description Some of them, at most ten. */
+                sample: components["schemas"]["ProfileHead"][];
+            };
+            /** @description Who would go. */
+            leave: {
+                people: number;
+                /** @description Some of them, at most ten. */
+                sample: components["schemas"]["ProfileHead"][];
+            };
+            /** @description The flags and segments that read it, such as flag new-editor. */
+            used_by: string[];
+            /** @description Those that read it through other segments. */
+            used_through: string[];
         };
     };
     responses: {
@@ -6478,12 +6541,9 @@ export interface operations {
             };
         };
     };
-    showImpact: {
+    compareSegment: {
         parameters: {
-            query?: {
-                /** @description Whether what the file lacks would be deleted. */
-                prune?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 /**
@@ -6495,6 +6555,84 @@ export interface operations {
             cookie?: never;
         };
         requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "power-users",
+                 *       "when": "plan == \"pro\""
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The segment; without it, or where none of the name is published, everybody who would be in it comes in. */
+                    key?: string;
+                    when: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who comes in, and who goes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What was sent has problems. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    showImpact: {
+        parameters: {
+            query?: {
+                /** @description Whether what the file lacks would be deleted. */
+                prune?: boolean;
+                /** @description The revision whose definitions would be published again; no body is read. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["EnvironmentFile"];
                 "application/yaml": string;
@@ -6834,6 +6972,8 @@ export interface operations {
                     user_id?: string;
                     /** @description The anonymous id of somebody who is known. */
                     anonymous_id?: string;
+                    /** @description The ID of a draft whose changes count as if they were published; not together with revision. */
+                    draft?: string;
                 };
             };
         };
@@ -6853,6 +6993,7 @@ export interface operations {
             404: components["responses"]["notFound"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupported"];
+            422: components["responses"]["invalid"];
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
         };
@@ -8310,6 +8451,47 @@ export interface operations {
             500: components["responses"]["internal"];
         };
     };
+    showVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The environment's name.
+                 * @example production
+                 */
+                env: components["parameters"]["env"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All names, and values that people really have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["internal"];
+            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listDrafts: {
         parameters: {
             query?: {
@@ -9146,6 +9328,10 @@ export interface operations {
             query?: {
                 /** @description Only this kind. */
                 kind?: "attribute" | "content" | "content_type" | "event" | "flag" | "group" | "list" | "model" | "segment" | "setting";
+                /** @description Only flags of this type. */
+                type?: string;
+                /** @description Only flags that are switched on, or off. */
+                enabled?: boolean;
                 /** @description Only those whose key or description holds this, whatever the case. */
                 q?: string;
                 /** @description The `next` of the page before. */
@@ -9313,47 +9499,6 @@ export interface operations {
             422: components["responses"]["invalid"];
             429: components["responses"]["tooMany"];
             500: components["responses"]["internal"];
-        };
-    };
-    showVocabulary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The environment's name.
-                 * @example production
-                 */
-                env: components["parameters"]["env"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All names, and values that people really have. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Vocabulary"];
-                };
-            };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["notFound"];
-            429: components["responses"]["tooMany"];
-            500: components["responses"]["internal"];
-            /** @description It cannot be done now; Retry-After says when to try again, if it is known. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
         };
     };
 }

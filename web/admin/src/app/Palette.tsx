@@ -52,7 +52,7 @@ export default function Palette({ env, close }: { env: string; close: () => void
     }
   };
   return (
-    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} yOffset="12vh" aria-label={t("search.open")}>
+    <Modal opened onClose={close} withCloseButton={false} padding={0} size={560} yOffset="12vh" attributes={{ content: { "aria-label": t("search.open") } }}>
       <div className={styles.field}>
         <Icon name="search" />
         <input

@@ -8,6 +8,7 @@ import { Empty } from "../components/Empty";
 import { Icon, Mark } from "../components/Icon";
 import { LinkButton } from "../components/LinkButton";
 import { DraftPill } from "../drafts/DraftPill";
+import { PreviewButton } from "../preview/PreviewButton";
 import { AccountMenu } from "./AccountMenu";
 import { EnvironmentSwitch } from "./EnvironmentSwitch";
 import { Waiting } from "./Fallbacks";
@@ -51,10 +52,11 @@ export function Shell(): ReactElement {
         <button type="button" className={styles.find} onClick={search}>
           <Icon name="search" size={18} /><span>{t("search.open")}</span><kbd className={styles.keys} aria-hidden="true">Ctrl K</kbd>
         </button>
+        {known && <PreviewButton env={env} />}
         {known && <DraftPill env={env} />}
         <AccountMenu showShortcuts={help} />
       </header>
-      <aside className={styles.side}><Navigation env={env} /></aside>
+      <div className={styles.side}><Navigation env={env} /></div>
       <main className={styles.main} id="main" tabIndex={-1}>
         {known || !session ? <Suspense fallback={<Waiting />}><Outlet /></Suspense> : <Unknown env={env} />}
       </main>

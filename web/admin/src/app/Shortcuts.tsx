@@ -11,6 +11,7 @@ export default function Shortcuts({ close }: { close: () => void }): ReactElemen
     [["Ctrl K"], t("shortcuts.search")],
     [["/"], t("shortcuts.filter")],
     [["Ctrl Z"], t("shortcuts.undo")],
+    [["p"], t("previewAs")],
     [["?"], t("shortcuts.help")],
     ...navigation.map((item): [string[], string] => [["g", item.key], t("shortcuts.go", { page: t(item.text) })]),
   ];

@@ -53,6 +53,22 @@ const segment = createRoute({
   component: lazyRouteComponent(() => import("../pages/segments/Segment")),
 });
 
+const flags = createRoute({ getParentRoute: () => environment, path: "flags", component: lazyRouteComponent(() => import("../pages/flags/Flags")) });
+const flag = createRoute({ getParentRoute: () => environment, path: "flags/$key", component: lazyRouteComponent(() => import("../pages/flags/Flag")) });
+const review = createRoute({
+  getParentRoute: () => environment,
+  path: "review",
+  validateSearch: (search: Record<string, unknown>): { draft?: string } => (typeof search["draft"] === "string" ? { draft: search["draft"] } : {}),
+  component: lazyRouteComponent(() => import("../pages/review/Review")),
+});
+const releases = createRoute({ getParentRoute: () => environment, path: "releases", component: lazyRouteComponent(() => import("../pages/releases/Releases")) });
+const release = createRoute({ getParentRoute: () => environment, path: "releases/$revision", component: lazyRouteComponent(() => import("../pages/releases/Release")) });
+
+const contents = createRoute({ getParentRoute: () => environment, path: "content", component: lazyRouteComponent(() => import("../pages/content/Contents")) });
+const entry = createRoute({ getParentRoute: () => environment, path: "content/$key", component: lazyRouteComponent(() => import("../pages/content/Entry")) });
+const slots = createRoute({ getParentRoute: () => environment, path: "slots", component: lazyRouteComponent(() => import("../pages/slots/Slots")) });
+const slot = createRoute({ getParentRoute: () => environment, path: "slots/$key", component: lazyRouteComponent(() => import("../pages/slots/Slot")) });
+
 const profiles = createRoute({ getParentRoute: () => environment, path: "profiles", component: lazyRouteComponent(() => import("../pages/profiles/Profiles")) });
 const profile = createRoute({ getParentRoute: () => environment, path: "profiles/$key", component: lazyRouteComponent(() => import("../pages/profiles/Profile")) });
 const events = createRoute({ getParentRoute: () => environment, path: "events", component: lazyRouteComponent(() => import("../pages/events/Events")) });
@@ -66,7 +82,8 @@ const list = createRoute({ getParentRoute: () => environment, path: "settings/li
 
 // A page that is added gets its route above, and its name here.
 const tree = root.addChildren([start, signIn, setup, invitation, environment.addChildren([
-  home, segments, segment, profiles, profile, events, eventsPart, event, live, settings, settingsPart, attribute, list,
+  home, segments, segment, flags, flag, review, releases, release, contents, entry, slots, slot,
+  profiles, profile, events, eventsPart, event, live, settings, settingsPart, attribute, list,
 ])]);
 
 /** newRouter makes the router of the console. */

@@ -36,7 +36,7 @@ export function DropDown({ button, groups, end }: { button: Button; groups: read
   const items = (): HTMLElement[] => [...(place.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
   useEffect(() => {
     if (!open) return;
-    (items().find((item) => item.ariaChecked === "true") ?? items()[0])?.focus();
+    (items().find((item) => item.getAttribute("aria-checked") === "true") ?? items()[0])?.focus();
     const outside = (event: PointerEvent): void => {
       if (!place.current?.contains(event.target as Node)) setOpen(false);
     };

@@ -79,7 +79,7 @@ export class Saver {
   async flush(place: Place): Promise<void> {
     const at = slot(place);
     clearTimeout(this.timers.get(at));
-    await this.running.get(at);
+    while (this.running.has(at)) await this.running.get(at);
     const typed = this.typed.get(at);
     if (!typed || typed.state === "conflict") return;
     const run = this.save(place, typed);

@@ -27,7 +27,8 @@ export function Builder({ form, vocabulary, change, counts }: Built): ReactEleme
   const put = (at: number, condition: Condition): void => change({ match, conditions: conditions.with(at, condition) });
   const remove = (at: number): void => change({ match, conditions: conditions.toSpliced(at, 1) });
   const add = (condition: Condition): void => change({ match, conditions: [...conditions, condition] });
-  const counted = counts?.length === conditions.length ? counts : undefined;
+  const own = counts?.filter(({ id }) => !id.includes(".")); // those of groups have longer ids
+  const counted = own?.length === conditions.length ? own : undefined;
   return (
     <div className={styles.form}>
       {conditions.length > 1 && (
@@ -51,7 +52,7 @@ export function Builder({ form, vocabulary, change, counts }: Built): ReactEleme
         </div>
       )}
       <div className={styles.adds}>
-        <Button variant="light" size="sm" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t("add")}</Button>
+        <Button variant="default" size="sm" leftSection={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>{t("add")}</Button>
         <Button variant="subtle" size="sm" onClick={() => add(newGroup(match))}>{t("addGroup")}</Button>
       </div>
     </div>

@@ -53,6 +53,16 @@ export function RuleSource({ env, rule, blur }: { env: string; rule: Rule; blur:
   );
 }
 
+/** RuleEditor writes a rule both ways. blur is called when the expression is left. */
+export function RuleEditor({ env, rule, blur }: { env: string; rule: Rule; blur: () => void }): ReactElement {
+  return (
+    <>
+      <RuleSentences env={env} rule={rule} />
+      <RuleSource env={env} rule={rule} blur={blur} />
+    </>
+  );
+}
+
 /** Wrongs are the mistakes of an expression in words, with what puts them right. */
 function Wrongs({ rule }: { rule: Rule }): ReactElement | null {
   const { t } = useTranslation("rules");

@@ -6,6 +6,7 @@ import { Card } from "../components/Card";
 import { Failure } from "../components/Failure";
 import { Loading } from "../components/Loading";
 import { count, share } from "../texts/formats";
+import { People } from "./People";
 import { sizeQuery, type Size } from "./queries";
 import styles from "./rules.module.css";
 
@@ -40,7 +41,7 @@ function Numbers({ size }: { size: Size }): ReactElement {
       {size.unknown > 0 && <p className={styles.soft}>{t("unknownPeople", { shown: t("people", { count: size.unknown, shown: count(size.unknown) }) })}</p>}
       <div>
         <p className={styles.soft}>{size.sample?.length ? t("sample") : size.members === 0 ? t("noSample") : ""}</p>
-        <ul className={styles.people}>{size.sample?.slice(0, 8).map((person) => <li key={person} title={person}>{person}</li>)}</ul>
+        <People sample={size.sample ?? []} />
       </div>
     </div>
   );

@@ -26,6 +26,15 @@ export function ago(text: string, now: number = Date.now()): string {
   return new Intl.RelativeTimeFormat(i18next.language, { numeric: "auto" }).format(Math.round(seconds / length), unit);
 }
 
+/** languageName calls a language by its name in the language of the console: German, Arabic (Egypt). */
+export function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames([i18next.language], { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** bytes writes how large something is: 3.4 MB. */

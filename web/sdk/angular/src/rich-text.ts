@@ -10,6 +10,7 @@ export class RichText {
   readonly #page = inject(DOCUMENT);
 
   @Input({ required: true }) set fpRichText(value: Value | string | undefined) {
-    this.#host.replaceChildren(rich(readRich(value), this.#page));
+    while (this.#host.firstChild) this.#host.removeChild(this.#host.firstChild); // a server's document has no replaceChildren
+    this.#host.appendChild(rich(readRich(value), this.#page));
   }
 }

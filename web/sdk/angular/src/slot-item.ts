@@ -24,7 +24,7 @@ export class SlotItem implements OnChanges, AfterViewInit, OnDestroy {
     const { tree } = this.fpSlotItem;
     const root = this.#host.firstElementChild;
     if (tree && root) patch(root, tree);
-    else if (tree) this.#host.append(make(tree, this.#page));
+    else if (tree) this.#host.appendChild(make(tree, this.#page));
   }
 
   ngAfterViewInit(): void {

@@ -19,6 +19,7 @@ import { useChange, type Change } from "../../drafts/useChange";
 import { RuleSentences, RuleSource } from "../../rules/RuleEditor";
 import { SizeCard, useSize } from "../../rules/SizeCard";
 import { useRule } from "../../rules/useRule";
+import { Comparison } from "./Comparison";
 import styles from "./Segments.module.css";
 
 const route = getRouteApi("/$env/segments/$key");
@@ -65,7 +66,7 @@ function Editor({ env, name, published, back }: Edited): ReactElement {
     <Button variant="default" leftSection={<Icon name="trash" size={18} />} onClick={() => (published ? edit(null) : void change.undo())}>{t("remove")}</Button>
   );
   return (
-    <Page wide title={name} back={back} about={value?.description} actions={<><SaveState change={change} />{remove}</>}>
+    <Page wide title={name} back={back} actions={<><SaveState change={change} />{remove}</>}>
       <Conflict change={change} name={name} show={(one) => <code>{one ? one.when : t("deleted")}</code>} />
       {value === null ? (
         <Empty icon="trash" title={t("gone")} text={t("goneText", { key: name })}><Button onClick={() => void change.undo()}>{t("keep")}</Button></Empty>
@@ -91,12 +92,13 @@ function Parts({ env, name, change, value }: { env: string; name: string; change
         {!may("editor") && <p className={styles.soft}>{t("readOnly")}</p>}
         <TextInput label={t("description")} placeholder={t("descriptionHint")} value={description ?? ""} onChange={(event) => describe(event.currentTarget.value)} />
         <RuleSentences env={env} rule={rule} counts={size.data?.conditions} />
+      </div>
+      <div className={styles.aside}>
+        <SizeCard size={size} />
+        {change.isChanged && rule.right !== undefined && <Comparison env={env} name={name} when={rule.right} />}
+        <div inert={!may("editor")}><RuleSource env={env} rule={rule} blur={change.flush} /></div>
         <Uses env={env} name={name} />
       </div>
-      <aside className={styles.aside}>
-        <SizeCard size={size} />
-        <div inert={!may("editor")}><RuleSource env={env} rule={rule} blur={change.flush} /></div>
-      </aside>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type en from "../en/shell";
 import type { Translation } from "../shape";
 
 export default {
+  previewAs: "Vorschau als",
   nav: {
     label: "Seiten", open: "Navigation öffnen", home: "Start", segments: "Segmente", flags: "Flags", content: "Inhalte", slots: "Plätze",
     profiles: "Profile", events: "Ereignisse", live: "Live", releases: "Veröffentlichungen", settings: "Einstellungen",

@@ -1,6 +1,7 @@
 import type { Texts } from "../shape";
 
 export default {
+  previewAs: "Preview as",
   nav: {
     label: "Pages", open: "Open the navigation", home: "Home", segments: "Segments", flags: "Flags", content: "Content", slots: "Slots",
     profiles: "Profiles", events: "Events", live: "Live", releases: "Releases", settings: "Settings",

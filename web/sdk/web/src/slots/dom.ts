@@ -1,5 +1,6 @@
 import type { Tree, TreeElement } from "./tree.js";
 
+// What is called of nodes is what every document has, also that which Angular renders into on a server: no append, no replaceWith.
 const drawn = new WeakMap<Node, Tree>();
 
 /** make makes the node of a tree. */
@@ -19,15 +20,15 @@ export function patch(element: Element, tree: TreeElement): void {
   for (const [name, value] of Object.entries(tree.attributes)) if (old[name] !== value) element.setAttribute(name, value === true ? "" : value);
   tree.children.forEach((child, i) => {
     const there = element.childNodes[i];
-    if (!there) element.append(make(child, element.ownerDocument));
-    else if (!same(drawn.get(there), child)) there.replaceWith(make(child, element.ownerDocument));
+    if (!there) element.appendChild(make(child, element.ownerDocument));
+    else if (!same(drawn.get(there), child)) element.replaceChild(make(child, element.ownerDocument), there);
     else if (typeof child === "object") patch(there as Element, child);
     else if (there.nodeValue !== child) {
       there.nodeValue = child;
       drawn.set(there, child);
     }
   });
-  while (element.childNodes.length > tree.children.length) element.lastChild!.remove();
+  while (element.childNodes.length > tree.children.length) element.removeChild(element.lastChild!);
 }
 
 /** same says whether what was drawn can become another. */
@@ -36,6 +37,6 @@ const same = (one: Tree | undefined, other: Tree) => (typeof one === "object" &&
 /** rich makes the nodes of a rich text, for pages that show a content type by themselves. */
 export function rich(trees: readonly Tree[], page: Document = document): DocumentFragment {
   const fragment = page.createDocumentFragment();
-  fragment.append(...trees.map((tree) => make(tree, page)));
+  for (const tree of trees) fragment.appendChild(make(tree, page));
   return fragment;
 }

@@ -1,0 +1,15 @@
+import type en from "../en/review";
+import type { Translation } from "../shape";
+
+export default {
+  title: "Prüfen und veröffentlichen", about: "Alles, was Sie geändert haben, und wer es bemerken wird.", none: "Nichts zu prüfen", noneText: "Sobald Sie etwas ändern, wartet es hier, bis Sie es veröffentlichen. Bis dahin bemerkt es niemand.",
+  changes_one: "{{shown}} Änderung", changes_other: "{{shown}} Änderungen", undo: "Die Änderung an {{key}} zurücknehmen", undone: "Die Änderung an {{key}} ist zurückgenommen.", same: "Das ändert nichts", sameText: "Was Sie geschrieben haben, ist schon veröffentlicht.",
+  impact: "Wer etwas anderes bekommt", impactLater: "Beheben Sie erst die Probleme; dann sehen Sie, wer etwas anderes bekommt.", problems_one: "{{shown}} Problem steht der Veröffentlichung im Weg", problems_other: "{{shown}} Probleme stehen der Veröffentlichung im Weg", notes: "Richtig, aber vielleicht nicht so gemeint",
+  moved: "Jemand hat hier inzwischen etwas veröffentlicht", movedBy: "wurde von {{name}} in Revision {{revision}} veröffentlicht.", theirs: "Was dort geändert wurde", mine: "Was Sie geändert haben", keepMine: "Meines behalten", takeTheirs: "Das andere nehmen",
+  checks: "Prüfungen", checkRight: "Alles lässt sich veröffentlichen.", checkWrong: "Es gibt Probleme.", checkNewest: "Auf Grundlage von Revision {{revision}}, der neuesten.", checkMoved: "Jemand anderes hat Teile davon veröffentlicht.", checkApproved: "Es ist freigegeben.", checkApproval: "Jemand anderes muss es freigeben.",
+  approvals: "Freigabe", somebodyElse: "Jemand, der veröffentlichen darf und hier nichts geändert hat, muss es freigeben. Schicken Sie die Adresse dieser Seite.", mayBeYou: "Sie dürfen es freigeben, wenn Sie es richtig finden.", takeBack: "Meine Freigabe zurücknehmen", comment: "Kommentar", approve: "Freigeben",
+  publish: "Veröffentlichen", message: "Was sich ändert, in einem Satz", when: "Wann", now: "Jetzt", later: "Zu einer Zeit", time: "Datum und Uhrzeit", timeHint: "Ihre Uhr, {{zone}}", past: "Wählen Sie eine Zeit, die noch kommt.", doPublish: "Jetzt veröffentlichen", doPublishLive: "Jetzt in {{env}} veröffentlichen", doSchedule: "Planen", notYou: "Sie dürfen hier bearbeiten, aber andere veröffentlichen. Schicken Sie ihnen die Adresse dieser Seite.",
+  clash: "{{name}} hat inzwischen Revision {{revision}} veröffentlicht", clashDraft: "Diese Änderungen sind nicht mehr, wie Sie sie gesehen haben", again: "Noch einmal ansehen",
+  published: "Veröffentlicht", isRevision: "Das ist jetzt Revision {{revision}}", publishedText: "Wer zuhört, weiß es schon.", scheduled: "Geplant", scheduledFor: "Es wird am {{at}} veröffentlicht", scheduledText: "Bis dahin lässt es sich unter Veröffentlichungen zurücknehmen.", toRevision: "Revision ansehen", toReleases: "Zu den Veröffentlichungen", back: "Weiter",
+  somebody: "jemand", others: "Änderungen von anderen", draftOf_one: "{{name}}, {{shown}} Änderung", draftOf_other: "{{name}}, {{shown}} Änderungen", ofSomebody: "{{title}} – das sind Änderungen von {{name}}.",
+} satisfies Translation<typeof en>;
