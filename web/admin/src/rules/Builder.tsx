@@ -93,10 +93,8 @@ function Sentence({ joint, condition, vocabulary, change, remove, counts }: Spok
       <>
         {joined}
         <div className={styles.group}>
-          <div className={styles.row} style={{ padding: 0, border: 0, background: "none" }}>
-            <Builder form={inner} vocabulary={vocabulary} change={(next) => change({ ...condition, ...next })} />
-            {off}
-          </div>
+          <div className={styles.corner}>{off}</div>
+          <Builder form={inner} vocabulary={vocabulary} change={(next) => change({ ...condition, ...next })} />
         </div>
       </>
     );

@@ -40,8 +40,8 @@ function Numbers({ size }: { size: Size }): ReactElement {
       {size.estimate && <p className={styles.soft}>{t("about", { low: count(size.estimate.low), high: count(size.estimate.high) })}</p>}
       {size.unknown > 0 && <p className={styles.soft}>{t("unknownPeople", { shown: t("people", { count: size.unknown, shown: count(size.unknown) }) })}</p>}
       <div>
-        <p className={styles.soft}>{size.sample?.length ? t("sample") : size.members === 0 ? t("noSample") : ""}</p>
-        <People sample={size.sample ?? []} />
+        <p className={styles.soft}>{size.sample_people?.length ? t("sample") : size.members === 0 ? t("noSample") : ""}</p>
+        <People sample={size.sample_people ?? []} />
       </div>
     </div>
   );
