@@ -91,8 +91,8 @@ func parseHash(hash string) (c cost, salt, sum []byte, err error) {
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	sum, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	const most = 1 << 20
-	if err1 != nil || err2 != nil || len(sum) < hashSalt || len(sum) > most || c.memory > most || c.passes == 0 || c.threads == 0 {
+	const most, mostPasses = 1 << 20, 100
+	if err1 != nil || err2 != nil || len(sum) < hashSalt || len(sum) > most || c.memory > most || c.passes == 0 || c.passes > mostPasses || c.threads == 0 {
 		return c, nil, nil, malformed
 	}
 	return c, salt, sum, nil
@@ -109,7 +109,7 @@ func checkPassword(password string, person *Person) error {
 		return fmt.Errorf("%w: the password has fewer than %d characters", ErrInvalid, MinPassword)
 	case len(password) > MaxPassword:
 		return fmt.Errorf("%w: the password is longer than %d bytes", ErrInvalid, MaxPassword)
-	case lower == strings.ToLower(person.Email) || lower == strings.ToLower(person.Name) || lower == strings.ToLower(name):
+	case strings.EqualFold(password, person.Email) || strings.EqualFold(password, person.Name) || strings.EqualFold(password, name):
 		return fmt.Errorf("%w: the password is the name or the e-mail address", ErrInvalid)
 	case easy(lower):
 		return fmt.Errorf("%w: the password is among the first that anybody would guess", ErrInvalid)

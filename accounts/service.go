@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -243,7 +244,7 @@ func (s *Service) newAccount(ctx context.Context, p Person, roles Roles) (*Accou
 // add stores a new account together with its first session and whatever else is edited with it.
 func (s *Service) add(ctx context.Context, a *Account, others ...records.Edit) (*Session, error) {
 	session, opened := s.newSession(a)
-	edits := append(others, edit(accountKind, a.ID, records.New, a), edit(emailKind, a.Email, records.New, a.ID), opened)
+	edits := slices.Concat(others, []records.Edit{edit(accountKind, a.ID, records.New, a), edit(emailKind, a.Email, records.New, a.ID), opened})
 	if a.Identity != (Identity{}) {
 		edits = append(edits, edit(identityKind, a.Identity.key(), records.New, a.ID))
 	}

@@ -42,11 +42,11 @@ func (w *writer) keep(d Diagnostic) *rules.Node {
 	if len(w.faults) < maxDiagnostics {
 		w.faults = append(w.faults, d)
 	}
-	return nothing
+	return nothing()
 }
 
 // nothing stands where something cannot be written.
-var nothing = &rules.Node{Op: "bool", Number: 1}
+func nothing() *rules.Node { return &rules.Node{Op: "bool", Number: 1} }
 
 // mark remembers what a node was made of.
 func (w *writer) mark(field string, n *rules.Node) *rules.Node {
@@ -67,11 +67,12 @@ func (w *writer) joined(match Match, conditions []Condition, depth int) *rules.N
 	case depth > MaxDepth:
 		return w.fault("", "name a part as a segment", "conditions nest in more than %d levels", MaxDepth)
 	case len(conditions) == 0:
-		return &rules.Node{Op: "bool", Number: 1}
+		return nothing()
 	}
 	n := &rules.Node{Op: op}
 	for i := range conditions {
-		if w.count++; w.count > MaxConditions {
+		w.count++
+		if w.count > MaxConditions {
 			w.way = way
 			return w.fault("", "use a list, or split it into segments", "there are more than %d conditions", MaxConditions)
 		}
@@ -162,7 +163,7 @@ func (w *writer) card(c *Condition) *rules.Node {
 	for _, d := range found {
 		w.keep(Diagnostic{Diagnostic: d, Condition: w.way, Field: "text", Within: &Within{d.Offset, d.Length}})
 	}
-	return nothing
+	return nothing()
 }
 
 func (w *writer) attribute(field, name string) *rules.Node {

@@ -151,11 +151,13 @@ func readChange(section, key string, value []byte) (*node, error) {
 	if err := readable(value); err != nil {
 		return nil, err
 	}
-	n, err := readQuick(value), error(nil)
+	n := readQuick(value)
 	if n == nil {
-		if n, err = readJSON(value); err != nil {
+		read, err := readJSON(value)
+		if err != nil {
 			return nil, err
 		}
+		n = read
 		n.displace()
 	}
 	n.name = key

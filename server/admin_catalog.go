@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -205,9 +206,7 @@ func (hs *histories) of(ctx context.Context, log *revisions.Service, view *decis
 	from := uint64(1)
 	if known != nil {
 		from = known.revision + 1
-		for name, changes := range known.changes {
-			next.changes[name] = changes
-		}
+		maps.Copy(next.changes, known.changes)
 	}
 	if err := next.read(ctx, log, view, from); err != nil {
 		return nil, err

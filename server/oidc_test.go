@@ -101,7 +101,7 @@ func oidcWorld(t *testing.T, i *issuer) *world {
 // visit opens a page without following where it sends one to.
 func (w *world) visit(path, cookie string) *http.Response {
 	w.Helper()
-	sent, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.url+path, nil)
+	sent, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.url+path, http.NoBody)
 	w.must(err)
 	sent.Header.Set("Cookie", cookie)
 	response, err := client.Transport.RoundTrip(sent)
@@ -130,7 +130,7 @@ func (w *world) away(i *issuer, page string) (cookie, state string) {
 }
 
 // back comes back, and returns where one is sent, and the cookies.
-func (w *world) back(cookie, query string) (to string, cookies string) {
+func (w *world) back(cookie, query string) (to, cookies string) {
 	w.Helper()
 	here := w.visit("/api/v1/session/oidc/callback?"+query, cookie)
 	if here.StatusCode != http.StatusSeeOther {

@@ -108,11 +108,12 @@ type Server struct {
 	histories *histories
 	sockets   sockets
 	pictures  *pictures
-	drafts    *drafts.Service // nil if there are none
-	tickets   *privacy.Sealer // of what event streams are opened with; nil if they cannot be
-	previews  *privacy.Sealer // of links to previews; nil if there cannot be any
-	devices   *privacy.Sealer // of cookies that say who has signed in before; nil if there are none
-	oidc      *provider       // nil if there is none
+	drafts    *drafts.Service            // nil if there are none
+	tickets   *privacy.Sealer            // of what event streams are opened with; nil if they cannot be
+	previews  *privacy.Sealer            // of links to previews; nil if there cannot be any
+	devices   *privacy.Sealer            // of cookies that say who has signed in before; nil if there are none
+	oidc      *provider                  // nil if there is none
+	origins   http.CrossOriginProtection // refuses what pages of other origins send with somebody's cookie
 	troubles  troubles
 	metrics   *metrics
 	log       *slog.Logger

@@ -27,7 +27,7 @@ const (
 
 // admitPerson lets in whoever a session says it is, if their role is enough.
 func (s *Server) admitPerson(c *call, secret string) error {
-	if err := originGuard.Check(c.Request()); err != nil {
+	if err := s.origins.Check(c.Request()); err != nil {
 		return foreignPage()
 	}
 	session, err := s.config.Accounts.Session(c.Request().Context(), secret)
@@ -37,9 +37,6 @@ func (s *Server) admitPerson(c *call, secret string) error {
 	c.caller, c.session = callerOf(session.Account), session
 	return c.suffices()
 }
-
-// originGuard refuses what pages of other origins send with somebody's cookie.
-var originGuard = http.NewCrossOriginProtection()
 
 func foreignPage() *fault {
 	return faultf(originForbidden, "a page of another origin sent this").or("use the console of this server, or send an admin token")
@@ -209,7 +206,7 @@ func (c *call) own() error {
 	if c.server.config.Accounts == nil {
 		return errNoAccounts
 	}
-	if err := originGuard.Check(c.Request()); err != nil {
+	if err := c.server.origins.Check(c.Request()); err != nil {
 		return foreignPage()
 	}
 	return nil

@@ -119,12 +119,11 @@ test("changes are published together", async ({ page, served }) => {
   await page.goto(`${served.url}/admin/production/segments/on-trial`);
   await page.getByRole("textbox", { name: "What it is for" }).fill("People who try it out");
   await expect(page.getByText("Saved in your changes")).toBeVisible();
-  await page.getByRole("button", { name: /Your changes/ }).click();
-  await expect(page.getByRole("dialog").getByText("on-trial")).toBeVisible();
+  await page.getByRole("link", { name: /Your changes/ }).click();
+  await expect(page.getByRole("heading", { name: "Review and publish" })).toBeVisible();
   await page.getByRole("textbox", { name: "What changes, in a sentence" }).fill("Say what segments are for");
-  await page.getByRole("button", { name: "Publish", exact: true }).click();
-  await expect(page.getByText(/Published as revision \d+/)).toBeVisible();
-  await expect(page.getByRole("button", { name: "No changes" })).toBeVisible();
+  await page.getByRole("button", { name: "Publish now in production" }).click();
+  await expect(page.getByText(/This is revision \d+ now/)).toBeVisible();
   await page.goto(`${served.url}/admin/production`);
   await expect(page.getByText("Say what segments are for")).toBeVisible();
 });

@@ -18,7 +18,7 @@ const screens: Screen[] = [
   { name: "sign-in", path: "/admin/signin", text: "Welcome back", outside: "served" },
   { name: "set-up", path: "/admin/setup#abc", text: "Set up Fingerpost", outside: "fresh" },
   { name: "invitation", path: "/admin/invitation", text: "This link is not complete", outside: "served" },
-  { name: "home", path: "/admin/production", text: "Live" },
+  { name: "home", path: "/admin/production", text: "Last releases" },
   { name: "segments", path: "/admin/production/segments", text: "activated" },
   { name: "segment", path: "/admin/production/segments/activated", text: "of 400 known people" },
   { name: "profiles", path: "/admin/production/profiles", text: "user-" },

@@ -6,11 +6,11 @@ import { Card } from "../components/Card";
 import { Failure } from "../components/Failure";
 import { Icon } from "../components/Icon";
 import { Loading } from "../components/Loading";
-import { Builder } from "./Builder";
 import { vocabularyQuery, type Diagnostic, type Size } from "./queries";
 import styles from "./rules.module.css";
 import type { Rule } from "./useRule";
 
+const Builder = lazy(async () => ({ default: (await import("./Builder")).Builder }));
 const Source = lazy(() => import("./editor/Source"));
 
 /** isBroken says whether what stands in the editor has a mistake. */
@@ -29,7 +29,7 @@ export function RuleSentences({ env, rule, counts }: { env: string; rule: Rule; 
       {vocabulary.isError && <Failure error={vocabulary.error} retry={() => void vocabulary.refetch()} />}
       {vocabulary.data && (
         <div className={broken ? `${styles.form} ${styles.dim}` : styles.form} inert={broken}>
-          <Builder form={rule.form} vocabulary={vocabulary.data} change={rule.build} counts={counts} />
+          <Suspense fallback={<Loading rows={4} />}><Builder form={rule.form} vocabulary={vocabulary.data} change={rule.build} counts={counts} /></Suspense>
         </div>
       )}
       {(broken || rule.isWaiting) && <p className={styles.note} role="status"><Icon name="info" size={18} />{broken ? t("broken") : t("waiting")}</p>}
