@@ -48,10 +48,10 @@ export function DefinitionPage<T>({ name, icon, back, definition, about, aside, 
             {!may("editor") && <p className={blocks.note}><Icon name="info" size={18} />{t("define.readOnly")}</p>}
             <fieldset className={`${blocks.field} ${blocks.column}`} disabled={!may("editor")}>{children(value, change.edit)}</fieldset>
           </div>
-          <aside className={blocks.column}>
+          <div className={blocks.column}>
             {aside}
             <Uses definition={definition} />
-          </aside>
+          </div>
         </div>
       )}
     </Page>

@@ -90,7 +90,7 @@ function Seen({ env, name }: { env: string; name: string }): ReactElement {
           <p>{t("seen", { count: event.seen, shown: count(event.seen), people: count(vocabulary.sample.people) })}</p>
           {event.properties.map((property) => (
             <div key={property.name}>
-              <strong>{property.name}</strong> <span className={blocks.soft}>{t("have", { shown: count(property.people) })}</span>
+              <strong>{property.name}</strong> <span className={blocks.soft}>{t("have", { count: property.people, shown: count(property.people) })}</span>
               {property.values && property.values.length > 0 && <div className={blocks.tags}>{property.values.slice(0, 8).map(({ value, people }) => <span key={String(value)} className={blocks.tag}>{String(value)} · {count(people)}</span>)}</div>}
             </div>
           ))}

@@ -91,6 +91,7 @@ function Row({ failure, isChosen, toggle, repair }: { failure: Failure; isChosen
   const { t } = useTranslation("events");
   const { may } = useEnvironment();
   const { id, reason, message, path, name, call, at } = failure;
+  const word = may("publisher") ? t("repair") : t("look");
   return (
     <div className={styles.failure}>
       {may("publisher") ? <Checkbox checked={isChosen} onChange={toggle} aria-label={t("choose", { id })} /> : <span />}
@@ -99,7 +100,7 @@ function Row({ failure, isChosen, toggle, repair }: { failure: Failure; isChosen
         <div className={styles.message}>{message}</div>
         <div className={blocks.about}>{path && <><code>{path}</code> · </>}<When at={at} /></div>
       </div>
-      <Button variant="default" size="compact-md" aria-label={`${t("look")} ${id}`} onClick={repair}>{may("publisher") ? t("repair") : t("look")}</Button>
+      <Button variant="default" size="compact-sm" aria-label={`${word} ${id}`} onClick={repair}>{word}</Button>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import blocks from "../../components/blocks.module.css";
 import { Card } from "../../components/Card";
 import { count } from "../../texts/formats";
 import styles from "./Live.module.css";
@@ -24,7 +23,7 @@ export function Chart({ all, isPaused }: { all: readonly Seen[]; isPaused: boole
     <div className={styles.side}>
       <Card title={t("chart")}><Bars counts={counts} /></Card>
       <Card title={t("delays")}>
-        <table className={blocks.table}>
+        <table className={styles.table}>
           <tbody>
             {([50, 90, 99, 100] as const).map((percent) => <tr key={percent}><th scope="row">{t(`percent.p${percent}`)}</th><td className={styles.delay}>{written(percentile(delays, percent))}</td></tr>)}
             {causes(all).map(([kind, times]) => <tr key={kind}><th scope="row">{t(`causes.${kind}`)}</th><td className={styles.delay}>{count(times)}</td></tr>)}

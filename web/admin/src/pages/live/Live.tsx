@@ -80,7 +80,7 @@ function Flags({ env, flag, choose }: { env: string; flag: string; choose: (flag
 
 function Row({ env, seen }: { env: string; seen: Seen }): ReactElement {
   const { t, i18n } = useTranslation("live");
-  const at = new Date(seen.at).toLocaleTimeString(i18n.language, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
+  const at = new Date(seen.at).toLocaleTimeString(i18n.language, { hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
   const what = seen.cause.event ?? seen.cause.list ?? (seen.cause.revision === undefined ? "" : count(seen.cause.revision));
   return (
     <div className={styles.columns}>
@@ -89,7 +89,7 @@ function Row({ env, seen }: { env: string; seen: Seen }): ReactElement {
       <span className={styles.cut}>
         {seen.changed === "variant" ? <><span className={styles.soft}>{seen.from ?? t("nothing")}</span> → <b>{seen.to ?? t("nothing")}</b></> : <><b>{seen.to ?? t("nothing")}</b> <span className={styles.soft}>{t(`changed.${seen.changed}`)}</span></>}
       </span>
-      <span className={styles.cut}>{seen.person ? <Link to="/$env/profiles/$key" params={{ env, key: seen.person }}>{seen.person}</Link> : <span className={styles.soft}>{t("unknown")}</span>}{seen.listeners > 1 && <span className={styles.soft}> · {t("listeners", { shown: count(seen.listeners) })}</span>}</span>
+      <span className={styles.line}>{seen.person ? <Link to="/$env/profiles/$key" params={{ env, key: seen.person }}>{seen.person}</Link> : <span className={styles.soft}>{t("unknown")}</span>}{seen.listeners > 1 && <span className={styles.soft}> · {t("listeners", { shown: count(seen.listeners) })}</span>}</span>
       <span className={styles.cut}><span className={blocks.tag}>{t(`causes.${seen.cause.kind}`)}</span> {what}</span>
       <span className={styles.delay}>{t("ms", { shown: milliseconds(seen.delay, i18n.language) })}</span>
     </div>

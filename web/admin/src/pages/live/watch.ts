@@ -15,8 +15,8 @@ export function percentile(sorted: readonly number[], percent: number): number |
 export function perSecond(instants: readonly number[], now: number, seconds: number): number[] {
   const counts = Array.from({ length: seconds }, () => 0);
   for (const at of instants) {
-    const slot = seconds - 1 - Math.floor((now - at) / 1000);
-    if (slot >= 0 && slot < seconds) counts[slot] = (counts[slot] ?? 0) + 1;
+    const slot = Math.min(seconds - 1, seconds - 1 - Math.floor((now - at) / 1000)); // what came since, or by a clock that is ahead, is now
+    if (slot >= 0) counts[slot] = (counts[slot] ?? 0) + 1;
   }
   return counts;
 }

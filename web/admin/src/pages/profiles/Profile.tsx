@@ -17,7 +17,7 @@ import { say } from "../../components/toast";
 import { When } from "../../components/When";
 import { count, moment } from "../../texts/formats";
 import { Erase } from "./Erase";
-import { nameOf, written } from "./profile";
+import { isInstant, nameOf, written } from "./profile";
 import styles from "./Profiles.module.css";
 import { Replay } from "./Replay";
 import { Timeline } from "./Timeline";
@@ -51,7 +51,7 @@ function Whole({ env, known, back }: { env: string; known: Known; back: ReactEle
   const file = `/api/v1/environments/${encodeURIComponent(env)}/profiles/${encodeURIComponent(known.person)}/export`;
   const actions = may("admin") && (
     <>
-      <Button component="a" href={file} download={`${known.person}.json`} variant="default">{t("export")}</Button>
+      <Button component="a" href={file} download={`${known.person}.json`} variant="default" c="var(--ink)">{t("export")}</Button>
       <Button variant="default" leftSection={<Icon name="trash" size={18} />} onClick={() => setErasing(true)}>{t("erase")}</Button>
     </>
   );
@@ -64,12 +64,12 @@ function Whole({ env, known, back }: { env: string; known: Known; back: ReactEle
           {known.kind === "person" && <Replay env={env} person={known.person} />}
           <Timeline env={env} person={known.person} />
         </div>
-        <aside className={blocks.column}>
+        <div className={blocks.column}>
           <Names known={known} />
           <Belongs env={env} known={known} />
           <Happened known={known} />
           {known.merged.length > 0 && <Merged env={env} known={known} />}
-        </aside>
+        </div>
       </div>
       {erasing && <Erase env={env} person={known.person} name={nameOf(known)} close={() => setErasing(false)} />}
     </Page>
@@ -83,7 +83,7 @@ function Traits({ known }: { known: Known }): ReactElement {
       {known.traits.length + known.computed.length === 0 && <p className={blocks.soft}>{t("noAttributes")}</p>}
       <dl className={styles.facts}>
         {known.traits.map((trait) => (
-          <Fact key={trait.name} name={trait.name} value={written(trait.value)}>
+          <Fact key={trait.name} name={trait.name} value={isInstant(trait.value) ? moment(trait.value) : written(trait.value)}>
             <small>{t("told")} <When at={trait.since} />{!trait.type && ` · ${t("undeclared")}`}</small>
             {trait.problem && <div className={blocks.about}><Icon name="warning" size={14} /> {trait.problem}</div>}
           </Fact>
@@ -177,7 +177,7 @@ function Merged({ env, known }: { env: string; known: Known }): ReactElement {
         {known.merged.map((one) => (
           <li key={one.person} className={blocks.fields} style={{ paddingBlock: 8, gap: 6 }}>
             <div><strong>{nameOf(one)}</strong><div className={blocks.soft}><When at={one.at} /></div></div>
-            {may("admin") && <Button variant="default" size="compact-md" leftSection={<Icon name="undo" size={16} />} aria-label={`${t("unmerge")}: ${nameOf(one)}`} onClick={() => setAsked(one.person)}>{t("unmerge")}</Button>}
+            {may("admin") && <Button variant="default" size="compact-sm" leftSection={<Icon name="undo" size={16} />} aria-label={`${t("unmerge")}: ${nameOf(one)}`} onClick={() => setAsked(one.person)}>{t("unmerge")}</Button>}
           </li>
         ))}
       </ul>

@@ -16,8 +16,8 @@ import { Loading } from "../../components/Loading";
 import { Page } from "../../components/Page";
 import { Rows } from "../../components/Rows";
 import { When } from "../../components/When";
-import { count } from "../../texts/formats";
-import { nameOf, written } from "./profile";
+import { count, moment } from "../../texts/formats";
+import { isInstant, nameOf, written } from "./profile";
 import styles from "./Profiles.module.css";
 
 type Head = Schemas["ProfileHead"];
@@ -97,7 +97,7 @@ function Row({ env, head }: { env: string; head: Head }): ReactElement {
         <strong className={styles.cut}>{nameOf(head)}</strong>
         <span className={blocks.about}>{head.identifiers.some((one) => one.kind === "user") ? t("known") : head.kind === "group" ? t("group") : t("anonymous")}{more > 0 && ` · ${t("moreNames", { count: more })}`}</span>
       </span>
-      <span className={styles.traits}>{Object.entries(head.traits).slice(0, 4).map(([name, value]) => <span key={name} className={styles.trait} title={name}>{written(value)}</span>)}</span>
+      <span className={styles.traits}>{Object.entries(head.traits).slice(0, 4).map(([name, value]) => <span key={name} className={styles.trait} title={name}>{isInstant(value) ? moment(value) : written(value)}</span>)}</span>
       <span className={blocks.soft}><When at={head.last_seen} /></span>
     </Link>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isoOf, nameOf, told, written } from "./profile";
+import { isInstant, isoOf, nameOf, told, written } from "./profile";
 
 describe("nameOf", () => {
   it("prefers what the application calls somebody", () => {
@@ -20,6 +20,12 @@ describe("told", () => {
 describe("written", () => {
   it("leaves texts as they are", () => expect(written('"><img src=x onerror=alert(1)>')).toBe('"><img src=x onerror=alert(1)>'));
   it("writes nothing for what is not there", () => expect(written(undefined)).toBe(""));
+});
+
+it("an instant is told from other texts", () => {
+  expect(isInstant("2026-11-24T09:00:00.000Z")).toBe(true);
+  expect(isInstant("2026-99-24T09:00:00Z")).toBe(false);
+  expect(isInstant("DE")).toBe(false);
 });
 
 describe("isoOf", () => {

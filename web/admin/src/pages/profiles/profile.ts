@@ -13,6 +13,11 @@ export function written(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value) ?? "";
 }
 
+/** isInstant says whether a value is an instant, as events write it. */
+export function isInstant(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
 /** Told is an event of the timeline, in parts. */
 export interface Told {
   call: string;

@@ -61,7 +61,7 @@ function KeysOf({ env }: { env: string }): ReactElement {
               <div className={blocks.name}>{key.name || t("keys.noName")}<span className={blocks.tag} data-tone={key.kind === "client" ? "lead" : "amber"}>{t(`keys.kind.${key.kind}`)}</span></div>
               <div className={blocks.about}><code>{key.hint}…</code> · <When at={key.created_at} /></div>
             </div>
-            <Button variant="default" size="compact-md" aria-label={`${t("remove")}: ${key.name || key.hint}`} onClick={() => setGone(key)}>{t("remove")}</Button>
+            <Button variant="default" size="compact-sm" aria-label={`${t("remove")}: ${key.name || key.hint}`} onClick={() => setGone(key)}>{t("remove")}</Button>
           </li>
         ))}
       </ul>

@@ -77,8 +77,8 @@ function Password(): ReactElement {
   return (
     <form className={blocks.fields} onSubmit={(event) => { event.preventDefault(); send(); }}>
       <div className={blocks.pair}>
-        <PasswordInput label={t("account.oldPassword")} autoComplete="current-password" value={before} onChange={(event) => setBefore(event.currentTarget.value)} />
-        <PasswordInput label={t("account.newPassword")} autoComplete="new-password" value={after} onChange={(event) => setAfter(event.currentTarget.value)} error={tried && short ? t("account.short") : undefined} />
+        <PasswordInput label={t("account.oldPassword")} visibilityToggleButtonProps={{ "aria-label": t("account.showPassword") }} autoComplete="current-password" value={before} onChange={(event) => setBefore(event.currentTarget.value)} />
+        <PasswordInput label={t("account.newPassword")} visibilityToggleButtonProps={{ "aria-label": t("account.showPassword") }} autoComplete="new-password" value={after} onChange={(event) => setAfter(event.currentTarget.value)} error={tried && short ? t("account.short") : undefined} />
       </div>
       <p className={blocks.soft}>{t("account.others")}</p>
       <div className={blocks.buttons}><Button type="submit" disabled={!before || !after} loading={save.isPending}>{t("account.change")}</Button></div>

@@ -38,7 +38,7 @@ export function Origins(): ReactElement {
           <ul className={`${blocks.lines} ${blocks.tags}`}>
             {origins.map((origin) => (
               <li key={origin}>
-                <Button variant="default" size="compact-md" disabled={!may("editor")} rightSection={<Icon name="close" size={14} />} aria-label={`${t("remove")}: ${origin}`} onClick={() => set(origins.filter((other) => other !== origin))}>{origin}</Button>
+                <Button variant="default" size="compact-sm" disabled={!may("editor")} rightSection={<Icon name="close" size={14} />} aria-label={`${t("remove")}: ${origin}`} onClick={() => set(origins.filter((other) => other !== origin))}>{origin}</Button>
               </li>
             ))}
           </ul>

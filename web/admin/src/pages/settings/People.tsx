@@ -105,7 +105,7 @@ function Person({ account, isSelf, doing }: { account: Account; isSelf: boolean;
           {account.disabled && <span className={blocks.tag} data-tone="brick">{t("people.isDisabled")}</span>}
           {account.oidc && <span className={blocks.tag}>{t("people.oidc")}</span>}
         </div>
-        <div className={blocks.about}>{account.email} · {account.seen_at ? <>{t("people.seen")} <When at={account.seen_at} /></> : t("people.neverSeen")}</div>
+        <div className={blocks.about}>{account.email}{isSelf ? "" : " · "}{isSelf ? null : account.seen_at ? <>{t("people.seen")} <When at={account.seen_at} /></> : t("people.neverSeen")}</div>
       </div>
       <RoleTags roles={rolesInOrder(account.roles)} />
       <DropDown end button={{ className: styles.more, label: t("people.manage", { name: account.name }), children: <Icon name="more" /> }} groups={[{ choices }]} />
@@ -131,7 +131,7 @@ function Invited({ invitations }: { invitations: readonly Invitation[] }): React
               <div className={blocks.about}>{t("people.by", { name: invitation.by })} · {t("people.until")} <When at={invitation.expires_at} /></div>
             </div>
             <RoleTags roles={rolesInOrder(invitation.roles)} />
-            <Button variant="default" size="compact-md" aria-label={`${t("people.withdraw")}: ${invitation.email}`} onClick={() => withdraw.mutate(invitation.id)}>{t("people.withdraw")}</Button>
+            <Button variant="default" size="compact-sm" aria-label={`${t("people.withdraw")}: ${invitation.email}`} onClick={() => withdraw.mutate(invitation.id)}>{t("people.withdraw")}</Button>
           </li>
         ))}
       </ul>

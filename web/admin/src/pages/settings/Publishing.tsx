@@ -54,7 +54,7 @@ function Audit({ env }: { env: string }): ReactElement {
     queryKey: [env, "audit"], staleTime: Infinity,
     queryFn: ({ signal }) => answer(api.GET("/api/v1/environments/{env}/audit", { params: { path: { env } }, signal })),
   });
-  const again = <Button variant="default" size="compact-md" loading={audit.isFetching} onClick={() => void audit.refetch()}>{t("audit.again")}</Button>;
+  const again = <Button variant="default" size="compact-sm" loading={audit.isFetching} onClick={() => void audit.refetch()}>{t("audit.again")}</Button>;
   return (
     <Card title={t("audit.title")} aside={again}>
       {audit.isPending && <Loading rows={2} />}
