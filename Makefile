@@ -29,13 +29,20 @@ run: build ## Serve on http://127.0.0.1:7070 with the store ./fingerpost-data (o
 
 # Whoever has no Node, or cannot install what the pages are built with, gets the server alone.
 .PHONY: demo
-demo: build ## Serve the onboarding sample, beside pages that follow it (at another address: PAGES_LISTEN=127.0.0.1:7072)
-	@if [ -z '$(PAGES)' ]; then echo "The pages of the demo need Node (npm), which is not here: this is the server alone."; \
+demo: ## Serve the onboarding sample, beside pages that follow it (at another address: PAGES_LISTEN=127.0.0.1:7072)
+	@if [ -n '$(PAGES)' ] && ! $(MAKE) --no-print-directory web/admin/node_modules/.built; then echo "The console could not be built: $(MAKE) console says why."; fi
+	@$(MAKE) --no-print-directory build
+	@if [ -z '$(PAGES)' ]; then echo "The console and the pages of the demo need Node (npm), which is not here: this is the server alone."; \
 	elif ! $(MAKE) --no-print-directory examples/.built; then echo "The pages of the demo could not be built: this is the server alone."; \
 	else go build -o bin/demo ./tools/demo && exec bin/demo -pages $(PAGES_LISTEN) -- $(ARGS); fi; \
 	exec bin/fingerpost serve --demo $(ARGS)
 
-# They are built again when one of their files has changed.
+# Both are built again when one of their files has changed.
+web/admin/node_modules/.built: $(shell find web/admin \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f -print)
+	@echo "Building the console: about a minute the first time"
+	@$(MAKE) --no-print-directory console
+	@touch $@
+
 examples/.built: $(shell find examples web/sdk \( -name node_modules -o -name dist \) -prune -o -type f ! -name .built -print)
 	@echo "Building the pages of the demo: about a minute the first time"
 	@$(MAKE) --no-print-directory examples
