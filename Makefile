@@ -54,7 +54,7 @@ build: ## Build bin/fingerpost, a static binary
 .PHONY: test
 test: ## Vet and test everything (what CI runs)
 	go vet $(PACKAGES)
-	@go test -json $(TESTFLAGS) $(PACKAGES) | go run ./tools/testsummary
+	@go test -json -timeout 20m $(TESTFLAGS) $(PACKAGES) | go run ./tools/testsummary
 
 .PHONY: clients
 clients: ## Install the analytics libraries and the browser that their tests run with (npm; as root, Debian's Chromium)

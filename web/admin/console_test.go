@@ -53,10 +53,10 @@ func watch(t *testing.T) {
 	}
 }
 
-// run runs a command in this folder, for ten minutes at most, and returns all that it prints.
+// run runs a command in this folder, for a quarter of an hour at most, and returns all that it prints.
 func run(t *testing.T, environment []string, name string, arguments ...string) ([]byte, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Env = append(os.Environ(), environment...)

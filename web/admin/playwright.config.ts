@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   timeout: 30_000,
-  workers: 1,
+  workers: 2,
   reporter: [["list"], ["json", { outputFile: process.env["FINGERPOST_REPORT"] ?? "test-results/report.json" }]],
   use: {
     browserName: "chromium",

@@ -61,26 +61,34 @@ const screens: Screen[] = [
   { name: "preview", path: "/admin/production/slots", text: "home-hero", act: async (page) => { await page.keyboard.press("p"); await page.getByRole("button", { name: "Why? home-hero" }).click(); } },
 ];
 
+// Screens do not depend on each other: each is free to go to the next worker.
+test.describe.configure({ mode: "parallel" });
+
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 400, height: 800 } } as const;
 
+/** look holds a screen, as it is now, against what everybody has to be able to use and read. */
+async function look(page: Page, name: string): Promise<void> {
+  if (process.env["FINGERPOST_SHOTS"]) await page.screenshot({ path: `shots/${name}.png`, fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").analyze();
+  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`), name).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(overflow, `${name}: the page is wider than its window`).toBeLessThanOrEqual(0);
+}
+
 for (const screen of screens) {
-  for (const scheme of ["light", "dark"] as const) {
-    for (const [size, viewport] of Object.entries(sizes)) {
-      test(`${screen.name}, ${scheme}, ${size}`, async ({ page, served, fresh }) => {
-        const server: Served = screen.outside === "fresh" ? fresh : served;
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-        await page.setViewportSize(viewport);
-        if (!screen.outside) await signIn(page, server);
-        await page.goto(server.url + screen.path);
-        await expect(page.getByText(screen.text).first()).toBeVisible();
-        await screen.act?.(page);
-        await page.waitForLoadState("networkidle");
-        await page.screenshot({ path: `shots/${screen.name}-${scheme}-${size}.png`, fullPage: true });
-        const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("\n")}`)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(overflow, "the page is wider than its window").toBeLessThanOrEqual(0);
-      });
-    }
+  for (const [size, viewport] of Object.entries(sizes)) {
+    test(`${screen.name}, ${size}`, async ({ page, served, fresh }) => {
+      const server: Served = screen.outside === "fresh" ? fresh : served;
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      await page.setViewportSize(viewport);
+      if (!screen.outside) await signIn(page, server);
+      await page.goto(server.url + screen.path);
+      await expect(page.getByText(screen.text).first()).toBeVisible();
+      await screen.act?.(page);
+      await page.waitForLoadState("networkidle");
+      await look(page, `${screen.name}-light-${size}`);
+      await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+      await look(page, `${screen.name}-dark-${size}`);
+    });
   }
 }

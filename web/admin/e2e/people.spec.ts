@@ -16,13 +16,13 @@ test.beforeEach(async ({ page, served }) => {
 test("somebody is invited: the link is shown once, and opens", async ({ page, served, browser }) => {
   await page.goto(`${served.url}/admin/production/settings`);
   await page.getByRole("button", { name: "Invite somebody" }).click();
-  await page.getByLabel("E-mail address").fill("grace@example.com");
+  await page.getByLabel("E-mail address").fill("invited@example.com");
   await page.getByLabel("In all environments").selectOption("editor");
   await page.getByRole("button", { name: "Make the link" }).click();
   const link = await page.getByTestId("secret").innerText();
   expect(link).toContain("/admin/invitation#");
   await page.getByRole("button", { name: "I have kept it" }).click();
-  await expect(page.getByText("grace@example.com")).toBeVisible();
+  await expect(page.getByText("invited@example.com")).toBeVisible();
   const other = await (await browser.newContext()).newPage();
   await other.goto(link);
   await expect(other.getByText(`${owner.name} invites you`)).toBeVisible();

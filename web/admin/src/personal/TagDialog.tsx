@@ -53,7 +53,7 @@ function TagForm({ tellable, tag, put }: { tellable: readonly Tellable[]; tag: T
   return (
     <form className={styles.form} onSubmit={send}>
       <Select
-        data-autofocus label={t("tag.value")} description={t("tag.valueHint")} searchable data={names} value={attribute} onChange={choose} placeholder={t("tag.choose")}
+        data-autofocus label={t("tag.value")} description={t("tag.valueHint")} searchable openOnFocus={false} data={names} value={attribute} onChange={choose} placeholder={t("tag.choose")}
         error={asked && !attribute && t("tag.missing")} nothingFoundMessage={t("nothing")} maxDropdownHeight={240} comboboxProps={{ withinPortal: true }}
       />
       {type === "time" && (
