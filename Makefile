@@ -84,7 +84,7 @@ web: sdk ## Build the packages for web pages, test them, and hold them to their 
 
 .PHONY: e2e
 e2e: clients console examples ## Run the console, the analytics libraries and the web packages against the server, in Node, Chromium and Go (a choice: TESTFLAGS="-run Browser")
-	@FINGERPOST_E2E=1 go test -json -count=1 $(TESTFLAGS) ./clients ./web/admin ./web/sdk | go run ./tools/testsummary
+	@FINGERPOST_E2E=1 FINGERPOST_CONSOLE_E2E=1 go test -json -count=1 -timeout 20m $(TESTFLAGS) ./clients ./web/admin ./web/sdk | go run ./tools/testsummary
 
 .PHONY: race
 race: ## Test under the race detector (needs a C compiler)

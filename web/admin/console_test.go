@@ -132,9 +132,9 @@ func TestTooLargeIsFoundOut(t *testing.T) {
 }
 
 // TestConsoleInABrowser goes through the console in Chromium, and looks at every screen with axe: light and dark, wide and narrow. It takes some
-// minutes, so that only `make e2e` and CI run it.
+// minutes, so that only `make e2e` runs it.
 func TestConsoleInABrowser(t *testing.T) {
-	if os.Getenv("FINGERPOST_E2E") == "" {
+	if os.Getenv("FINGERPOST_CONSOLE_E2E") == "" {
 		t.Skip("it takes some minutes: `make e2e` runs it")
 	}
 	need(t, "node_modules", "dist/index.html")
