@@ -56,6 +56,8 @@ func TestTheSameIsNotedOnce(t *testing.T) {
 		w := newWorld(t)
 		w.ingest(people.Server, "track user=u1 seen")
 		before := w.found("u1")
+		synctest.Wait() // for what a service does when it starts, which may be a checkpoint
+		start, _ := w.service.Status(production)
 		for range 3 {
 			w.service.Note(production, before, many(10, "on", 5)...) // as long as the profile does not say so
 			time.Sleep(100 * time.Millisecond)
@@ -64,8 +66,8 @@ func TestTheSameIsNotedOnce(t *testing.T) {
 		w.service.Note(production, w.found("u1"), many(10, "on", 6)...)
 		time.Sleep(time.Second)
 		status, _ := w.service.Status(production)
-		if len(w.found("u1").Profile.Given) != 10 || status.NotesWaiting != 0 || status.Unstored != 2 {
-			t.Errorf("%d given, %+v: want one record beside the event", len(w.found("u1").Profile.Given), status)
+		if len(w.found("u1").Profile.Given) != 10 || status.NotesWaiting != 0 || status.Unstored != start.Unstored+1 {
+			t.Errorf("%d given, %+v: want one record more than %d", len(w.found("u1").Profile.Given), status, start.Unstored)
 		}
 		w.must(w.service.Close())
 	})

@@ -1,7 +1,11 @@
 package server_test
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +54,24 @@ func TestFormsThatAreNoneAreRefused(t *testing.T) {
 	printed(w, `{"match":"all","conditions":[`+strings.Repeat(`{},`, 1000)+`{}]}`).has("ok", false).has("diagnostics.1.condition", "1")
 	printed(w, `{"match":"some","conditions":[]}`).has("ok", false).has("diagnostics.0.field", "match")
 	w.production("POST", "/rules/print", `{"builder":{"match":"all","conditions":[{"color":"red"}]}}`).is(400)
+	if status := w.announced("/api/v1/environments/production/rules/print", 300_000); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a form of 300,000 bytes: status %d", status)
+	}
+}
+
+// announced says to an admin route how large a body will be, and returns the status that this alone is answered with:
+// who sends all of a body that nobody reads may find the connection closed before the answer.
+func (w *world) announced(path string, length int) int {
+	w.Helper()
+	conn, err := (&net.Dialer{}).DialContext(w.Context(), "tcp", strings.TrimPrefix(w.url, "http://"))
+	w.must(err)
+	defer conn.Close()
+	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n", path, w.keys["admin"], length)
+	w.must(err)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	w.must(err)
+	defer response.Body.Close()
+	return response.StatusCode
 }
 
 func TestTheVocabularyHasWhatPeopleReallyHave(t *testing.T) {

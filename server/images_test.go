@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -316,12 +317,24 @@ func TestImagesAreCounted(t *testing.T) {
 	w.upload("<html>").is(415)
 	w.upload(bomb()).is(413)
 	w.upload(file[:len(file)/2]).is(400)
+	// A client has the whole answer a moment before the server counts it, and is done with the file.
+	counted := func(result string, n int) {
+		t.Helper()
+		line := fmt.Sprintf("fingerpost_images_served_total{result=%q} %d\n", result, n)
+		eventually(t, func() bool { return strings.Contains(metricsOf(w), line) })
+	}
 	whole := w.get(url, nil).is(200)
+	counted("whole", 1)
 	w.get(url, map[string]string{"If-None-Match": whole.header.Get("ETag")}).is(304)
+	counted("unchanged", 1)
 	w.get(url, map[string]string{"Range": "bytes=10-19"}).is(206)
+	counted("part", 1)
 	w.get(url, map[string]string{"Range": "bytes=99999999-"}).is(416)
+	counted("failed", 1)
 	w.sendTo(t, url+"?w=500")
+	counted("redirected", 1)
 	w.get("/images/x", nil).is(404)
+	counted("unknown", 1)
 	got := metricsOf(w)
 	for _, line := range []string{
 		`fingerpost_images_uploaded_total{result="kept"} 1`, `fingerpost_images_uploaded_total{result="known"} 1`, `fingerpost_images_uploaded_total{result="unsupported"} 1`,
