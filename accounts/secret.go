@@ -2,10 +2,11 @@ package accounts
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
+
+	"github.com/fingerpost/fingerpost/keys"
 )
 
 // newSecret returns 256 random bits as text.
@@ -24,7 +25,7 @@ func newID() string {
 
 // sumOf returns what is kept of a secret.
 func sumOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
+	sum := keys.Hash(secret)
 	return hex.EncodeToString(sum[:])
 }
 

@@ -18,35 +18,6 @@ type Name struct {
 	Key  string `json:"key"`
 }
 
-// Keys returns the keys of a kind, sorted; of settings those that are set.
-func (d *Definitions) Keys(kind string) []string {
-	switch kind {
-	case "attribute":
-		return sortedKeys(d.Attributes)
-	case "content":
-		return sortedKeys(d.Content)
-	case "content_type":
-		return sortedKeys(d.ContentTypes)
-	case "event":
-		return sortedKeys(d.Events)
-	case "flag":
-		return sortedKeys(d.Flags)
-	case "group":
-		return sortedKeys(d.Groups)
-	case "list":
-		return sortedKeys(d.Lists)
-	case "model":
-		return sortedKeys(d.Models)
-	case "segment":
-		return sortedKeys(d.Segments)
-	case "setting":
-		return sortedKeys(settingValues(d.Settings))
-	}
-	return nil
-}
-
-func sortedKeys[T any](of map[string]T) []string { return slices.Sorted(maps.Keys(of)) }
-
 // Users returns, for each definition that others refer to, those others, sorted by kind and key. Schema and library
 // are those that the definitions were compiled into; library may be nil.
 func (d *Definitions) Users(schema *rules.Schema, library *content.Library) map[Name][]Name {

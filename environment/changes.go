@@ -263,36 +263,60 @@ func Kinds() []string { return slices.Sorted(maps.Keys(sections)) }
 // Path says where in a file a definition stands.
 func Path(kind, key string) string { return sections[kind] + "." + key }
 
+// Keys returns the keys of a kind, sorted; of settings those that are set.
+func (d *Definitions) Keys(kind string) []string { return d.kept(kind).keys() }
+
 // Definition returns a definition as canonical JSON; nil if there is none of that kind and key.
 func (d *Definitions) Definition(kind, key string) json.RawMessage {
-	switch kind {
-	case "attribute":
-		return canonicalOf(d.Attributes, key)
-	case "group":
-		return canonicalOf(d.Groups, key)
-	case "event":
-		return canonicalOf(d.Events, key)
-	case "list":
-		return canonicalOf(d.Lists, key)
-	case "segment":
-		return canonicalOf(d.Segments, key)
-	case "model":
-		return canonicalOf(d.Models, key)
-	case "content_type":
-		return canonicalOf(d.ContentTypes, key)
-	case "content":
-		return canonicalOf(d.Content, key)
-	case "flag":
-		return canonicalOf(d.Flags, key)
-	case "setting":
-		return settingValues(d.Settings)[key]
-	}
-	return nil
+	return d.kept(kind).canonical(key)
 }
 
-func canonicalOf[T any](definitions map[string]*T, key string) json.RawMessage {
-	if definition := definitions[key]; definition != nil {
+// kept are the definitions of one kind.
+type kept interface {
+	keys() []string                       // sorted
+	canonical(key string) json.RawMessage // nil if there is none
+}
+
+// kept returns the definitions of a kind; none if there is no such kind.
+func (d *Definitions) kept(kind string) kept {
+	switch kind {
+	case "attribute":
+		return keptMap[Attribute](d.Attributes)
+	case "group":
+		return keptMap[Attribute](d.Groups)
+	case "event":
+		return keptMap[Event](d.Events)
+	case "list":
+		return keptMap[List](d.Lists)
+	case "segment":
+		return keptMap[flags.Segment](d.Segments)
+	case "model":
+		return keptMap[Model](d.Models)
+	case "content_type":
+		return keptMap[content.Type](d.ContentTypes)
+	case "content":
+		return keptMap[content.Entry](d.Content)
+	case "flag":
+		return keptMap[flags.Flag](d.Flags)
+	case "setting":
+		return keptSettings(settingValues(d.Settings))
+	}
+	return keptSettings(nil)
+}
+
+type keptMap[T any] map[string]*T
+
+func (k keptMap[T]) keys() []string { return slices.Sorted(maps.Keys(k)) }
+
+func (k keptMap[T]) canonical(key string) json.RawMessage {
+	if definition := k[key]; definition != nil {
 		return canonical(definition)
 	}
 	return nil
 }
+
+type keptSettings map[string]json.RawMessage
+
+func (k keptSettings) keys() []string { return slices.Sorted(maps.Keys(k)) }
+
+func (k keptSettings) canonical(key string) json.RawMessage { return k[key] }

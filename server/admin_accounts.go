@@ -14,23 +14,23 @@ func (s *Server) accountRoutes() []route {
 	const session, invitations, all = "/api/v1/session", "/api/v1/invitations", "/api/v1/accounts"
 	return []route{
 		{method: "GET", path: session, handle: showSession},
-		{method: "POST", path: session, handle: signIn, limit: mostOfAccount, writes: true},
-		{method: "DELETE", path: session, handle: signOut, writes: true},
-		{method: "PATCH", path: session + "/account", access: mastering, needs: accounts.Viewer, handle: changeOwnAccount, limit: mostOfAccount, writes: true},
+		{method: "POST", path: session, handle: own(signIn), limit: mostOfAccount, writes: true},
+		{method: "DELETE", path: session, handle: own(signOut), writes: true},
+		{method: "PATCH", path: session + "/account", access: mastering, needs: accounts.Viewer, handle: withAccounts(changeOwnAccount), limit: mostOfAccount, writes: true},
 		{method: "GET", path: session + "/oidc", handle: enterOIDC},
 		{method: "GET", path: session + "/oidc/callback", handle: returnOIDC},
-		{method: "POST", path: "/api/v1/setup", handle: setUp, limit: mostOfAccount, writes: true},
+		{method: "POST", path: "/api/v1/setup", handle: own(setUp), limit: mostOfAccount, writes: true},
 
-		{method: "POST", path: invitations + "/open", handle: openInvitation, limit: mostOfAccount},
-		{method: "POST", path: invitations + "/accept", handle: acceptInvitation, limit: mostOfAccount, writes: true},
-		{method: "GET", path: invitations, access: mastering, needs: accounts.Admin, handle: listInvitations},
-		{method: "POST", path: invitations, access: mastering, needs: accounts.Admin, handle: invite, limit: mostOfAccount, writes: true},
-		{method: "DELETE", path: invitations + "/:id", access: mastering, needs: accounts.Admin, handle: takeBackInvitation, writes: true},
+		{method: "POST", path: invitations + "/open", handle: own(openInvitation), limit: mostOfAccount},
+		{method: "POST", path: invitations + "/accept", handle: own(acceptInvitation), limit: mostOfAccount, writes: true},
+		{method: "GET", path: invitations, access: mastering, needs: accounts.Admin, handle: withAccounts(listInvitations)},
+		{method: "POST", path: invitations, access: mastering, needs: accounts.Admin, handle: withAccounts(invite), limit: mostOfAccount, writes: true},
+		{method: "DELETE", path: invitations + "/:id", access: mastering, needs: accounts.Admin, handle: withAccounts(takeBackInvitation), writes: true},
 
-		{method: "GET", path: all, access: mastering, needs: accounts.Admin, handle: listAccounts},
-		{method: "PATCH", path: all + "/:id", access: mastering, needs: accounts.Admin, handle: changeAccount, limit: mostOfAccount, writes: true},
-		{method: "DELETE", path: all + "/:id", access: mastering, needs: accounts.Admin, handle: deleteAccount, writes: true},
-		{method: "POST", path: all + "/:id/reset", access: mastering, needs: accounts.Admin, handle: resetAccount, writes: true},
+		{method: "GET", path: all, access: mastering, needs: accounts.Admin, handle: withAccounts(listAccounts)},
+		{method: "PATCH", path: all + "/:id", access: mastering, needs: accounts.Admin, handle: withAccounts(changeAccount), limit: mostOfAccount, writes: true},
+		{method: "DELETE", path: all + "/:id", access: mastering, needs: accounts.Admin, handle: withAccounts(deleteAccount), writes: true},
+		{method: "POST", path: all + "/:id/reset", access: mastering, needs: accounts.Admin, handle: withAccounts(resetAccount), writes: true},
 	}
 }
 
@@ -68,20 +68,18 @@ func invitationBodyOf(i *accounts.Invitation, token string) invitationBody {
 	return invitationBody{i.ID, i.Email, i.Roles, i.By, i.Account != "", i.Expires, token}
 }
 
-// accounts returns the service, or why there is none.
-func (c *call) accounts() (*accounts.Service, error) {
-	if c.server.config.Accounts == nil {
-		return nil, errNoAccounts
+// withAccounts gives a handler the accounts, or says that there are none.
+func withAccounts(handle func(*call, *accounts.Service) error) func(*call) error {
+	return func(c *call) error {
+		if c.server.config.Accounts == nil {
+			return errNoAccounts
+		}
+		return handle(c, c.server.config.Accounts)
 	}
-	return c.server.config.Accounts, nil
 }
 
 // listAccounts answers all accounts.
-func listAccounts(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func listAccounts(c *call, service *accounts.Service) error {
 	all, err := service.Accounts(c.Request().Context())
 	if err != nil {
 		return err
@@ -101,11 +99,7 @@ func listAccounts(c *call) error {
 }
 
 // changeAccount changes somebody's name and roles, or keeps them out.
-func changeAccount(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func changeAccount(c *call, service *accounts.Service) error {
 	var request struct {
 		Name     *string        `json:"name"`
 		Roles    accounts.Roles `json:"roles"`
@@ -123,11 +117,7 @@ func changeAccount(c *call) error {
 }
 
 // deleteAccount deletes an account.
-func deleteAccount(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func deleteAccount(c *call, service *accounts.Service) error {
 	if err := service.Delete(c.Request().Context(), pathParam(c.Context, "id")); err != nil {
 		return err
 	}
@@ -135,11 +125,7 @@ func deleteAccount(c *call) error {
 }
 
 // resetAccount makes an invitation with which somebody sets a new password.
-func resetAccount(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func resetAccount(c *call, service *accounts.Service) error {
 	i, token, err := service.Reset(c.Request().Context(), c.author(), pathParam(c.Context, "id"))
 	if err != nil {
 		return err
@@ -148,11 +134,7 @@ func resetAccount(c *call) error {
 }
 
 // changeOwnAccount changes one's own name or password.
-func changeOwnAccount(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func changeOwnAccount(c *call, service *accounts.Service) error {
 	if c.session == nil {
 		return faultf(badRequest, "an admin token has no account of its own").or("PATCH /api/v1/accounts/{id} changes somebody's")
 	}
@@ -183,11 +165,7 @@ func changeOwnAccount(c *call) error {
 }
 
 // listInvitations answers the invitations that were not accepted yet.
-func listInvitations(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func listInvitations(c *call, service *accounts.Service) error {
 	open, err := service.Invitations(c.Request().Context())
 	if err != nil {
 		return err
@@ -200,11 +178,7 @@ func listInvitations(c *call) error {
 }
 
 // invite makes an invitation.
-func invite(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func invite(c *call, service *accounts.Service) error {
 	var request struct {
 		Email string         `json:"email"`
 		Roles accounts.Roles `json:"roles"`
@@ -220,11 +194,7 @@ func invite(c *call) error {
 }
 
 // takeBackInvitation makes an invitation void.
-func takeBackInvitation(c *call) error {
-	service, err := c.accounts()
-	if err != nil {
-		return err
-	}
+func takeBackInvitation(c *call, service *accounts.Service) error {
 	if err := service.TakeBack(c.Request().Context(), pathParam(c.Context, "id")); err != nil {
 		return err
 	}

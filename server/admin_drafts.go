@@ -70,6 +70,17 @@ func (c *call) service() (*drafts.Service, error) {
 	return c.server.drafts, nil
 }
 
+// withDrafts gives a handler what keeps drafts, or says that nothing does.
+func withDrafts(handle func(*call, *drafts.Service) error) func(*call) error {
+	return func(c *call) error {
+		service, err := c.service()
+		if err != nil {
+			return err
+		}
+		return handle(c, service)
+	}
+}
+
 // draft names the draft that the path names.
 func (c *call) draft() string { return pathParam(c.Context, "draft") }
 
@@ -134,11 +145,7 @@ func (c *call) answerDraft(status int, d *drafts.Draft, err error) error {
 	return c.json(status, draftHeadOf(d))
 }
 
-func listDrafts(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func listDrafts(c *call, service *drafts.Service) error {
 	var states []drafts.State
 	if text := c.QueryParam("state"); text != "" {
 		if states = []drafts.State{drafts.State(text)}; !slices.Contains(drafts.States(), states[0]) {
@@ -156,11 +163,7 @@ func listDrafts(c *call) error {
 	return c.json(http.StatusOK, map[string]any{"drafts": heads})
 }
 
-func createDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func createDraft(c *call, service *drafts.Service) error {
 	var request struct {
 		Title string `json:"title"`
 	}
@@ -172,11 +175,7 @@ func createDraft(c *call) error {
 }
 
 // showDraft answers a draft with its changes.
-func showDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func showDraft(c *call, service *drafts.Service) error {
 	d, changes, err := service.Changes(c.Request().Context(), c.environment(), c.draft())
 	if err != nil {
 		return err
@@ -191,11 +190,7 @@ func showDraft(c *call) error {
 	return c.json(http.StatusOK, body)
 }
 
-func renameDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func renameDraft(c *call, service *drafts.Service) error {
 	var request struct {
 		Title string `json:"title"`
 	}
@@ -210,30 +205,18 @@ func renameDraft(c *call) error {
 	return c.answerDraft(http.StatusOK, d, err)
 }
 
-func discardDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func discardDraft(c *call, service *drafts.Service) error {
 	d, err := service.Discard(c.Request().Context(), c.environment(), c.draft())
 	return c.answerDraft(http.StatusOK, d, err)
 }
 
-func restoreDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func restoreDraft(c *call, service *drafts.Service) error {
 	d, err := service.Restore(c.Request().Context(), c.environment(), c.draft())
 	return c.answerDraft(http.StatusOK, d, err)
 }
 
 // putDraftChange sets or deletes a definition in a draft.
-func putDraftChange(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func putDraftChange(c *call, service *drafts.Service) error {
 	var request struct {
 		Value json.RawMessage `json:"value"`
 	}
@@ -255,11 +238,7 @@ func putDraftChange(c *call) error {
 }
 
 // undoDraftChange takes a change out of a draft.
-func undoDraftChange(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func undoDraftChange(c *call, service *drafts.Service) error {
 	expected, err := c.mustExpect()
 	if err != nil {
 		return err
@@ -271,11 +250,7 @@ func undoDraftChange(c *call) error {
 }
 
 // rebaseDraftChange decides what is meant where somebody has published a change of the same definition.
-func rebaseDraftChange(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func rebaseDraftChange(c *call, service *drafts.Service) error {
 	var request struct {
 		Take string `json:"take"`
 	}

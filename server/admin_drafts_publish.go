@@ -66,13 +66,7 @@ func reviewedChanges(r *drafts.Review) []changeBody {
 	bodies := make([]changeBody, len(r.Wanted))
 	for i, change := range r.Wanted {
 		before := r.Current.Definitions.Definition(change.Kind, change.Key)
-		bodies[i] = changeBody{change.Kind, change.Key, "change", before, change.Value}
-		switch {
-		case change.Value == nil:
-			bodies[i].Action = "delete"
-		case before == nil:
-			bodies[i].Action = "add"
-		}
+		bodies[i] = changeBodyOf(&change, before)
 	}
 	return bodies
 }
@@ -89,22 +83,10 @@ func showDraftImpact(c *call) error {
 	if len(r.Problems) > 0 {
 		return refused(r.Problems)
 	}
-	c.patient()
-	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), r.After, c.at)
-	if err != nil {
-		return err
-	}
-	if len(problems) > 0 {
-		return refused(problems)
-	}
-	return c.json(http.StatusOK, impact)
+	return c.answerImpact(r.After)
 }
 
-func approveDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func approveDraft(c *call, service *drafts.Service) error {
 	var request struct {
 		Comment string `json:"comment"`
 	}
@@ -119,11 +101,7 @@ func approveDraft(c *call) error {
 	return c.answerDraft(http.StatusOK, d, err)
 }
 
-func withdrawApproval(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func withdrawApproval(c *call, service *drafts.Service) error {
 	d, err := service.Withdraw(c.Request().Context(), c.environment(), c.draft(), c.who())
 	return c.answerDraft(http.StatusOK, d, err)
 }
@@ -134,11 +112,7 @@ type publishedDraft struct {
 	*publishedBody
 }
 
-func publishDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func publishDraft(c *call, service *drafts.Service) error {
 	var request struct {
 		Message  string     `json:"message"`
 		Expected *uint64    `json:"expected"`
@@ -148,6 +122,7 @@ func publishDraft(c *call) error {
 		return err
 	}
 	order := drafts.Order{By: c.who(), Automated: c.automated(), Message: request.Message, Expected: request.Expected}
+	var err error
 	if order.Version, _, err = c.version(); err != nil {
 		return err
 	}
@@ -169,20 +144,12 @@ func publishDraft(c *call) error {
 	return c.json(http.StatusOK, body)
 }
 
-func unscheduleDraft(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func unscheduleDraft(c *call, service *drafts.Service) error {
 	d, err := service.Unschedule(c.Request().Context(), c.environment(), c.draft())
 	return c.answerDraft(http.StatusOK, d, err)
 }
 
-func showSettings(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func showSettings(c *call, service *drafts.Service) error {
 	settings, err := service.Settings(c.Request().Context(), c.environment())
 	if err != nil {
 		return err
@@ -190,11 +157,7 @@ func showSettings(c *call) error {
 	return c.json(http.StatusOK, settings)
 }
 
-func changeSettings(c *call) error {
-	service, err := c.service()
-	if err != nil {
-		return err
-	}
+func changeSettings(c *call, service *drafts.Service) error {
 	var request struct {
 		Approvals *int `json:"approvals"`
 	}

@@ -21,6 +21,18 @@ type changeBody struct {
 	After  json.RawMessage `json:"after,omitempty"`
 }
 
+// changeBodyOf is a change of what there was before; nil if that was nothing.
+func changeBodyOf(change *environment.Change, before json.RawMessage) changeBody {
+	body := changeBody{Kind: change.Kind, Key: change.Key, Action: "change", Before: before, After: change.Value}
+	switch {
+	case body.After == nil:
+		body.Action = "delete"
+	case body.Before == nil:
+		body.Action = "add"
+	}
+	return body
+}
+
 // changesBetween returns what leads from one to the other.
 func changesBetween(from, to *environment.Definitions) []changeBody {
 	type name struct{ kind, key string }
@@ -31,14 +43,7 @@ func changesBetween(from, to *environment.Definitions) []changeBody {
 	forward := environment.Diff(from, to)
 	bodies := make([]changeBody, 0, len(forward))
 	for _, change := range forward {
-		body := changeBody{Kind: change.Kind, Key: change.Key, Action: "change", Before: before[name{change.Kind, change.Key}], After: change.Value}
-		switch {
-		case body.After == nil:
-			body.Action = "delete"
-		case body.Before == nil:
-			body.Action = "add"
-		}
-		bodies = append(bodies, body)
+		bodies = append(bodies, changeBodyOf(&change, before[name{change.Kind, change.Key}]))
 	}
 	return bodies
 }
@@ -137,7 +142,11 @@ func (c *call) application() (*application, error) {
 
 // apply publishes what the file changes in the newest revision.
 func (c *call) apply(a *application, current *revisions.Published) error {
-	err := c.publish(current, a.message, a.changes(current))
+	return a.placed(c.publish(current, a.message, a.changes(current)))
+}
+
+// placed gives the problems of a fault their places in the file.
+func (a *application) placed(err error) error {
 	if f, ok := errors.AsType[*fault](err); ok && len(f.problems) > 0 {
 		f.problems = a.located(f.problems)
 	}

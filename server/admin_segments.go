@@ -294,13 +294,18 @@ func showImpact(c *call) error {
 	if len(problems) > 0 {
 		return refused(a.located(problems))
 	}
+	return a.placed(c.answerImpact(candidate))
+}
+
+// answerImpact answers what publishing definitions would do to the people who are known.
+func (c *call) answerImpact(candidate *environment.Definitions) error {
 	c.patient()
 	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), candidate, c.at)
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
-		return refused(a.located(problems))
+		return refused(problems)
 	}
 	return c.json(http.StatusOK, impact)
 }
@@ -315,15 +320,7 @@ func (c *call) showRollbackImpact(to string) error {
 	if err != nil {
 		return err
 	}
-	c.patient()
-	impact, problems, err := c.server.engine.Impact(c.Request().Context(), c.environment(), target.Definitions, c.at)
-	if err != nil {
-		return err
-	}
-	if len(problems) > 0 {
-		return refused(problems)
-	}
-	return c.json(http.StatusOK, impact)
+	return c.answerImpact(target.Definitions)
 }
 
 // workBody is what goes on in the background, and what has ended lately.

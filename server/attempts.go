@@ -104,19 +104,27 @@ func bucketOf(address string) netip.Addr {
 
 // clientAddresses returns how the address of a client is found: X-Forwarded-For
 // counts only as far as trusted proxies wrote it.
-func clientAddresses(trusted []string) (echo.IPExtractor, error) {
+func clientAddresses(trusted []*net.IPNet) echo.IPExtractor {
 	if len(trusted) == 0 {
-		return echo.ExtractIPDirect(), nil
+		return echo.ExtractIPDirect()
 	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, text := range trusted {
-		network, err := parseNetwork(text)
-		if err != nil {
-			return nil, err
-		}
+	for _, network := range trusted {
 		options = append(options, echo.TrustIPRange(network))
 	}
-	return echo.ExtractIPFromXFFHeader(options...), nil
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// parseNetworks reads the addresses and networks of trusted proxies.
+func parseNetworks(texts []string) ([]*net.IPNet, error) {
+	networks := make([]*net.IPNet, len(texts))
+	for i, text := range texts {
+		var err error
+		if networks[i], err = parseNetwork(text); err != nil {
+			return nil, err
+		}
+	}
+	return networks, nil
 }
 
 func parseNetwork(text string) (*net.IPNet, error) {

@@ -128,23 +128,23 @@ func (s *Server) draftRoutes() []route {
 	const all, one, change = environmentPath + "/drafts", environmentPath + "/drafts/:draft", environmentPath + "/drafts/:draft/changes/:kind/:key"
 	admin := s.config.MaxAdminBody
 	return []route{
-		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: listDrafts, query: []string{"state"}},
-		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: createDraft, limit: admin, writes: true},
-		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: showDraft},
-		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: renameDraft, limit: admin, writes: true},
-		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: discardDraft, writes: true},
-		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: restoreDraft, writes: true},
-		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: putDraftChange, limit: admin, writes: true},
-		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: undoDraftChange, writes: true},
-		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: rebaseDraftChange, limit: admin, writes: true},
+		{method: "GET", path: all, access: mastering, needs: accounts.Viewer, handle: withDrafts(listDrafts), query: []string{"state"}},
+		{method: "POST", path: all, access: mastering, needs: accounts.Editor, handle: withDrafts(createDraft), limit: admin, writes: true},
+		{method: "GET", path: one, access: mastering, needs: accounts.Viewer, handle: withDrafts(showDraft)},
+		{method: "PATCH", path: one, access: mastering, needs: accounts.Editor, handle: withDrafts(renameDraft), limit: admin, writes: true},
+		{method: "DELETE", path: one, access: mastering, needs: accounts.Editor, handle: withDrafts(discardDraft), writes: true},
+		{method: "POST", path: one + "/restore", access: mastering, needs: accounts.Editor, handle: withDrafts(restoreDraft), writes: true},
+		{method: "PUT", path: change, access: mastering, needs: accounts.Editor, handle: withDrafts(putDraftChange), limit: admin, writes: true},
+		{method: "DELETE", path: change, access: mastering, needs: accounts.Editor, handle: withDrafts(undoDraftChange), writes: true},
+		{method: "POST", path: change + "/rebase", access: mastering, needs: accounts.Editor, handle: withDrafts(rebaseDraftChange), limit: admin, writes: true},
 		{method: "GET", path: one + "/review", access: mastering, needs: accounts.Viewer, handle: reviewDraft},
 		{method: "POST", path: one + "/impact", access: mastering, needs: accounts.Viewer, handle: showDraftImpact},
-		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: approveDraft, limit: admin, writes: true},
-		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withdrawApproval, writes: true},
-		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: publishDraft, limit: admin, writes: true},
-		{method: "DELETE", path: one + "/schedule", access: mastering, needs: accounts.Publisher, handle: unscheduleDraft, writes: true},
-		{method: "GET", path: environmentPath + "/settings", access: mastering, needs: accounts.Viewer, handle: showSettings},
-		{method: "PUT", path: environmentPath + "/settings", access: mastering, needs: accounts.Admin, handle: changeSettings, limit: admin, writes: true},
+		{method: "POST", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withDrafts(approveDraft), limit: admin, writes: true},
+		{method: "DELETE", path: one + "/approve", access: mastering, needs: accounts.Publisher, handle: withDrafts(withdrawApproval), writes: true},
+		{method: "POST", path: one + "/publish", access: mastering, needs: accounts.Publisher, handle: withDrafts(publishDraft), limit: admin, writes: true},
+		{method: "DELETE", path: one + "/schedule", access: mastering, needs: accounts.Publisher, handle: withDrafts(unscheduleDraft), writes: true},
+		{method: "GET", path: environmentPath + "/settings", access: mastering, needs: accounts.Viewer, handle: withDrafts(showSettings)},
+		{method: "PUT", path: environmentPath + "/settings", access: mastering, needs: accounts.Admin, handle: withDrafts(changeSettings), limit: admin, writes: true},
 	}
 }
 

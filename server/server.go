@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -104,6 +105,7 @@ type Server struct {
 	people    *people.Service
 	keyring   *keyring
 	attempts  *attempts
+	proxies   []*net.IPNet // that are trusted
 	snapshots *snapshots
 	histories *histories
 	sockets   sockets
@@ -138,7 +140,7 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("server: the admin token has to begin with %s", keys.Admin.Prefix())
 	}
 	config.fill()
-	addresses, err := clientAddresses(config.TrustedProxies)
+	proxies, err := parseNetworks(config.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +155,7 @@ func New(config Config) (*Server, error) {
 		people:    config.People,
 		keyring:   ring,
 		attempts:  newAttempts(config.MaxFailedKeys),
+		proxies:   proxies,
 		snapshots: newSnapshots(),
 		histories: newHistories(),
 		pictures:  newPictures(),
@@ -174,7 +177,7 @@ func New(config Config) (*Server, error) {
 	}
 	s.calls.New = func() any { return new(call) }
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.echo.IPExtractor = addresses
+	s.echo.IPExtractor = clientAddresses(proxies)
 	s.echo.HTTPErrorHandler = s.unrouted
 	s.metrics = newMetrics(s)
 	s.register()

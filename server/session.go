@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,12 +118,7 @@ func (s *Server) trusts(remote string) bool {
 	if err != nil || address == nil {
 		return false
 	}
-	for _, text := range s.config.TrustedProxies {
-		if network, err := parseNetwork(text); err == nil && network.Contains(address) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.proxies, func(network *net.IPNet) bool { return network.Contains(address) })
 }
 
 // toItself says whether the request came from this machine, and to a name of it: a page that
@@ -201,15 +197,17 @@ func (c *call) device(of cookies) string {
 	return string(id)
 }
 
-// own refuses what pages of other origins send to the routes with which sessions begin and end.
-func (c *call) own() error {
-	if c.server.config.Accounts == nil {
-		return errNoAccounts
+// own keeps what pages of other origins send away from the handlers with which sessions begin and end, and says where there are no accounts.
+func own(handle func(*call) error) func(*call) error {
+	return func(c *call) error {
+		if c.server.config.Accounts == nil {
+			return errNoAccounts
+		}
+		if err := c.server.origins.Check(c.Request()); err != nil {
+			return foreignPage()
+		}
+		return handle(c)
 	}
-	if err := c.server.origins.Check(c.Request()); err != nil {
-		return foreignPage()
-	}
-	return nil
 }
 
 // errNoAccounts says that the server was made without accounts.
@@ -281,9 +279,6 @@ func (c *call) answerSession(status int, session *accounts.Session) error {
 
 // signIn begins a session with an e-mail address and a password.
 func signIn(c *call) error {
-	if err := c.own(); err != nil {
-		return err
-	}
 	var request struct {
 		Email    string `json:"email"`
 		Password string `json:"password"`
@@ -319,9 +314,6 @@ func (c *call) begun(status int, session *accounts.Session, err error) error {
 
 // signOut ends the session, if there is one.
 func signOut(c *call) error {
-	if err := c.own(); err != nil {
-		return err
-	}
 	of, err := c.cookies()
 	if err != nil {
 		return err
@@ -337,9 +329,6 @@ func signOut(c *call) error {
 
 // setUp makes the first account.
 func setUp(c *call) error {
-	if err := c.own(); err != nil {
-		return err
-	}
 	var request struct {
 		Token    string `json:"token"`
 		Name     string `json:"name"`
@@ -359,9 +348,6 @@ func setUp(c *call) error {
 
 // openInvitation says whom an invitation is for, so that they can see that it is for them.
 func openInvitation(c *call) error {
-	if err := c.own(); err != nil {
-		return err
-	}
 	var request struct {
 		Token string `json:"token"`
 	}
@@ -382,9 +368,6 @@ func openInvitation(c *call) error {
 
 // acceptInvitation makes the account of an invitation, or sets the new password.
 func acceptInvitation(c *call) error {
-	if err := c.own(); err != nil {
-		return err
-	}
 	var request struct {
 		Token    string `json:"token"`
 		Name     string `json:"name"`

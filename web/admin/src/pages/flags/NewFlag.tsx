@@ -2,16 +2,11 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { keyOf } from "../../drafts/keyOf";
 import { deskOf, draftQuery } from "../../drafts/draft";
 import { newFlag, type FlagType } from "./definition";
 import styles from "./Flags.module.css";
 import { flagQuery } from "./queries";
-
-/** keyOf makes a key of what somebody types: "New checkout!" is new-checkout. */
-export function keyOf(text: string): string {
-  const plain = text.trim().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("ß", "ss");
-  return plain.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replaceAll(/^[-._]+|-+$/g, "").toLowerCase();
-}
 
 const types = ["boolean", "string", "number", "object"] as const satisfies readonly FlagType[];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aspects } from "./Compare";
 import { contextOf } from "./Explain";
 import { readMetadata } from "./Metadata";
-import { keyOf } from "./NewFlag";
+import { keyOf } from "../../drafts/keyOf";
 import { placeIn } from "./useWrongs";
 
 describe("a flag in two environments", () => {

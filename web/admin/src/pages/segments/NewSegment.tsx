@@ -1,12 +1,8 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { keyOf } from "../../drafts/keyOf";
 import styles from "./Segments.module.css";
-
-/** keyOf makes a key of what somebody types: "Trial users in Europe" is trial-users-in-europe. */
-export function keyOf(text: string): string {
-  return text.trim().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll(/ß/g, "ss").toLowerCase().replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[-._]+|-+$/g, "");
-}
 
 /** NewSegment asks for the name of a new segment. */
 export function NewSegment({ taken, close, create }: { taken: readonly string[]; close: () => void; create: (key: string) => void }): ReactElement {
